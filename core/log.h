@@ -60,9 +60,9 @@ bool log_parse_level(struct slice name, enum log_level *level);
 void log_write(enum log_level level, const char *message,
                const struct log_field *fields);
 
-#define LOG_LINE(level, message, ...)                                          \
-    log_write(level, message,                                                  \
-              (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){           \
+#define LOG_LINE(level, message, ...)                                \
+    log_write(level, message,                                        \
+              (const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){ \
                   NULL, LOG_TYPE_INT, {NULL, 0}, 0}})
 
 #define log_debug(message, ...) LOG_LINE(LOG_DEBUG, message, __VA_ARGS__)
