@@ -41,8 +41,7 @@ void metrics_release(struct metrics *set);
 
 static inline void metrics_add(struct metrics *set, size_t id, int64_t n)
 {
-    int64_t old =
-        atomic_load_explicit(&set->values[id], memory_order_relaxed);
+    int64_t old = atomic_load_explicit(&set->values[id], memory_order_relaxed);
 
     atomic_store_explicit(&set->values[id], old + n, memory_order_relaxed);
 }
@@ -59,7 +58,6 @@ static inline int64_t metrics_get(const struct metrics *set, size_t id)
 
 /* Sums row by row over `n` sets and appends them as Prometheus text. */
 void metrics_render(const struct metric_def *defs, size_t count,
-                    struct metrics *const *sets, size_t n,
-                    struct buffer *out);
+                    struct metrics *const *sets, size_t n, struct buffer *out);
 
 #endif

@@ -48,7 +48,7 @@ enum option_source {
 };
 
 struct option_def {
-    const char *name;        /* without dashes, words joined by '-' */
+    const char *name; /* without dashes, words joined by '-' */
     enum option_type type;
     const char *initial;     /* default as text, NULL for none */
     const char *placeholder; /* what --help shows for the value */
@@ -84,8 +84,8 @@ int options_read_env(struct options *opts, struct error *err)
     __attribute__((warn_unused_result));
 
 /* Unknown names are errors that give the line. */
-int options_read_file(struct options *opts, const char *path,
-                      struct error *err) __attribute__((warn_unused_result));
+int options_read_file(struct options *opts, const char *path, struct error *err)
+    __attribute__((warn_unused_result));
 
 /* NULL where nothing was given and there is no default. */
 const char *options_text(const struct options *opts, const char *name);

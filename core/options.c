@@ -1,0 +1,474 @@
+#include "core/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+static const struct option_def *row(const struct options *opts, size_t i)
+{
+    return &opts->defs[i];
+}
+
+/* The row's index, or opts->count. */
+static size_t find_row(const struct options *opts, struct slice name)
+{
+    for (size_t i = 0; i < opts->count; i++) {
+        if (slice_equal(slice_str(row(opts, i)->name), name))
+            return i;
+    }
+    return opts->count;
+}
+
+/* A name that the code asks for is in the table; a typo there is a bug. */
+static size_t must_find(const struct options *opts, const char *name)
+{
+    size_t i = find_row(opts, slice_str(name));
+
+    if (i == opts->count) {
+        fprintf(stderr, "waypost: no option is declared as \"%s\"\n", name);
+        abort();
+    }
+    return i;
+}
+
+static bool parse_bool(struct slice text, int64_t *out)
+{
+    static const char *const words[][4] = {{"no", "false", "off", "0"},
+                                           {"yes", "true", "on", "1"}};
+
+    for (size_t i = 0; i < 8; i++) {
+        if (slice_equal_nocase(text, slice_str(words[i / 4][i % 4]))) {
+            *out = (int64_t)(i / 4);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse_size(struct slice text, int64_t *out)
+{
+    static const char units[] = "kmg";
+    int shift = 0;
+
+    if (text.len > 0) {
+        int last = tolower((unsigned char)text.ptr[text.len - 1]);
+        const char *unit = last != 0 ? strchr(units, last) : NULL;
+
+        if (unit != NULL) {
+            shift = 10 * (int)(unit - units + 1);
+            text.len--;
+        }
+    }
+    return slice_parse_i64(text, out) && *out >= 0 &&
+           !__builtin_mul_overflow(*out, (int64_t)1 << shift, out);
+}
+
+static bool parse_number(enum option_type type, struct slice text, int64_t *out)
+{
+    switch (type) {
+    case OPTION_BOOL:
+        return parse_bool(text, out);
+    case OPTION_INT:
+        return slice_parse_i64(text, out);
+    case OPTION_SIZE:
+        return parse_size(text, out);
+    case OPTION_TEXT:
+    case OPTION_LIST:
+        break;
+    }
+    *out = 0;
+    return true;
+}
+
+static int check_value(const struct option_def *def, struct slice text,
+                       int64_t *number, struct error *err)
+{
+    static const char *const wanted[] = {
+        [OPTION_BOOL] = "yes or no",
+        [OPTION_INT] = "a whole number",
+        [OPTION_SIZE] = "a size such as 64m",
+        [OPTION_TEXT] = "text",
+        [OPTION_LIST] = "text",
+    };
+
+    if (!parse_number(def->type, text, number))
+        return error_field(err, ERROR_USAGE, "bad_option", def->name,
+                           "--%s: \"%" SLICE_FMT "\" is not %s", def->name,
+                           SLICE_ARG(text), wanted[def->type]);
+    if ((def->min != 0 || def->max != 0) &&
+        (*number < def->min || *number > def->max))
+        return error_field(err, ERROR_USAGE, "bad_option", def->name,
+                           "--%s: %" SLICE_FMT
+                           " is out of range; it must be %lld to %lld",
+                           def->name, SLICE_ARG(text), (long long)def->min,
+                           (long long)def->max);
+    return 0;
+}
+
+static void append_item(struct option_value *value, struct slice text)
+{
+    struct buffer joined = BUFFER_INIT;
+
+    buffer_append(&joined, slice_str(value->text));
+    buffer_append_byte(&joined, '\n');
+    buffer_append(&joined, text);
+    free(value->text);
+    value->text = buffer_detach(&joined);
+}
+
+/* Takes a value unless a stronger source gave one already. */
+static int set_value(struct options *opts, size_t i, struct slice text,
+                     enum option_source source, struct error *err)
+{
+    struct option_value *value = &opts->values[i];
+    int64_t number;
+
+    if (check_value(row(opts, i), text, &number, err) < 0)
+        return err->code;
+    if (source < value->source)
+        return 0;
+    if (row(opts, i)->type == OPTION_LIST && value->source == source &&
+        source != OPTION_FROM_DEFAULT) {
+        append_item(value, text);
+        return 0;
+    }
+    free(value->text);
+    value->text = slice_copy(text);
+    value->number = number;
+    value->source = source;
+    return 0;
+}
+
+void options_init(struct options *opts, const struct option_def *defs,
+                  size_t count)
+{
+    struct error err = ERROR_INIT;
+
+    *opts = (struct options){.defs = defs, .count = count};
+    opts->values = memory_zalloc(count, sizeof(*opts->values));
+    for (size_t i = 0; i < count; i++) {
+        if (defs[i].initial != NULL &&
+            set_value(opts, i, slice_str(defs[i].initial), OPTION_FROM_DEFAULT,
+                      &err) < 0) {
+            fprintf(stderr, "waypost: bad default: %s\n", err.message);
+            abort();
+        }
+    }
+}
+
+void options_release(struct options *opts)
+{
+    for (size_t i = 0; i < opts->count; i++)
+        free(opts->values[i].text);
+    free(opts->values);
+    free(opts->positional);
+    *opts = (struct options){0};
+}
+
+/* Levenshtein's distance, of names short enough for one row on the stack. */
+static size_t edit_distance(struct slice a, struct slice b)
+{
+    size_t line[64];
+
+    if (b.len >= 64)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= b.len; j++)
+        line[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t diagonal = line[0];
+
+        line[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+
+            diagonal = line[j];
+            if (line[j] + 1 < best)
+                best = line[j] + 1;
+            if (line[j - 1] + 1 < best)
+                best = line[j - 1] + 1;
+            line[j] = best;
+        }
+    }
+    return line[b.len];
+}
+
+static int unknown_option(const struct options *opts, struct slice name,
+                          struct error *err)
+{
+    size_t best = SIZE_MAX;
+    const char *nearest = NULL;
+
+    for (size_t i = 0; i < opts->count; i++) {
+        size_t distance = edit_distance(name, slice_str(row(opts, i)->name));
+
+        if (distance < best) {
+            best = distance;
+            nearest = row(opts, i)->name;
+        }
+    }
+    if (nearest != NULL && best <= 3)
+        return error_field(err, ERROR_USAGE, "unknown_option", "",
+                           "unknown option --%" SLICE_FMT
+                           "; did you mean --%s?",
+                           SLICE_ARG(name), nearest);
+    return error_field(err, ERROR_USAGE, "unknown_option", "",
+                       "unknown option --%" SLICE_FMT
+                       "; --help lists the known ones",
+                       SLICE_ARG(name));
+}
+
+/* "--no-name" for a boolean "name": its index, or opts->count. */
+static size_t find_negated(const struct options *opts, struct slice name)
+{
+    size_t i;
+
+    if (!slice_starts(name, SLICE("no-")))
+        return opts->count;
+    i = find_row(opts, slice_skip(name, 3));
+    if (i < opts->count && row(opts, i)->type != OPTION_BOOL)
+        return opts->count;
+    return i;
+}
+
+/* One "--name[=value]"; *used says whether `next` was taken as the value. */
+static int read_flag(struct options *opts, struct slice flag, const char *next,
+                     bool *used, struct error *err)
+{
+    size_t equals = slice_find(flag, '=');
+    struct slice name = slice_head(flag, equals);
+    size_t i = find_row(opts, name);
+
+    *used = false;
+    if (i == opts->count) {
+        i = find_negated(opts, name);
+        if (i == opts->count || equals < flag.len)
+            return unknown_option(opts, name, err);
+        return set_value(opts, i, SLICE("no"), OPTION_FROM_FLAG, err);
+    }
+    if (equals < flag.len)
+        return set_value(opts, i, slice_skip(flag, equals + 1),
+                         OPTION_FROM_FLAG, err);
+    if (row(opts, i)->type == OPTION_BOOL)
+        return set_value(opts, i, SLICE("yes"), OPTION_FROM_FLAG, err);
+    if (next == NULL)
+        return error_field(err, ERROR_USAGE, "bad_option", row(opts, i)->name,
+                           "--%s needs a value (%s)", row(opts, i)->name,
+                           row(opts, i)->placeholder);
+    *used = true;
+    return set_value(opts, i, slice_str(next), OPTION_FROM_FLAG, err);
+}
+
+/* "-x"; a lone "-" is an argument like any other. */
+static bool is_short_flag(struct slice word)
+{
+    return word.len > 1 && word.ptr[0] == '-' && word.ptr[1] != '-';
+}
+
+int options_read_args(struct options *opts, int argc, char **argv,
+                      struct error *err)
+{
+    bool only_positional = false;
+
+    opts->positional = memory_resize(opts->positional, (size_t)argc + 1,
+                                     sizeof(*opts->positional));
+    opts->positional_count = 0;
+    for (int i = 1; i < argc; i++) {
+        struct slice word = slice_str(argv[i]);
+        bool used;
+
+        if (!only_positional && is_short_flag(word))
+            return error_field(err, ERROR_USAGE, "unknown_option", "",
+                               "unknown option %s; options have two dashes, "
+                               "--help lists them",
+                               argv[i]);
+        if (only_positional || !slice_starts(word, SLICE("--"))) {
+            opts->positional[opts->positional_count++] = argv[i];
+            continue;
+        }
+        if (word.len == 2) {
+            only_positional = true;
+            continue;
+        }
+        if (read_flag(opts, slice_skip(word, 2),
+                      i + 1 < argc ? argv[i + 1] : NULL, &used, err) < 0)
+            return err->code;
+        i += used;
+    }
+    return 0;
+}
+
+int options_read_env(struct options *opts, struct error *err)
+{
+    for (size_t i = 0; i < opts->count; i++) {
+        struct buffer name = BUFFER_INIT;
+        const char *value;
+        int code = 0;
+
+        if (row(opts, i)->flag_only)
+            continue;
+        buffer_append(&name, SLICE("WAYPOST_"));
+        for (const char *c = row(opts, i)->name; *c != '\0'; c++)
+            buffer_append_byte(
+                &name, *c == '-' ? '_' : (char)toupper((unsigned char)*c));
+        value = getenv(buffer_str(&name));
+        if (value != NULL)
+            code = set_value(opts, i, slice_str(value), OPTION_FROM_ENV, err);
+        if (code < 0)
+            error_prefix(err, "environment variable %s", buffer_str(&name));
+        buffer_release(&name);
+        if (code < 0)
+            return code;
+    }
+    return 0;
+}
+
+struct file_reader {
+    struct options *opts;
+    struct error *err;
+};
+
+static int read_line(void *arg, const char *section, const char *name,
+                     const char *value)
+{
+    struct file_reader *reader = arg;
+    size_t i = find_row(reader->opts, slice_str(name));
+
+    (void)section;
+    if (i == reader->opts->count || row(reader->opts, i)->flag_only) {
+        unknown_option(reader->opts, slice_str(name), reader->err);
+        return 0;
+    }
+    return set_value(reader->opts, i, slice_str(value), OPTION_FROM_FILE,
+                     reader->err) == 0;
+}
+
+int options_read_file(struct options *opts, const char *path, struct error *err)
+{
+    struct file_reader reader = {opts, err};
+    int line;
+
+    *err = (struct error)ERROR_INIT;
+    line = ini_parse(path, read_line, &reader);
+    if (line == -1)
+        return error_errno(err, errno, "cannot open %s", path);
+    if (line < 0)
+        return error_set(err, ERROR_IO, "cannot read %s", path);
+    if (line > 0 && err->code == 0)
+        return error_set(err, ERROR_USAGE,
+                         "%s line %d: not of the form \"name = value\"", path,
+                         line);
+    if (line > 0)
+        return error_prefix(err, "%s line %d", path, line);
+    return 0;
+}
+
+const char *options_text(const struct options *opts, const char *name)
+{
+    return opts->values[must_find(opts, name)].text;
+}
+
+int64_t options_int(const struct options *opts, const char *name)
+{
+    return opts->values[must_find(opts, name)].number;
+}
+
+bool options_bool(const struct options *opts, const char *name)
+{
+    return options_int(opts, name) != 0;
+}
+
+bool options_given(const struct options *opts, const char *name)
+{
+    return opts->values[must_find(opts, name)].source != OPTION_FROM_DEFAULT;
+}
+
+bool options_item(const struct options *opts, const char *name, size_t k,
+                  struct slice *item)
+{
+    struct slice rest = slice_str(options_text(opts, name));
+
+    for (size_t i = 0; slice_split(&rest, '\n', item); i++) {
+        if (i == k)
+            return true;
+    }
+    return false;
+}
+
+static void append_flag(const struct option_def *def, struct buffer *out)
+{
+    buffer_appendf(out, "--%s", def->name);
+    if (def->type != OPTION_BOOL)
+        buffer_appendf(out, " %s", def->placeholder);
+}
+
+static size_t flag_width(const struct option_def *def)
+{
+    return 2 + strlen(def->name) +
+           (def->type != OPTION_BOOL ? 1 + strlen(def->placeholder) : 0);
+}
+
+#define HELP_COLUMNS 80
+
+/* Words of `text` from column `indent`, broken before column 80. */
+static void append_wrapped(struct buffer *out, size_t indent, struct slice text)
+{
+    struct slice word;
+    size_t column = indent;
+
+    while (slice_split(&text, ' ', &word)) {
+        if (column > indent && column + 1 + word.len > HELP_COLUMNS) {
+            buffer_appendf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        }
+        if (column > indent) {
+            buffer_append_byte(out, ' ');
+            column++;
+        }
+        buffer_append(out, word);
+        column += word.len;
+    }
+    buffer_append_byte(out, '\n');
+}
+
+void options_help(const struct options *opts, struct buffer *out)
+{
+    size_t widest = 0;
+
+    for (size_t i = 0; i < opts->count; i++) {
+        size_t width = flag_width(row(opts, i));
+
+        widest = width > widest ? width : widest;
+    }
+    for (size_t i = 0; i < opts->count; i++) {
+        const struct option_def *def = row(opts, i);
+        struct buffer text = BUFFER_INIT;
+
+        buffer_append(out, SLICE("  "));
+        append_flag(def, out);
+        buffer_appendf(out, "%*s", (int)(widest - flag_width(def) + 2), "");
+        buffer_append(&text, slice_str(def->help));
+        if (def->initial != NULL && def->initial[0] != '\0' &&
+            def->type != OPTION_BOOL)
+            buffer_appendf(&text, " (default %s)", def->initial);
+        append_wrapped(out, widest + 4, buffer_slice(&text));
+        buffer_release(&text);
+    }
+}
+
+void options_dump(const struct options *opts, struct buffer *out)
+{
+    static const char *const sources[] = {"default", "file", "environment",
+                                          "flag"};
+
+    for (size_t i = 0; i < opts->count; i++) {
+        if (row(opts, i)->flag_only)
+            continue;
+        buffer_appendf(out, "%s = %s   # %s\n", row(opts, i)->name,
+                       opts->values[i].text != NULL ? opts->values[i].text : "",
+                       sources[opts->values[i].source]);
+    }
+}
