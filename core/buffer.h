@@ -29,7 +29,10 @@ struct buffer {
     size_t cap;  /* bytes allocated */
 };
 
-#define BUFFER_INIT {NULL, 0, 0, 0}
+#define BUFFER_INIT   \
+    {                 \
+        NULL, 0, 0, 0 \
+    }
 
 void buffer_init(struct buffer *buf);
 

@@ -20,8 +20,8 @@ static uint32_t crc32c_portable(uint32_t crc, const unsigned char *bytes,
 #if defined(__x86_64__)
 #include <nmmintrin.h>
 
-__attribute__((target("sse4.2"))) static uint32_t
-crc32c_sse42(uint32_t crc, const unsigned char *bytes, size_t len)
+__attribute__((target("sse4.2"))) static uint32_t crc32c_sse42(
+    uint32_t crc, const unsigned char *bytes, size_t len)
 {
     uint64_t wide = crc;
 

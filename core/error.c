@@ -32,7 +32,7 @@ static const struct error_row error_rows[] = {
 
 static const struct error_row *error_row(enum error_code code)
 {
-    size_t at = (size_t)-(int)code;
+    size_t at = (size_t) - (int)code;
 
     if (at >= sizeof(error_rows) / sizeof(error_rows[0]))
         at = (size_t)-ERROR_INTERNAL;

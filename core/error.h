@@ -22,19 +22,19 @@
  */
 enum error_code {
     ERROR_NONE = 0,
-    ERROR_USAGE = -1,        /* the command line or a query is not understood */
-    ERROR_INVALID = -2,      /* the data is understood and not acceptable */
-    ERROR_SYNTAX = -3,       /* the data is not of its format (JSON, record) */
-    ERROR_NOT_FOUND = -4,    /* no such brand, link, campaign, event ... */
-    ERROR_EXISTS = -5,       /* the name is taken */
-    ERROR_CONFLICT = -6,     /* somebody changed it meanwhile, or it is in use */
-    ERROR_DENIED = -7,       /* not allowed: no or bad token, missing scope */
-    ERROR_UNAVAILABLE = -8,  /* Redis or the server cannot be reached now */
-    ERROR_TIMEOUT = -9,      /* no answer in time; the outcome is not known */
-    ERROR_FULL = -10,        /* a limit or the disk is reached */
-    ERROR_IO = -11,          /* a file or socket failed; errno's text is given */
-    ERROR_CORRUPT = -12,     /* stored data fails its checksum or its shape */
-    ERROR_REPLY = -13,       /* Redis answered with an error */
+    ERROR_USAGE = -1,       /* the command line or a query is not understood */
+    ERROR_INVALID = -2,     /* the data is understood and not acceptable */
+    ERROR_SYNTAX = -3,      /* the data is not of its format (JSON, record) */
+    ERROR_NOT_FOUND = -4,   /* no such brand, link, campaign, event ... */
+    ERROR_EXISTS = -5,      /* the name is taken */
+    ERROR_CONFLICT = -6,    /* somebody changed it meanwhile, or it is in use */
+    ERROR_DENIED = -7,      /* not allowed: no or bad token, missing scope */
+    ERROR_UNAVAILABLE = -8, /* Redis or the server cannot be reached now */
+    ERROR_TIMEOUT = -9,     /* no answer in time; the outcome is not known */
+    ERROR_FULL = -10,       /* a limit or the disk is reached */
+    ERROR_IO = -11,         /* a file or socket failed; errno's text is given */
+    ERROR_CORRUPT = -12,    /* stored data fails its checksum or its shape */
+    ERROR_REPLY = -13,      /* Redis answered with an error */
     ERROR_UNSUPPORTED = -14, /* asked for something this build cannot do */
     ERROR_INTERNAL = -15,    /* a state that must not be */
     ERROR_CANCELLED = -16    /* the object was freed with this pending */
@@ -50,7 +50,10 @@ struct error {
     char message[ERROR_MESSAGE_MAX];
 };
 
-#define ERROR_INIT {ERROR_NONE, "", "", ""}
+#define ERROR_INIT             \
+    {                          \
+        ERROR_NONE, "", "", "" \
+    }
 
 /* Fills `err` in; the reason is the code's own word. Returns `code`. */
 int error_set(struct error *err, enum error_code code, const char *format, ...)

@@ -57,19 +57,19 @@ struct redis_config {
     char user[64];      /* "" for none */
     char password[256]; /* "" for none; never logged */
     int database;
-    char name[64];           /* CLIENT SETNAME, "" for none */
-    int64_t connect_ms;      /* until ready, at most */
-    int64_t command_ms;      /* until a reply, at most; 0 = for ever */
-    int64_t backoff_min_ms;  /* first wait before reconnecting */
-    int64_t backoff_max_ms;  /* waits double up to this, each +-50% */
-    size_t output_limit;     /* unsent bytes; beyond it: ERROR_FULL */
+    char name[64];          /* CLIENT SETNAME, "" for none */
+    int64_t connect_ms;     /* until ready, at most */
+    int64_t command_ms;     /* until a reply, at most; 0 = for ever */
+    int64_t backoff_min_ms; /* first wait before reconnecting */
+    int64_t backoff_max_ms; /* waits double up to this, each +-50% */
+    size_t output_limit;    /* unsent bytes; beyond it: ERROR_FULL */
 };
 
-#define REDIS_CONFIG_INIT                                                      \
-    {                                                                          \
-        .host = "127.0.0.1", .port = 6379, .connect_ms = 2000,                 \
-        .command_ms = 5000, .backoff_min_ms = 20, .backoff_max_ms = 1000,      \
-        .output_limit = 64u << 20                                              \
+#define REDIS_CONFIG_INIT                                                 \
+    {                                                                     \
+        .host = "127.0.0.1", .port = 6379, .connect_ms = 2000,            \
+        .command_ms = 5000, .backoff_min_ms = 20, .backoff_max_ms = 1000, \
+        .output_limit = 64u << 20                                         \
     }
 
 /*
@@ -118,9 +118,9 @@ void redis_command(struct redis *r, redis_reply_fn *fn, void *arg,
                    const struct slice *argv, size_t argc);
 
 /* The same with the words as arguments. */
-#define redis_call(r, fn, arg, ...)                                            \
-    redis_command((r), (fn), (arg), (const struct slice[]){__VA_ARGS__},       \
-                  sizeof((const struct slice[]){__VA_ARGS__}) /                \
+#define redis_call(r, fn, arg, ...)                                      \
+    redis_command((r), (fn), (arg), (const struct slice[]){__VA_ARGS__}, \
+                  sizeof((const struct slice[]){__VA_ARGS__}) /          \
                       sizeof(struct slice))
 
 /*

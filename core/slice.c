@@ -48,7 +48,8 @@ int slice_compare(struct slice a, struct slice b)
 
 bool slice_starts(struct slice s, struct slice prefix)
 {
-    return s.len >= prefix.len && slice_equal(slice_head(s, prefix.len), prefix);
+    return s.len >= prefix.len &&
+           slice_equal(slice_head(s, prefix.len), prefix);
 }
 
 bool slice_ends(struct slice s, struct slice suffix)
@@ -101,8 +102,7 @@ struct slice slice_trim(struct slice s)
 {
     while (s.len > 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
         s = slice_skip(s, 1);
-    while (s.len > 0 &&
-           (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
+    while (s.len > 0 && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
         s.len--;
     return s;
 }

@@ -25,7 +25,10 @@ struct slice {
 /* The slice of a string literal or char array, at compile time. */
 #define SLICE(literal) ((struct slice){(literal), sizeof(literal) - 1})
 /* The same as an initialiser of static data. */
-#define SLICE_INIT(literal) {(literal), sizeof(literal) - 1}
+#define SLICE_INIT(literal)            \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
 /* No value at all. */
 #define SLICE_NONE ((struct slice){NULL, 0})
 
