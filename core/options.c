@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/spelling.h"
 
 static const struct option_def *row(const struct options *opts, size_t i)
 {
@@ -169,48 +170,17 @@ void options_release(struct options *opts)
     *opts = (struct options){0};
 }
 
-/* Levenshtein's distance, of names short enough for one row on the stack. */
-static size_t edit_distance(struct slice a, struct slice b)
+static const char *row_name(const void *opts, size_t i)
 {
-    size_t line[64];
-
-    if (b.len >= 64)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= b.len; j++)
-        line[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = line[0];
-
-        line[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-
-            diagonal = line[j];
-            if (line[j] + 1 < best)
-                best = line[j] + 1;
-            if (line[j - 1] + 1 < best)
-                best = line[j - 1] + 1;
-            line[j] = best;
-        }
-    }
-    return line[b.len];
+    return row(opts, i)->name;
 }
 
 static int unknown_option(const struct options *opts, struct slice name,
                           struct error *err)
 {
-    size_t best = SIZE_MAX;
-    const char *nearest = NULL;
+    const char *nearest = spelling_nearest(name, row_name, opts, opts->count);
 
-    for (size_t i = 0; i < opts->count; i++) {
-        size_t distance = edit_distance(name, slice_str(row(opts, i)->name));
-
-        if (distance < best) {
-            best = distance;
-            nearest = row(opts, i)->name;
-        }
-    }
-    if (nearest != NULL && best <= 3)
+    if (nearest != NULL)
         return error_field(err, ERROR_USAGE, "unknown_option", "",
                            "unknown option --%" SLICE_FMT
                            "; did you mean --%s?",
