@@ -204,24 +204,10 @@ static size_t find_negated(const struct options *opts, struct slice name)
     return i;
 }
 
-/* One "--name[=value]"; *used says whether `next` was taken as the value. */
-static int read_flag(struct options *opts, struct slice flag, const char *next,
-                     bool *used, struct error *err)
+/* Row i was named without "=value"; *used says whether `next` was taken. */
+static int take_value(struct options *opts, size_t i, const char *next,
+                      bool *used, struct error *err)
 {
-    size_t equals = slice_find(flag, '=');
-    struct slice name = slice_head(flag, equals);
-    size_t i = find_row(opts, name);
-
-    *used = false;
-    if (i == opts->count) {
-        i = find_negated(opts, name);
-        if (i == opts->count || equals < flag.len)
-            return unknown_option(opts, name, err);
-        return set_value(opts, i, SLICE("no"), OPTION_FROM_FLAG, err);
-    }
-    if (equals < flag.len)
-        return set_value(opts, i, slice_skip(flag, equals + 1),
-                         OPTION_FROM_FLAG, err);
     if (row(opts, i)->type == OPTION_BOOL)
         return set_value(opts, i, SLICE("yes"), OPTION_FROM_FLAG, err);
     if (next == NULL)
@@ -232,10 +218,43 @@ static int read_flag(struct options *opts, struct slice flag, const char *next,
     return set_value(opts, i, slice_str(next), OPTION_FROM_FLAG, err);
 }
 
+/* One "--name[=value]", without the dashes. */
+static int read_flag(struct options *opts, struct slice flag, const char *next,
+                     bool *used, struct error *err)
+{
+    size_t equals = slice_find(flag, '=');
+    struct slice name = slice_head(flag, equals);
+    size_t i = find_row(opts, name);
+
+    if (i == opts->count) {
+        i = find_negated(opts, name);
+        if (i == opts->count || equals < flag.len)
+            return unknown_option(opts, name, err);
+        return set_value(opts, i, SLICE("no"), OPTION_FROM_FLAG, err);
+    }
+    if (equals < flag.len)
+        return set_value(opts, i, slice_skip(flag, equals + 1),
+                         OPTION_FROM_FLAG, err);
+    return take_value(opts, i, next, used, err);
+}
+
 /* "-x"; a lone "-" is an argument like any other. */
 static bool is_short_flag(struct slice word)
 {
     return word.len > 1 && word.ptr[0] == '-' && word.ptr[1] != '-';
+}
+
+static int read_letter(struct options *opts, struct slice word,
+                       const char *next, bool *used, struct error *err)
+{
+    for (size_t i = 0; i < opts->count && word.len == 2; i++) {
+        if (row(opts, i)->letter == word.ptr[1])
+            return take_value(opts, i, next, used, err);
+    }
+    return error_field(err, ERROR_USAGE, "unknown_option", "",
+                       "unknown option %" SLICE_FMT
+                       "; long options have two dashes, --help lists them",
+                       SLICE_ARG(word));
 }
 
 int options_read_args(struct options *opts, int argc, char **argv,
@@ -248,24 +267,21 @@ int options_read_args(struct options *opts, int argc, char **argv,
     opts->positional_count = 0;
     for (int i = 1; i < argc; i++) {
         struct slice word = slice_str(argv[i]);
-        bool used;
+        const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+        bool used = false;
+        int code = 0;
 
-        if (!only_positional && is_short_flag(word))
-            return error_field(err, ERROR_USAGE, "unknown_option", "",
-                               "unknown option %s; options have two dashes, "
-                               "--help lists them",
-                               argv[i]);
-        if (only_positional || !slice_starts(word, SLICE("--"))) {
+        if (only_positional ||
+            (!is_short_flag(word) && !slice_starts(word, SLICE("--"))))
             opts->positional[opts->positional_count++] = argv[i];
-            continue;
-        }
-        if (word.len == 2) {
+        else if (is_short_flag(word))
+            code = read_letter(opts, word, next, &used, err);
+        else if (word.len > 2)
+            code = read_flag(opts, slice_skip(word, 2), next, &used, err);
+        else
             only_positional = true;
-            continue;
-        }
-        if (read_flag(opts, slice_skip(word, 2),
-                      i + 1 < argc ? argv[i + 1] : NULL, &used, err) < 0)
-            return err->code;
+        if (code < 0)
+            return code;
         i += used;
     }
     return 0;
@@ -370,6 +386,8 @@ bool options_item(const struct options *opts, const char *name, size_t k,
 
 static void append_flag(const struct option_def *def, struct buffer *out)
 {
+    if (def->letter != 0)
+        buffer_appendf(out, "-%c, ", def->letter);
     buffer_appendf(out, "--%s", def->name);
     if (def->type != OPTION_BOOL)
         buffer_appendf(out, " %s", def->placeholder);
@@ -377,8 +395,13 @@ static void append_flag(const struct option_def *def, struct buffer *out)
 
 static size_t flag_width(const struct option_def *def)
 {
-    return 2 + strlen(def->name) +
-           (def->type != OPTION_BOOL ? 1 + strlen(def->placeholder) : 0);
+    struct buffer flag = BUFFER_INIT;
+    size_t width;
+
+    append_flag(def, &flag);
+    width = flag.len;
+    buffer_release(&flag);
+    return width;
 }
 
 #define HELP_COLUMNS 80

@@ -28,8 +28,9 @@
  *     options_release(&opts);
  *
  * Precedence: flag, environment, file, default, in whatever order they are
- * read. `--name value`, `--name=value`, `--no-name` for booleans, `--` ends
- * the options; anything else without dashes is a positional argument. An
+ * read. `--name value`, `--name=value`, `-n value` where the row has a letter,
+ * `--no-name` for booleans, `--` ends the options; anything else without
+ * dashes, and a lone `-`, is a positional argument. An
  * unknown option is ERROR_USAGE and names the nearest known one.
  */
 enum option_type {
@@ -55,6 +56,7 @@ struct option_def {
     const char *help;        /* one line */
     int64_t min, max;        /* OPTION_INT and OPTION_SIZE; 0, 0: no limit */
     bool flag_only;          /* neither environment nor file (e.g. --help) */
+    char letter;             /* 'o' for -o FILE beside --output; 0: none */
 };
 
 struct option_value {

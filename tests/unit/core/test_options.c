@@ -10,6 +10,7 @@ static const struct option_def defs[] = {
     {"spool-size", OPTION_SIZE, "64m", "BYTES", "how much", 0, 0, false},
     {"quiet", OPTION_BOOL, "no", "", "say less", 0, 0, false},
     {"tag", OPTION_LIST, NULL, "K=V", "a tag", 0, 0, false},
+    {"output", OPTION_TEXT, NULL, "FILE", "to where", .letter = 'o'},
     {"help", OPTION_BOOL, "no", "", "this text", 0, 0, true},
 };
 
@@ -70,6 +71,19 @@ Test(options, flags_positionals_and_lists)
     cr_assert_not(options_item(&opts, "tag", 2, &item));
 }
 
+Test(options, a_letter_stands_for_its_row)
+{
+    char *argv[] = {"x", "-o", "-", "more"};
+    struct buffer help = BUFFER_INIT;
+
+    cr_assert_eq(options_read_args(&opts, ARGC(argv), argv, &err), 0);
+    cr_assert_str_eq(options_text(&opts, "output"), "-");
+    cr_assert_eq(opts.positional_count, 1);
+    options_help(&opts, &help);
+    cr_assert_not_null(strstr(buffer_str(&help), "  -o, --output FILE "));
+    buffer_release(&help);
+}
+
 Test(options, flag_beats_environment_beats_file)
 {
     char *path = write_file("[server]\nlisten = file:1\nworkers = 3\n"
@@ -107,6 +121,8 @@ static const struct bad_case bad[] = {
     {"--quiet=maybe", "not yes or no"},
     {"--no-listen", "unknown option"},
     {"-q", "two dashes"},
+    {"-oFILE", "two dashes"},
+    {"-o", "--output needs a value (FILE)"},
 };
 
 Test(options, refuses_with_one_line)
