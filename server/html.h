@@ -1,0 +1,29 @@
+#ifndef SERVER_HTML_H
+#define SERVER_HTML_H
+
+#include "core/buffer.h"
+#include "core/slice.h"
+
+/*
+ * The few pages that the public port shows to a person: small, accessible,
+ * without scripts, in the light or dark colours that the reader prefers. All
+ * text from outside is escaped here.
+ */
+
+/* Appends `text` with & < > " ' escaped. */
+void html_escape(struct buffer *out, struct slice text);
+
+/* "This link does not exist": what an unknown slug of a brand shows. */
+void html_not_found(struct buffer *out, struct slice host);
+
+/* "Try again shortly": the link is not cached and Redis cannot be asked. */
+void html_unavailable(struct buffer *out);
+
+/* A brand's root when it has no root destination. */
+void html_root(struct buffer *out, struct slice host);
+
+/* /slug+: where a link leads, without going there. */
+void html_preview(struct buffer *out, struct slice host, struct slice slug,
+                  struct slice destination);
+
+#endif

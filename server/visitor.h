@@ -1,0 +1,41 @@
+#ifndef SERVER_VISITOR_H
+#define SERVER_VISITOR_H
+
+#include <netinet/in.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#include "core/siphash.h"
+#include "core/slice.h"
+
+/*
+ * What a click keeps of who followed it: a pseudonym and a shortened address.
+ *
+ * The pseudonym is SipHash-2-4 of the whole address and the user agent under
+ * the installation's secret: the same browser gives the same 16 hex digits,
+ * and without the secret nobody can work back to the address. It counts
+ * unique visitors; it never joins identities, since people behind one office
+ * address with one browser would melt into one person.
+ */
+#define VISITOR_HASH_LEN    16
+#define VISITOR_ADDRESS_MAX INET6_ADDRSTRLEN
+
+enum visitor_address_mode {
+    VISITOR_ADDRESS_TRUNCATED, /* IPv4 to /24, IPv6 to /48 (the default) */
+    VISITOR_ADDRESS_FULL,
+    VISITOR_ADDRESS_NONE
+};
+
+/* Writes VISITOR_HASH_LEN hex digits (no NUL) to `out`. */
+void visitor_hash(const struct siphash_key *secret,
+                  const struct sockaddr *address, struct slice user_agent,
+                  char *out);
+
+/*
+ * The address as text in `out` (room for VISITOR_ADDRESS_MAX); an IPv4
+ * address in IPv6 clothes is shown as IPv4. Empty for other families.
+ */
+struct slice visitor_address(const struct sockaddr *address,
+                             enum visitor_address_mode mode, char *out);
+
+#endif

@@ -1,0 +1,39 @@
+#include "server/html.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+Test(html, escapes_what_could_break_out)
+{
+    struct buffer out = BUFFER_INIT;
+
+    html_escape(&out, SLICE("a<b>&\"'c"));
+    cr_assert_str_eq(buffer_str(&out), "a&lt;b&gt;&amp;&quot;&#39;c");
+    buffer_release(&out);
+}
+
+Test(html, pages_never_carry_markup_from_outside)
+{
+    struct slice evil = SLICE("\"><script>alert(1)</script>");
+    struct buffer out = BUFFER_INIT;
+
+    html_not_found(&out, evil);
+    html_root(&out, evil);
+    html_preview(&out, evil, evil, evil);
+    html_unavailable(&out);
+    cr_assert_null(strstr(buffer_str(&out), "<script"));
+    cr_assert_not_null(strstr(buffer_str(&out), "&lt;script&gt;"));
+    buffer_release(&out);
+}
+
+Test(html, preview_links_to_the_destination)
+{
+    struct buffer out = BUFFER_INIT;
+
+    html_preview(&out, SLICE("go.acme.com"), SLICE("x"),
+                 SLICE("https://a.example/?a=1&b=2"));
+    cr_assert_not_null(
+        strstr(buffer_str(&out), "href=\"https://a.example/?a=1&amp;b=2\""));
+    cr_assert_not_null(strstr(buffer_str(&out), "<html lang=\"en\">"));
+    buffer_release(&out);
+}
