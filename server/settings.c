@@ -1,0 +1,177 @@
+#include "server/settings.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/data_dir.h"
+#include "core/log.h"
+
+static const struct option_def settings_options[] = {
+    {"config", OPTION_TEXT, NULL, "FILE",
+     "read options from FILE, one \"name = value\" a line", 0, 0, true},
+    {"data", OPTION_TEXT, NULL, "DIR",
+     "where spools, tokens and the private Redis live (default: "
+     "/var/lib/waypost for root, else ~/.local/share/waypost)",
+     0, 0, false},
+    {"listen", OPTION_TEXT, "0.0.0.0:8080", "ADDR:PORT",
+     "where brands' links are served", 0, 0, false},
+    {"admin", OPTION_TEXT, "127.0.0.1:8081", "ADDR:PORT",
+     "where the API is served", 0, 0, false},
+    {"redis", OPTION_TEXT, NULL, "URL",
+     "use this Redis, redis://host:port or unix:///path, instead of a private "
+     "one",
+     0, 0, false},
+    {"workers", OPTION_INT, "0", "N", "redirect workers; 0: one a core", 0, 256,
+     false},
+    {"spool-max", OPTION_SIZE, "1g", "BYTES",
+     "what a worker's spool may hold while Redis is away; then clicks are "
+     "dropped",
+     1 << 20, INT64_MAX, false},
+    {"spool-segment", OPTION_SIZE, "8m", "BYTES", "size of a spool file",
+     64 << 10, 1 << 30, false},
+    {"sync-interval", OPTION_INT, "100", "MS",
+     "time between two fsyncs of the spools: what a power cut may cost", 1,
+     60000, false},
+    {"cache", OPTION_SIZE, "64m", "BYTES", "links cached, a worker", 64 << 10,
+     INT64_MAX, false},
+    {"connections", OPTION_INT, "16384", "N",
+     "connections a worker; idle ones give way", 16, 1000000, false},
+    {"header-timeout", OPTION_INT, "10000", "MS",
+     "for a request's head to arrive", 10, 3600000, false},
+    {"idle-timeout", OPTION_INT, "60000", "MS", "for the next request to begin",
+     10, 3600000, false},
+    {"drain-timeout", OPTION_INT, "10000", "MS",
+     "for requests to finish and clicks to reach Redis at a stop", 0, 3600000,
+     false},
+    {"client-address", OPTION_TEXT, "truncated", "MODE",
+     "what a click keeps of the address: truncated, full or none", 0, 0, false},
+    {"log-level", OPTION_TEXT, "info", "LEVEL",
+     "least level logged: debug, info, warn or error", 0, 0, false},
+    {"help", OPTION_BOOL, "no", "", "show this text", 0, 0, true},
+};
+
+#define SETTINGS_COUNT (sizeof(settings_options) / sizeof(settings_options[0]))
+
+void settings_help(struct buffer *out)
+{
+    struct options rows;
+
+    options_init(&rows, settings_options, SETTINGS_COUNT);
+    buffer_append(out,
+                  SLICE("Usage: waypost serve [options]\n\n"
+                        "Serves brands' links, the API, and a private Redis "
+                        "unless --redis names one.\n\nOptions:\n"));
+    options_help(&rows, out);
+    buffer_append(out, SLICE("\nExample:\n  waypost serve --data ./data "
+                             "--listen 0.0.0.0:8080 --admin 127.0.0.1:8081\n"));
+    options_release(&rows);
+}
+
+static int read_log_level(const struct options *opts, struct error *err)
+{
+    enum log_level level;
+    const char *name = options_text(opts, "log-level");
+
+    if (!log_parse_level(slice_str(name), &level))
+        return error_field(err, ERROR_USAGE, "bad_option", "log-level",
+                           "--log-level: \"%s\" is not debug, info, warn or "
+                           "error",
+                           name);
+    log_set_level(level);
+    return 0;
+}
+
+static int read_address_mode(struct settings *settings, struct error *err)
+{
+    static const char *const names[] = {
+        [VISITOR_ADDRESS_TRUNCATED] = "truncated",
+        [VISITOR_ADDRESS_FULL] = "full",
+        [VISITOR_ADDRESS_NONE] = "none",
+    };
+    const char *name = options_text(&settings->options, "client-address");
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (slice_equal(slice_str(name), slice_str(names[i]))) {
+            settings->address_mode = (enum visitor_address_mode)i;
+            return 0;
+        }
+    }
+    return error_field(err, ERROR_USAGE, "bad_option", "client-address",
+                       "--client-address: \"%s\" is not truncated, full or "
+                       "none",
+                       name);
+}
+
+static unsigned count_workers(int64_t wanted)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (wanted > 0)
+        return (unsigned)wanted;
+    return cores > 0 ? (unsigned)cores : 1;
+}
+
+static void take_values(struct settings *settings)
+{
+    const struct options *opts = &settings->options;
+    const char *data = options_text(opts, "data");
+
+    settings->data_dir =
+        data != NULL ? slice_copy(slice_str(data)) : data_dir_default();
+    settings->listen = options_text(opts, "listen");
+    settings->admin = options_text(opts, "admin");
+    settings->redis = options_text(opts, "redis");
+    settings->workers = count_workers(options_int(opts, "workers"));
+    settings->spool_max = options_int(opts, "spool-max");
+    settings->spool_segment = options_int(opts, "spool-segment");
+    settings->sync_ms = options_int(opts, "sync-interval");
+    settings->cache_bytes = options_int(opts, "cache");
+    settings->connections = options_int(opts, "connections");
+    settings->header_ms = options_int(opts, "header-timeout");
+    settings->idle_ms = options_int(opts, "idle-timeout");
+    settings->drain_ms = options_int(opts, "drain-timeout");
+}
+
+static int read_sources(struct options *opts, int argc, char **argv,
+                        struct error *err)
+{
+    const char *path;
+
+    if (options_read_args(opts, argc, argv, err) < 0 ||
+        options_read_env(opts, err) < 0)
+        return err->code;
+    path = options_text(opts, "config");
+    if (path != NULL && options_read_file(opts, path, err) < 0)
+        return err->code;
+    if (opts->positional_count > 0)
+        return error_set(err, ERROR_USAGE,
+                         "serve takes no argument \"%s\"; see waypost serve "
+                         "--help",
+                         opts->positional[0]);
+    return 0;
+}
+
+int settings_read(struct settings *settings, int argc, char **argv,
+                  struct error *err)
+{
+    *settings = (struct settings){0};
+    options_init(&settings->options, settings_options, SETTINGS_COUNT);
+    if (read_sources(&settings->options, argc, argv, err) < 0)
+        goto fail;
+    settings->help = options_bool(&settings->options, "help");
+    if (read_log_level(&settings->options, err) < 0 ||
+        read_address_mode(settings, err) < 0)
+        goto fail;
+    take_values(settings);
+    return 0;
+fail:
+    settings_release(settings);
+    return err->code;
+}
+
+void settings_release(struct settings *settings)
+{
+    free(settings->data_dir);
+    options_release(&settings->options);
+    *settings = (struct settings){0};
+}
