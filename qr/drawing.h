@@ -1,0 +1,85 @@
+#ifndef QR_DRAWING_H
+#define QR_DRAWING_H
+
+#include "core/error.h"
+#include "core/slice.h"
+#include "qr/ink.h"
+#include "qr/symbol.h"
+
+/*
+ * A drawing is how a symbol is to look: the options that people give on the
+ * command line and in a query, each by name, checked, with defaults.
+ *
+ *     struct drawing drawing;
+ *     drawing_init(&drawing);
+ *     if (drawing_set(&drawing, SLICE("size"), SLICE("40mm"), err) < 0 ||
+ *         drawing_check(&drawing, err) < 0)
+ *         return err->code;
+ *
+ * It holds no memory; there is nothing to release.
+ *
+ * | name     | default | values |
+ * | -------- | ------- | ------ |
+ * | ecc      | M       | L, M, Q, H: error correction |
+ * | size     |         | 40mm, 1.5in, 300px (or 300): a side, quiet zone
+ * |          |         | included; not together with module |
+ * | module   | 8       | pixels a module, 1 to 1000, if no size is given |
+ * | dpi      | 300     | 36 to 2400: pixels an inch of the PNG |
+ * | quiet    | 4       | 4 to 40: light modules around the symbol |
+ * | fg       | 000000  | RRGGBB: the dark modules |
+ * | bg       | FFFFFF  | RRGGBB or none: the light modules |
+ * | terminal | ansi    | ansi: black on white by escape sequences; dark,
+ * |          |         | light: none, for a terminal with that background |
+ *
+ * A quiet zone under 4 modules and a contrast under 4:1 are refused: the
+ * standard asks for the one, scanners for the other, and paper cannot be
+ * patched.
+ */
+
+enum drawing_unit {
+    DRAWING_UNIT_NONE, /* no size was given */
+    DRAWING_UNIT_MM,
+    DRAWING_UNIT_IN,
+    DRAWING_UNIT_PX
+};
+
+enum drawing_terminal {
+    DRAWING_TERMINAL_ANSI,
+    DRAWING_TERMINAL_DARK,
+    DRAWING_TERMINAL_LIGHT
+};
+
+struct drawing {
+    enum symbol_level level;
+    enum drawing_unit unit;
+    double size;        /* in `unit`; px are whole */
+    unsigned module_px; /* 0: not given */
+    unsigned dpi;
+    unsigned quiet; /* modules */
+    struct ink dark;
+    struct ink light;
+    enum drawing_terminal terminal;
+};
+
+/* What a module gets when neither size nor module was given. */
+#define DRAWING_MODULE_PX 8
+
+/* All options at their defaults. */
+void drawing_init(struct drawing *drawing);
+
+/*
+ * Sets the option called `name`. Fails with ERROR_USAGE ("unknown_option") if
+ * there is none, or ERROR_INVALID ("bad_option", the field being the name) if
+ * the value is not acceptable; the drawing is unchanged then.
+ */
+int drawing_set(struct drawing *drawing, struct slice name, struct slice value,
+                struct error *err) __attribute__((warn_unused_result));
+
+/*
+ * What only all options together can tell, once all are set: size against
+ * module ("bad_option"), contrast ("low_contrast"). ERROR_INVALID.
+ */
+int drawing_check(const struct drawing *drawing, struct error *err)
+    __attribute__((warn_unused_result));
+
+#endif
