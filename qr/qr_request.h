@@ -1,0 +1,62 @@
+#ifndef QR_QR_REQUEST_H
+#define QR_QR_REQUEST_H
+
+#include "core/buffer.h"
+#include "qr/drawing.h"
+#include "qr/drawing_format.h"
+#include "qr/drawing_layout.h"
+#include "qr/symbol.h"
+
+/*
+ * A request for a QR code, from options by name to bytes: what the API and
+ * its clients use of this folder.
+ *
+ *     struct qr_request request;
+ *     struct qr_answer answer;
+ *     struct buffer body = BUFFER_INIT;
+ *
+ *     qr_request_init(&request);
+ *     for (each name and value of the query)
+ *         if (qr_request_set(&request, name, value, err) < 0)
+ *             return err->code;
+ *     if (qr_request_draw(&request, text, &answer, &body, err) < 0)
+ *         return err->code;
+ *     ... send body as request.format->content_type ...
+ *     buffer_release(&body);
+ *
+ * A request holds no memory. `text` is what the symbol says: a link's address
+ * or a placement's (placement_address.h).
+ */
+struct qr_request {
+    const struct drawing_format *format;
+    struct drawing drawing;
+};
+
+/* What was drawn, to tell the person who prints it. */
+struct qr_answer {
+    int version; /* 1 to 40 */
+    enum symbol_level level;
+    enum symbol_mode mode;
+    struct drawing_layout layout;
+};
+
+/* SVG with every option at its default. */
+void qr_request_init(struct qr_request *request);
+
+/*
+ * Sets "format" or one of the options of drawing.h. Fails with ERROR_USAGE
+ * ("unknown_option") or ERROR_INVALID ("bad_option"); nothing changes then.
+ */
+int qr_request_set(struct qr_request *request, struct slice name,
+                   struct slice value, struct error *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Encodes `text` and appends the drawing to `out`. Fails with ERROR_INVALID
+ * (see drawing_check, symbol_encode and the formats); `out` is unchanged then.
+ */
+int qr_request_draw(const struct qr_request *request, struct slice text,
+                    struct qr_answer *answer, struct buffer *out,
+                    struct error *err) __attribute__((warn_unused_result));
+
+#endif
