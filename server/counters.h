@@ -1,0 +1,28 @@
+#ifndef SERVER_COUNTERS_H
+#define SERVER_COUNTERS_H
+
+#include "core/metrics.h"
+
+/*
+ * What a redirect worker counts besides its books (books.h) and its HTTP
+ * server (http_counters.h): rows of one table, see core/metrics.h.
+ */
+enum counter {
+    COUNTER_REDIRECTS,     /* links followed */
+    COUNTER_SCANS,         /* placements followed */
+    COUNTER_ORPHANS,       /* unknown addresses of a known brand */
+    COUNTER_UNKNOWN_HOSTS, /* requests for hosts that are no brand */
+    COUNTER_PREVIEWS,      /* /slug+ pages */
+    COUNTER_UNAVAILABLE,   /* 503: not cached, and Redis cannot be asked */
+    COUNTER_CACHE_HITS,
+    COUNTER_CACHE_MISSES,
+    COUNTER_REDIS_READY, /* gauge: workers whose connection stands */
+    COUNTER_SHIP_FAILURES,
+    COUNTER_SHIP_REPLAYS,
+    COUNTER_SHIP_REWINDS,
+    COUNTER_COUNT
+};
+
+extern const struct metric_def counter_defs[COUNTER_COUNT];
+
+#endif

@@ -1,0 +1,112 @@
+#include "server/exposition.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "core/metrics.h"
+#include "server/counters.h"
+#include "server/worker.h"
+
+enum { BOOKS_ANSWERED, BOOKS_SHIPPED, BOOKS_SPOOLED, BOOKS_DROPPED, BOOKS };
+
+static const struct metric_def books_defs[BOOKS] = {
+    [BOOKS_ANSWERED] = {"waypost_clicks_answered_total", METRIC_COUNTER,
+                        "Answers that are recorded: shipped + spooled + "
+                        "dropped."},
+    [BOOKS_SHIPPED] = {"waypost_clicks_shipped_total", METRIC_COUNTER,
+                       "Clicks that are in Redis."},
+    [BOOKS_SPOOLED] = {"waypost_clicks_spooled", METRIC_GAUGE,
+                       "Clicks in the spool, waiting for Redis."},
+    [BOOKS_DROPPED] = {"waypost_clicks_dropped_total", METRIC_COUNTER,
+                       "Clicks lost because the spool was full."},
+};
+
+static void render_books(struct worker *const *workers, size_t count,
+                         struct buffer *out)
+{
+    struct books_entry sum = {0};
+    struct metrics set;
+    struct metrics *sets[] = {&set};
+
+    for (size_t i = 0; i < count; i++)
+        books_add_to(worker_books(workers[i]), &sum);
+    metrics_init(&set, BOOKS);
+    metrics_set(&set, BOOKS_ANSWERED, sum.answered);
+    metrics_set(&set, BOOKS_SHIPPED, sum.shipped);
+    metrics_set(&set, BOOKS_SPOOLED, sum.spooled);
+    metrics_set(&set, BOOKS_DROPPED, sum.dropped);
+    metrics_render(books_defs, BOOKS, sets, 1, out);
+    metrics_release(&set);
+}
+
+static void render_counters(struct worker *const *workers, size_t count,
+                            struct buffer *out)
+{
+    struct metrics **sets = memory_zalloc(count, sizeof(*sets));
+
+    for (size_t i = 0; i < count; i++)
+        sets[i] = worker_counters(workers[i]);
+    metrics_render(counter_defs, COUNTER_COUNT, sets, count, out);
+    free(sets);
+}
+
+static const struct metric_def http_defs[HTTP_COUNTER_COUNT] = {
+    [HTTP_ACCEPTED] = {"waypost_http_connections_total", METRIC_COUNTER,
+                       "Connections accepted on the public port."},
+    [HTTP_ACTIVE] = {"waypost_http_connections", METRIC_GAUGE,
+                     "Connections open on the public port."},
+    [HTTP_SHED] = {"waypost_http_shed_total", METRIC_COUNTER,
+                   "Idle connections closed to make room."},
+    [HTTP_DEADLINES] = {"waypost_http_deadlines_total", METRIC_COUNTER,
+                        "Connections closed because a deadline passed."},
+    [HTTP_ABORTED] = {"waypost_http_aborted_total", METRIC_COUNTER,
+                      "Requests whose client was gone before the answer."},
+    [HTTP_REQUESTS] = {"waypost_http_requests_total", METRIC_COUNTER,
+                       "Requests on the public port."},
+    [HTTP_BYTES_IN] = {"waypost_http_received_bytes_total", METRIC_COUNTER,
+                       "Bytes received on the public port."},
+    [HTTP_BYTES_OUT] = {"waypost_http_sent_bytes_total", METRIC_COUNTER,
+                        "Bytes sent on the public port."},
+    [HTTP_REFUSED_400] = {"waypost_http_refused_400_total", METRIC_COUNTER,
+                          "Requests refused as malformed."},
+    [HTTP_REFUSED_408] = {"waypost_http_refused_408_total", METRIC_COUNTER,
+                          "Requests refused as too slow."},
+    [HTTP_REFUSED_413] = {"waypost_http_refused_413_total", METRIC_COUNTER,
+                          "Requests refused for their body."},
+    [HTTP_REFUSED_414] = {"waypost_http_refused_414_total", METRIC_COUNTER,
+                          "Requests refused for their long target."},
+    [HTTP_REFUSED_417] = {"waypost_http_refused_417_total", METRIC_COUNTER,
+                          "Requests refused for what they expect."},
+    [HTTP_REFUSED_431] = {"waypost_http_refused_431_total", METRIC_COUNTER,
+                          "Requests refused for their large headers."},
+    [HTTP_REFUSED_501] = {"waypost_http_refused_501_total", METRIC_COUNTER,
+                          "Requests refused for their transfer coding."},
+    [HTTP_REFUSED_505] = {"waypost_http_refused_505_total", METRIC_COUNTER,
+                          "Requests refused for their HTTP version."},
+};
+
+static void render_http(struct worker *const *workers, size_t count,
+                        struct buffer *out)
+{
+    struct metrics set;
+    struct metrics *sets[] = {&set};
+
+    metrics_init(&set, HTTP_COUNTER_COUNT);
+    for (size_t i = 0; i < count; i++) {
+        const struct http_counters *one = worker_http_counters(workers[i]);
+
+        for (size_t id = 0; id < HTTP_COUNTER_COUNT; id++)
+            metrics_add(&set, id,
+                        http_counters_get(one, (enum http_counter)id));
+    }
+    metrics_render(http_defs, HTTP_COUNTER_COUNT, sets, 1, out);
+    metrics_release(&set);
+}
+
+void exposition_render(struct worker *const *workers, size_t count,
+                       struct buffer *out)
+{
+    render_books(workers, count, out);
+    render_counters(workers, count, out);
+    render_http(workers, count, out);
+}
