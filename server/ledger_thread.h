@@ -28,19 +28,19 @@ struct ledger_thread *ledger_thread_new(const struct redis_config *config);
  * NULL is posted to `box` whenever the ledger has reached further positions;
  * the box outlives the thread.
  */
-void ledger_thread_watch(struct ledger_thread *thread, struct mailbox *box);
+void ledger_thread_watch(struct ledger_thread *self, struct mailbox *box);
 
-int ledger_thread_start(struct ledger_thread *thread, struct error *err)
+int ledger_thread_start(struct ledger_thread *self, struct error *err)
     __attribute__((warn_unused_result));
 
 /* Valid until ledger_thread_free. */
-struct ledger *ledger_thread_ledger(struct ledger_thread *thread);
+struct ledger *ledger_thread_ledger(struct ledger_thread *self);
 
 /*
  * From any thread: drop the event table and read all streams again. Watchers
  * hear of it as of any other progress.
  */
-void ledger_thread_rebuild(struct ledger_thread *thread);
+void ledger_thread_rebuild(struct ledger_thread *self);
 
 void ledger_thread_free(struct ledger_thread **thread);
 
