@@ -1,0 +1,40 @@
+#ifndef SERVER_ROUTE_H
+#define SERVER_ROUTE_H
+
+#include <stddef.h>
+
+#include "core/slice.h"
+
+/*
+ * What a path on a brand asks for, before anything is looked up.
+ *
+ *     struct route route;
+ *     route_parse(&route, request->path);
+ *     switch (route.kind) ...
+ *
+ * A path is percent-decoded first (rarely needed: slugs are plain). One
+ * trailing slash is forgiven, since mail programs and people add it.
+ */
+#define ROUTE_SLUG_MAX 256
+
+enum route_kind {
+    ROUTE_ROOT,      /* / */
+    ROUTE_SLUG,      /* /{slug} */
+    ROUTE_PREVIEW,   /* /{slug}+ */
+    ROUTE_PLACEMENT, /* /Q/{CODE} */
+    ROUTE_ROBOTS,    /* /robots.txt */
+    ROUTE_ICON,      /* /favicon.ico */
+    ROUTE_RESERVED,  /* /.well-known/... and /_/...: ours, nothing there */
+    ROUTE_NONE       /* no route has this shape */
+};
+
+struct route {
+    enum route_kind kind;
+    struct slice slug; /* of slug and preview; "Q/CODE" of a placement; may
+                          point into `text`, so a route is not copied */
+    char text[ROUTE_SLUG_MAX];
+};
+
+void route_parse(struct route *route, struct slice path);
+
+#endif

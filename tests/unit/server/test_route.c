@@ -1,0 +1,69 @@
+#include "server/route.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static const struct {
+    const char *path;
+    enum route_kind kind;
+    const char *slug;
+} rows[] = {
+    {"/", ROUTE_ROOT, ""},
+    {"/abc", ROUTE_SLUG, "abc"},
+    {"/AbC-1_2", ROUTE_SLUG, "AbC-1_2"},
+    {"/abc/", ROUTE_SLUG, "abc"},
+    {"/a%62c", ROUTE_SLUG, "abc"},
+    {"/abc+", ROUTE_PREVIEW, "abc"},
+    {"/abc%2B", ROUTE_PREVIEW, "abc"},
+    {"/abc+/", ROUTE_PREVIEW, "abc"},
+    {"/Q/7KM2", ROUTE_PLACEMENT, "Q/7KM2"},
+    {"/q/7km2", ROUTE_PLACEMENT, "q/7km2"},
+    {"/Q/", ROUTE_SLUG, "Q"},
+    {"/Q", ROUTE_SLUG, "Q"},
+    {"/robots.txt", ROUTE_ROBOTS, ""},
+    {"/favicon.ico", ROUTE_ICON, ""},
+    {"/.well-known/acme-challenge/x", ROUTE_RESERVED, ""},
+    {"/_/p.gif", ROUTE_RESERVED, ""},
+    {"/_", ROUTE_RESERVED, ""},
+    {"/_x", ROUTE_SLUG, "_x"},
+    {"/a/b", ROUTE_NONE, "a/b"},
+    {"/a%2Fb", ROUTE_NONE, "a/b"},
+    {"//", ROUTE_NONE, "/"},
+    {"//evil.example", ROUTE_NONE, "/evil.example"},
+    {"/%", ROUTE_NONE, ""},
+    {"/%zz", ROUTE_NONE, ""},
+    {"/a%00", ROUTE_NONE, ""},
+    {"*", ROUTE_NONE, ""},
+    {"", ROUTE_NONE, ""},
+};
+
+Test(route, tells_what_a_path_asks_for)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct route route;
+
+        route_parse(&route, slice_str(rows[i].path));
+        cr_assert_eq(route.kind, rows[i].kind, "%s gave %d", rows[i].path,
+                     (int)route.kind);
+        cr_assert(slice_equal(route.slug, slice_str(rows[i].slug)),
+                  "%s gave slug \"%" SLICE_FMT "\"", rows[i].path,
+                  SLICE_ARG(route.slug));
+    }
+}
+
+Test(route, a_path_too_long_for_a_slug_has_no_route)
+{
+    char path[ROUTE_SLUG_MAX + 3] = "/";
+    struct route route;
+
+    memset(path + 1, 'a', sizeof(path) - 1);
+    route_parse(&route, slice_of(path, ROUTE_SLUG_MAX + 1));
+    cr_assert_eq(route.kind, ROUTE_SLUG);
+    route_parse(&route, slice_of(path, ROUTE_SLUG_MAX + 2));
+    cr_assert_eq(route.kind, ROUTE_NONE);
+    path[1] = '%';
+    path[2] = '6';
+    path[3] = '1';
+    route_parse(&route, slice_of(path, sizeof(path)));
+    cr_assert_eq(route.kind, ROUTE_SLUG);
+}
