@@ -1,0 +1,482 @@
+#include "server/http_connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "server/http_refusal.h"
+#include "server/http_server_private.h"
+
+/* ---- life ---- */
+
+static void hold(struct http_connection *connection)
+{
+    connection->busy++;
+}
+
+static void unhold(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+
+    if (--connection->busy > 0 || connection->state != HTTP_CONNECTION_CLOSED)
+        return;
+    http_exchange_give(&server->pool, &connection->exchange);
+    free(connection);
+    http_server_forget(server);
+}
+
+static void enter(struct http_connection *connection,
+                  enum http_connection_state state)
+{
+    connection->state = state;
+    connection->rearm = true;
+}
+
+static void abort_request(struct http_connection *connection)
+{
+    struct http_request *request = &connection->exchange->request;
+    void (*on_abort)(struct http_request * request) = request->on_abort;
+
+    http_counters_add(&connection->server->counters, HTTP_ABORTED, 1);
+    request->on_abort = NULL;
+    if (on_abort != NULL)
+        on_abort(request);
+}
+
+void http_connection_close(struct http_connection *connection)
+{
+    bool pending = connection->state == HTTP_CONNECTION_PENDING;
+
+    if (connection->state == HTTP_CONNECTION_CLOSED)
+        return;
+    hold(connection);
+    connection->state = HTTP_CONNECTION_CLOSED;
+    http_deadline_cancel(&connection->deadline);
+    http_socket_close(&connection->socket);
+    if (pending)
+        abort_request(connection);
+    unhold(connection);
+}
+
+void http_connection_abandon(struct http_connection *connection, bool reset)
+{
+    connection->state = HTTP_CONNECTION_CLOSING;
+    if (reset)
+        http_socket_reset(&connection->socket);
+    http_connection_close(connection);
+}
+
+/* ---- requests ---- */
+
+static void refuse(struct http_connection *connection, int status)
+{
+    struct http_server *server = connection->server;
+    struct http_exchange *exchange = connection->exchange;
+
+    http_counters_add(&server->counters, http_counters_refusal(status), 1);
+    http_refusal_append(
+        &exchange->output, status,
+        http_date_line(&server->date, clock_wall_ms(server->config.clock)),
+        exchange->parser.head.method == HTTP_METHOD_HEAD);
+    connection->refused = true;
+    enter(connection, HTTP_CONNECTION_CLOSING);
+}
+
+static void fill_request(struct http_connection *connection)
+{
+    struct http_exchange *exchange = connection->exchange;
+    const struct http_head *head = &exchange->parser.head;
+    const char *base = exchange->input + exchange->start;
+
+    exchange->request = (struct http_request){
+        .method = head->method,
+        .version = head->version,
+        .path =
+            head->path.len > 0 ? http_head_slice(head->path, base) : SLICE("/"),
+        .query =
+            head->has_query ? http_head_slice(head->query, base) : SLICE_NONE,
+        .host = http_head_slice(head->host, base),
+        .body = buffer_slice(&exchange->body_bytes),
+        .peer = &connection->peer.any,
+        .peer_len = connection->peer_len,
+        .connection = connection,
+        .head = head,
+        .base = base,
+    };
+}
+
+static void dispatch(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    const struct http_handler *handler = &server->config.handler;
+
+    fill_request(connection);
+    http_counters_add(&server->counters, HTTP_REQUESTS, 1);
+    enter(connection, HTTP_CONNECTION_PENDING);
+    handler->on_request(handler->arg, &connection->exchange->request);
+}
+
+/* The head is complete; what does it say about the body? */
+static bool begin_body(struct http_connection *connection)
+{
+    struct http_exchange *exchange = connection->exchange;
+    const struct http_head *head = &exchange->parser.head;
+    int refusal = http_body_init(&exchange->body, head,
+                                 connection->server->config.body_max);
+
+    connection->persists =
+        http_head_persists(head) && !connection->server->stopping;
+    if (refusal != 0) {
+        refuse(connection, refusal);
+        return false;
+    }
+    enter(connection, HTTP_CONNECTION_BODY);
+    if (head->expects_continue && !http_body_is_done(&exchange->body) &&
+        http_exchange_input(exchange).len == exchange->parsed)
+        buffer_append(&exchange->output,
+                      SLICE("HTTP/1.1 100 Continue\r\n\r\n"));
+    return true;
+}
+
+/* These two: true if there may be more to do with what has arrived. */
+static bool read_head(struct http_connection *connection)
+{
+    struct http_exchange *exchange = connection->exchange;
+    struct slice input = http_exchange_input(exchange);
+    int got;
+
+    if (input.len == 0)
+        return false;
+    if (connection->state == HTTP_CONNECTION_IDLE)
+        enter(connection, HTTP_CONNECTION_HEAD);
+    got = http_parser_feed(&exchange->parser, input);
+    if (got < 0)
+        refuse(connection, -got);
+    if (got <= 0)
+        return false;
+    exchange->parsed = (size_t)got;
+    return begin_body(connection);
+}
+
+static bool read_body(struct http_connection *connection)
+{
+    struct http_exchange *exchange = connection->exchange;
+    struct slice rest =
+        slice_skip(http_exchange_input(exchange), exchange->parsed);
+    size_t used;
+    int refusal =
+        http_body_feed(&exchange->body, rest, &used, &exchange->body_bytes);
+
+    if (refusal != 0) {
+        refuse(connection, refusal);
+        return false;
+    }
+    if (!http_body_is_done(&exchange->body)) {
+        /* All of it was taken: its room is free again. */
+        exchange->end = exchange->start + exchange->parsed;
+        return false;
+    }
+    exchange->parsed += used;
+    dispatch(connection);
+    return true;
+}
+
+/*
+ * Parses and hands over what has arrived, as long as answers come at once and
+ * the output has room. True if only the output's size stopped it.
+ */
+static bool advance(struct http_connection *connection)
+{
+    bool more = true;
+
+    while (more) {
+        if (connection->exchange->output.len >= HTTP_OUTPUT_MAX)
+            return true;
+        switch (connection->state) {
+        case HTTP_CONNECTION_IDLE:
+        case HTTP_CONNECTION_HEAD:
+            more = read_head(connection);
+            break;
+        case HTTP_CONNECTION_BODY:
+            more = read_body(connection);
+            break;
+        default:
+            more = false;
+        }
+    }
+    return false;
+}
+
+/* ---- output ---- */
+
+static void flush(struct http_connection *connection)
+{
+    struct slice bytes;
+    long sent;
+
+    if (connection->state == HTTP_CONNECTION_CLOSED)
+        return;
+    bytes = http_exchange_sendable(connection->exchange);
+    if (bytes.len == 0)
+        return;
+    sent = http_socket_send(&connection->socket, bytes);
+    if (sent == HTTP_SOCKET_LOST)
+        http_connection_close(connection);
+    if (sent < 0)
+        return;
+    http_exchange_sent(connection->exchange, (size_t)sent);
+    http_counters_add(&connection->server->counters, HTTP_BYTES_OUT, sent);
+    connection->rearm |= (size_t)sent < bytes.len;
+}
+
+static size_t unsent(const struct http_connection *connection)
+{
+    return connection->exchange != NULL
+               ? http_exchange_sendable(connection->exchange).len
+               : 0;
+}
+
+/* Everything was sent: close, but not before what may still come in. */
+static void finish_closing(struct http_connection *connection)
+{
+    const struct http_exchange *exchange = connection->exchange;
+    bool unread = exchange != NULL &&
+                  http_exchange_input(exchange).len > exchange->parsed;
+
+    if (connection->eof || (!connection->refused && !unread)) {
+        http_connection_close(connection);
+        return;
+    }
+    http_socket_finish(&connection->socket);
+    http_exchange_give(&connection->server->pool, &connection->exchange);
+    enter(connection, HTTP_CONNECTION_LINGER);
+}
+
+/* ---- what is waited for ---- */
+
+/* The stream's writer is to be called when the socket takes bytes. */
+static bool owes_drain(const struct http_connection *connection)
+{
+    return connection->state == HTTP_CONNECTION_PENDING &&
+           connection->exchange->answer.state == HTTP_ANSWER_STREAM &&
+           connection->exchange->answer.drain_due;
+}
+
+static bool wants_input(const struct http_connection *connection)
+{
+    const struct http_exchange *exchange = connection->exchange;
+
+    switch (connection->state) {
+    case HTTP_CONNECTION_IDLE:
+    case HTTP_CONNECTION_HEAD:
+    case HTTP_CONNECTION_BODY:
+        return exchange == NULL || exchange->output.len < HTTP_OUTPUT_MAX;
+    case HTTP_CONNECTION_PENDING:
+        return !connection->eof && exchange->end < HTTP_INPUT_SIZE &&
+               exchange->output.len < HTTP_OUTPUT_MAX;
+    default:
+        return connection->state == HTTP_CONNECTION_LINGER;
+    }
+}
+
+static enum http_deadline_kind deadline_kind(
+    const struct http_connection *connection)
+{
+    if (unsent(connection) > 0)
+        return HTTP_DEADLINE_WRITE;
+    switch (connection->state) {
+    case HTTP_CONNECTION_IDLE:
+        return HTTP_DEADLINE_IDLE;
+    case HTTP_CONNECTION_HEAD:
+        return HTTP_DEADLINE_HEAD;
+    case HTTP_CONNECTION_BODY:
+        return HTTP_DEADLINE_BODY;
+    case HTTP_CONNECTION_LINGER:
+        return HTTP_DEADLINE_LINGER;
+    default:
+        return HTTP_DEADLINE_NEVER;
+    }
+}
+
+/* No request will follow: the client or the server has said so. */
+static void notice_end(struct http_connection *connection)
+{
+    bool between = connection->state == HTTP_CONNECTION_IDLE;
+    bool inside = connection->state == HTTP_CONNECTION_HEAD ||
+                  connection->state == HTTP_CONNECTION_BODY;
+
+    if ((between && (connection->eof || connection->server->stopping)) ||
+        (inside && connection->eof))
+        enter(connection, HTTP_CONNECTION_CLOSING);
+    if (connection->state == HTTP_CONNECTION_CLOSING && unsent(connection) == 0)
+        finish_closing(connection);
+}
+
+/* The one place where events and deadlines follow the state. */
+static void settle(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    enum http_deadline_kind kind;
+
+    notice_end(connection);
+    if (connection->state == HTTP_CONNECTION_CLOSED)
+        return;
+    kind = deadline_kind(connection);
+    if (kind == HTTP_DEADLINE_IDLE)
+        http_exchange_give(&server->pool, &connection->exchange);
+    http_socket_want(&connection->socket, wants_input(connection),
+                     kind == HTTP_DEADLINE_WRITE || owes_drain(connection));
+    if (connection->rearm || kind != connection->deadline.kind)
+        http_deadline_start(&connection->deadline, &server->deadlines, kind,
+                            http_server_now_ms(server));
+    connection->rearm = false;
+}
+
+/* Does all that can be done now, then waits for the right thing. */
+static void run(struct http_connection *connection)
+{
+    bool full = false;
+
+    hold(connection);
+    do {
+        if (connection->exchange == NULL)
+            break;
+        full = advance(connection);
+        flush(connection);
+    } while (full && connection->state != HTTP_CONNECTION_CLOSED &&
+             connection->exchange->output.len < HTTP_OUTPUT_MAX);
+    settle(connection);
+    unhold(connection);
+}
+
+void http_connection_answered(struct http_connection *connection)
+{
+    connection->exchange->answer.state = HTTP_ANSWER_DONE;
+    if (connection->persists) {
+        http_exchange_advance(connection->exchange);
+        enter(connection, HTTP_CONNECTION_IDLE);
+    } else {
+        enter(connection, HTTP_CONNECTION_CLOSING);
+    }
+    if (connection->busy == 0)
+        run(connection);
+}
+
+void http_connection_wake(struct http_connection *connection)
+{
+    if (connection->busy == 0)
+        settle(connection);
+}
+
+/* ---- events ---- */
+
+static void throw_away(struct http_connection *connection)
+{
+    char bytes[4096];
+    long got = http_socket_receive(&connection->socket, bytes, sizeof(bytes));
+
+    if (got == HTTP_SOCKET_EOF || got == HTTP_SOCKET_LOST)
+        http_connection_close(connection);
+}
+
+/* Receives once; false if the connection is lost. */
+static bool receive(struct http_connection *connection)
+{
+    struct http_exchange *exchange = connection->exchange;
+    size_t room = http_exchange_room(exchange, connection->state !=
+                                                   HTTP_CONNECTION_PENDING);
+    long got;
+
+    if (room == 0)
+        return true;
+    got = http_socket_receive(&connection->socket,
+                              exchange->input + exchange->end, room);
+    if (got == HTTP_SOCKET_LOST)
+        return false;
+    if (got == HTTP_SOCKET_EOF)
+        connection->eof = true;
+    if (got > 0) {
+        exchange->end += (size_t)got;
+        http_counters_add(&connection->server->counters, HTTP_BYTES_IN, got);
+    }
+    return true;
+}
+
+static void on_readable(struct http_connection *connection)
+{
+    if (connection->state == HTTP_CONNECTION_LINGER) {
+        throw_away(connection);
+        return;
+    }
+    if (connection->exchange == NULL)
+        connection->exchange = http_exchange_take(&connection->server->pool);
+    if (receive(connection))
+        run(connection);
+    else
+        http_connection_close(connection);
+}
+
+static void on_writable(struct http_connection *connection)
+{
+    hold(connection);
+    flush(connection);
+    if (owes_drain(connection) && unsent(connection) == 0) {
+        struct http_answer *answer = &connection->exchange->answer;
+
+        answer->drain_due = false;
+        answer->on_drained(&connection->exchange->request);
+    }
+    if (connection->state != HTTP_CONNECTION_CLOSED)
+        run(connection);
+    unhold(connection);
+}
+
+static void on_ready(void *arg, short what)
+{
+    struct http_connection *connection = arg;
+
+    hold(connection);
+    if (what & EV_READ)
+        on_readable(connection);
+    else
+        on_writable(connection);
+    unhold(connection);
+}
+
+void http_connection_start(struct http_server *server, int fd,
+                           const struct sockaddr *peer, socklen_t peer_len)
+{
+    struct http_connection *connection =
+        memory_zalloc(1, sizeof(struct http_connection));
+
+    connection->server = server;
+    connection->rearm = true;
+    if (peer != NULL && peer_len <= sizeof(connection->peer)) {
+        memcpy(&connection->peer, peer, peer_len);
+        connection->peer_len = peer_len;
+    }
+    http_deadline_init(&connection->deadline);
+    http_socket_init(&connection->socket, server->base, fd, on_ready,
+                     connection);
+    settle(connection);
+}
+
+void http_connection_drain(struct http_connection *connection)
+{
+    on_ready(connection, EV_READ);
+}
+
+void http_connection_expire(struct http_connection *connection)
+{
+    bool in_request = connection->deadline.kind == HTTP_DEADLINE_BODY ||
+                      (connection->deadline.kind == HTTP_DEADLINE_HEAD &&
+                       http_parser_began(&connection->exchange->parser));
+
+    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
+    if (!in_request) {
+        http_connection_close(connection);
+        return;
+    }
+    refuse(connection, 408);
+    run(connection);
+}
