@@ -29,6 +29,8 @@
  * http_response.h. A request reaches the handler only when it is complete and
  * nothing about it is in doubt; everything else is refused with one answer
  * (400, 408, 413, 414, 417, 431, 501, 505) and the connection is closed.
+ *
+ * http_server_free must not be called from inside a handler or on_abort.
  */
 struct event_base;
 struct http_server;
