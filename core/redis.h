@@ -15,7 +15,7 @@
  * by itself.
  *
  *     struct redis_config config = REDIS_CONFIG_INIT;
- *     redis_parse_url(SLICE("unix:///run/w/redis.sock"), &config, &err);
+ *     redis_url_parse(SLICE("unix:///run/w/redis.sock"), &config, &err);
  *     r = redis_new(base, &config);
  *     redis_on_state(r, on_state, self);
  *     redis_connect(r);
@@ -71,14 +71,6 @@ struct redis_config {
         .command_ms = 5000, .backoff_min_ms = 20, .backoff_max_ms = 1000, \
         .output_limit = 64u << 20                                         \
     }
-
-/*
- * Takes redis://[user][:password@]host[:port][/db], unix:///path[?db=n] or a
- * plain /path. rediss:// is ERROR_UNSUPPORTED. Leaves the rest of `config`
- * alone.
- */
-int redis_parse_url(struct slice url, struct redis_config *config,
-                    struct error *err) __attribute__((warn_unused_result));
 
 /*
  * Called once for each command. `reply` is NULL unless code is ERROR_NONE or
