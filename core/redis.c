@@ -282,11 +282,6 @@ static int64_t redis_backoff(struct redis *r)
 static void redis_lose(struct redis *r, const struct error *err)
 {
     r->last_error = *err;
-    if (r->config.path[0] != '\0')
-        error_prefix(&r->last_error, "Redis at unix:%s", r->config.path);
-    else
-        error_prefix(&r->last_error, "Redis at %s:%u", r->config.host,
-                     (unsigned)r->config.port);
     redis_hang_up(r);
     timer_arm(&r->retry, redis_backoff(r));
     r->state = REDIS_WAITING;

@@ -99,7 +99,10 @@ void redis_connect(struct redis *r);
 
 enum redis_state redis_state(const struct redis *r);
 
-/* Why the connection was lost last, for messages; "" if it never was. */
+/*
+ * Why the connection was lost last, e.g. "Redis closed the connection"; "" if
+ * it never was. It names neither the address nor a secret.
+ */
 const char *redis_last_error(const struct redis *r);
 
 /*

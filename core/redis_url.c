@@ -57,16 +57,24 @@ static int parse_database(struct slice text, struct redis_config *config,
     return 0;
 }
 
+static int parse_path(struct slice path, struct redis_config *config,
+                      struct error *err)
+{
+    if (path.len == 0 || path.ptr[0] != '/')
+        return refuse(err, "a unix socket's path must begin with /");
+    if (!put(path, config->path, sizeof(config->path)))
+        return refuse(err, "a unix socket's path has at most 107 bytes");
+    return 0;
+}
+
 static int parse_unix(struct slice rest, struct redis_config *config,
                       struct error *err)
 {
     size_t query = slice_find(rest, '?');
     struct slice database = slice_skip(rest, query);
 
-    if (rest.len == 0 || rest.ptr[0] != '/')
-        return refuse(err, "a unix socket's path must begin with /");
-    if (!put(slice_head(rest, query), config->path, sizeof(config->path)))
-        return refuse(err, "a unix socket's path has at most 107 bytes");
+    if (parse_path(slice_head(rest, query), config, err) < 0)
+        return err->code;
     if (database.len > 0 && !slice_starts(database, SLICE("?db=")))
         return refuse(err, "only ?db=n may follow a unix socket's path");
     return parse_database(slice_skip(database, 4), config, err);
@@ -140,12 +148,13 @@ int redis_url_parse(struct slice url, struct redis_config *config,
 
     parsed.user[0] = '\0';
     parsed.password[0] = '\0';
+    parsed.database = 0;
     if (slice_starts(url, SLICE("redis://")))
         code = parse_tcp(slice_skip(url, 8), &parsed, err);
     else if (slice_starts(url, SLICE("unix://")))
         code = parse_unix(slice_skip(url, 7), &parsed, err);
     else if (slice_starts(url, SLICE("/")))
-        code = parse_unix(url, &parsed, err);
+        code = parse_path(url, &parsed, err);
     else if (slice_starts(url, SLICE("rediss://")))
         code = error_field(err, ERROR_UNSUPPORTED, "no_redis_tls", "redis",
                            "address of Redis: this build has no TLS to "

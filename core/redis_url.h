@@ -10,7 +10,7 @@
  *
  *     redis://[user][:password]@host[:port][/db]     TCP; port 6379
  *     unix:///path[?db=n]                            a unix socket
- *     /path                                          the same
+ *     /path                                          the same, as it stands
  *
  * User and password are percent-encoded; an IPv6 address stands in brackets.
  * The path of a unix socket is taken as it is, up to 107 bytes.

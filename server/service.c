@@ -8,6 +8,7 @@
 #include "core/memory.h"
 #include "core/redis.h"
 #include "core/redis_server.h"
+#include "core/redis_url.h"
 #include "server/admin.h"
 #include "server/exposition.h"
 #include "server/installation.h"
@@ -69,13 +70,13 @@ static int choose_redis(struct service *service, struct error *err)
 
     service->redis = (struct redis_config)REDIS_CONFIG_INIT;
     if (settings->redis != NULL)
-        return redis_parse_url(slice_str(settings->redis), &service->redis,
+        return redis_url_parse(slice_str(settings->redis), &service->redis,
                                err);
     service->redis_server =
         redis_server_new(service->base, settings->data_dir, err);
     if (service->redis_server == NULL)
         return err->code;
-    return redis_parse_url(
+    return redis_url_parse(
         slice_str(redis_server_socket(service->redis_server)), &service->redis,
         err);
 }
