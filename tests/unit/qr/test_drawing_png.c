@@ -1,0 +1,225 @@
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <png.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "qr/drawing_png.h"
+
+static void encode(struct symbol *symbol)
+{
+    struct error err = ERROR_INIT;
+
+    *symbol = (struct symbol)SYMBOL_INIT;
+    cr_assert_eq(symbol_encode(symbol, SLICE("https://go.acme.com/x7Kq"),
+                               SYMBOL_LEVEL_M, &err),
+                 0);
+}
+
+static void draw(struct buffer *out, struct drawing_layout *layout,
+                 const struct symbol *symbol, const struct drawing *drawing)
+{
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(drawing_png_append(symbol, drawing, layout, out, &err), 0,
+                 "%s", err.message);
+}
+
+/* A big-endian number of the file at `at`. */
+static unsigned long number_at(struct slice file, size_t at)
+{
+    unsigned long number = 0;
+
+    for (size_t i = 0; i < 4; i++)
+        number = number << 8 | (unsigned char)file.ptr[at + i];
+    return number;
+}
+
+/* The data of the chunk called `type`, or SLICE_NONE. */
+static struct slice chunk(struct slice file, struct slice type)
+{
+    for (size_t at = 8; at + 12 <= file.len;) {
+        size_t len = number_at(file, at);
+
+        if (slice_equal(slice_of(file.ptr + at + 4, 4), type))
+            return slice_of(file.ptr + at + 8, len);
+        at += 12 + len;
+    }
+    return SLICE_NONE;
+}
+
+/* Every pixel of the image as libpng reads it, RGBA; the caller frees. */
+static unsigned char *read_pixels(struct slice file, unsigned width)
+{
+    unsigned char *pixels = memory_alloc((size_t)width * width * 4);
+    png_image image;
+
+    memset(&image, 0, sizeof(image));
+    image.version = PNG_IMAGE_VERSION;
+    cr_assert(png_image_begin_read_from_memory(&image, file.ptr, file.len));
+    cr_assert_eq(image.width, width);
+    cr_assert_eq(image.height, width);
+    image.format = PNG_FORMAT_RGBA;
+    cr_assert(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+    return pixels;
+}
+
+static bool module_at(const struct symbol *symbol,
+                      const struct drawing_layout *layout, unsigned x,
+                      unsigned y)
+{
+    unsigned end = layout->margin_px + layout->module_px * symbol->width;
+
+    if (x < layout->margin_px || y < layout->margin_px || x >= end || y >= end)
+        return false;
+    return symbol_is_dark(symbol, (x - layout->margin_px) / layout->module_px,
+                          (y - layout->margin_px) / layout->module_px);
+}
+
+static void expect_pixels(const struct buffer *out, const struct symbol *symbol,
+                          const struct drawing *drawing,
+                          const struct drawing_layout *layout)
+{
+    unsigned width = layout->width_px;
+    unsigned char *pixels = read_pixels(buffer_slice(out), width);
+
+    for (unsigned y = 0; y < width; y++) {
+        for (unsigned x = 0; x < width; x++) {
+            const unsigned char *got = pixels + ((size_t)y * width + x) * 4;
+            bool dark = module_at(symbol, layout, x, y);
+            struct ink ink = dark ? drawing->dark : drawing->light;
+
+            cr_assert_eq(got[3], ink.none ? 0 : 255, "%u,%u", x, y);
+            if (!ink.none)
+                cr_assert(got[0] == ink.red && got[1] == ink.green &&
+                              got[2] == ink.blue,
+                          "%u,%u", x, y);
+        }
+    }
+    free(pixels);
+}
+
+static const struct {
+    enum drawing_unit unit;
+    double size;
+    unsigned module_px;
+    struct ink light;
+} rows[] = {
+    {DRAWING_UNIT_NONE, 0, 0, {255, 255, 255, false}},
+    {DRAWING_UNIT_NONE, 0, 1, {255, 255, 255, false}},
+    {DRAWING_UNIT_NONE, 0, 3, {255, 255, 255, true}},
+    {DRAWING_UNIT_PX, 301, 0, {0xff, 0xee, 0xdd, false}},
+    {DRAWING_UNIT_MM, 40, 0, {255, 255, 255, false}},
+};
+
+Test(drawing_png, pixels_are_the_symbol)
+{
+    struct symbol symbol;
+
+    encode(&symbol);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct buffer out = BUFFER_INIT;
+        struct drawing_layout layout;
+        struct drawing drawing;
+
+        drawing_init(&drawing);
+        drawing.unit = rows[i].unit;
+        drawing.size = rows[i].size;
+        drawing.module_px = rows[i].module_px;
+        drawing.light = rows[i].light;
+        drawing.dark = (struct ink){0x1a, 0x02, 0x40, false};
+        draw(&out, &layout, &symbol, &drawing);
+        expect_pixels(&out, &symbol, &drawing, &layout);
+        buffer_release(&out);
+    }
+    symbol_release(&symbol);
+}
+
+Test(drawing_png, one_bit_palette_with_dpi)
+{
+    struct buffer out = BUFFER_INIT;
+    struct drawing_layout layout;
+    struct drawing drawing;
+    struct symbol symbol;
+    struct slice head;
+    struct slice physical;
+
+    encode(&symbol);
+    drawing_init(&drawing);
+    draw(&out, &layout, &symbol, &drawing);
+    head = chunk(buffer_slice(&out), SLICE("IHDR"));
+    cr_assert_eq(head.len, 13);
+    cr_expect_eq(head.ptr[8], 1, "bit depth");
+    cr_expect_eq(head.ptr[9], PNG_COLOR_TYPE_PALETTE);
+    physical = chunk(buffer_slice(&out), SLICE("pHYs"));
+    cr_assert_eq(physical.len, 9);
+    cr_expect_eq(number_at(physical, 0), 11811, "300 dpi in pixels a metre");
+    cr_expect_eq(number_at(physical, 4), 11811);
+    cr_expect(slice_is_none(chunk(buffer_slice(&out), SLICE("tIME"))));
+    cr_expect_lt(out.len, 1000, "%zu bytes", out.len);
+    buffer_release(&out);
+    symbol_release(&symbol);
+}
+
+/* The buffer holds the same file twice, whatever stood before them. */
+Test(drawing_png, reproducible_and_appended)
+{
+    struct buffer out = BUFFER_INIT;
+    struct drawing_layout layout;
+    struct drawing drawing;
+    struct symbol symbol;
+    size_t len;
+
+    encode(&symbol);
+    drawing_init(&drawing);
+    draw(&out, &layout, &symbol, &drawing);
+    len = out.len;
+    draw(&out, &layout, &symbol, &drawing);
+    cr_assert_eq(out.len, 2 * len);
+    cr_expect(slice_equal(slice_head(buffer_slice(&out), len),
+                          slice_skip(buffer_slice(&out), len)));
+    buffer_release(&out);
+    symbol_release(&symbol);
+}
+
+Test(drawing_png, refused_size_draws_nothing)
+{
+    struct buffer out = BUFFER_INIT;
+    struct error err = ERROR_INIT;
+    struct drawing_layout layout;
+    struct drawing drawing;
+    struct symbol symbol;
+
+    encode(&symbol);
+    drawing_init(&drawing);
+    drawing.unit = DRAWING_UNIT_PX;
+    drawing.size = 100000;
+    buffer_append(&out, SLICE("before"));
+    cr_expect_eq(drawing_png_append(&symbol, &drawing, &layout, &out, &err),
+                 ERROR_INVALID);
+    cr_expect_str_eq(err.reason, "size_too_large");
+    cr_expect_str_eq(buffer_str(&out), "before");
+    buffer_release(&out);
+    symbol_release(&symbol);
+}
+
+/* The largest image that is allowed stays small as a file. */
+Test(drawing_png, largest)
+{
+    struct buffer out = BUFFER_INIT;
+    struct drawing_layout layout;
+    struct drawing drawing;
+    struct symbol symbol;
+
+    encode(&symbol);
+    drawing_init(&drawing);
+    drawing.unit = DRAWING_UNIT_PX;
+    drawing.size = DRAWING_LAYOUT_PX_MAX;
+    draw(&out, &layout, &symbol, &drawing);
+    cr_expect_eq(number_at(chunk(buffer_slice(&out), SLICE("IHDR")), 0),
+                 DRAWING_LAYOUT_PX_MAX);
+    cr_expect_lt(out.len, 100000, "%zu bytes", out.len);
+    buffer_release(&out);
+    symbol_release(&symbol);
+}
