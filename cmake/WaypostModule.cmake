@@ -25,6 +25,13 @@ elseif(CMAKE_BUILD_TYPE STREQUAL "Release" OR
     target_compile_options(waypost_flags INTERFACE -D_FORTIFY_SOURCE=2)
 endif()
 
+if(WAYPOST_FUZZ)
+    # Coverage everywhere; only the fuzzers themselves get libFuzzer's main.
+    # gcc's attribute nonstring is not known to clang 14.
+    target_compile_options(waypost_flags INTERFACE
+        -fsanitize=fuzzer-no-link -Wno-unknown-attributes)
+endif()
+
 function(waypost_module name)
     cmake_parse_arguments(ARG "" "" "PRIVATE;PUBLIC" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.c)
