@@ -40,7 +40,7 @@ const char *spelling_nearest(struct slice word, spelling_name_fn *name,
         struct slice candidate = slice_str(name(names, i));
         size_t distance = spelling_distance(word, candidate);
 
-        if (distance < best && distance < candidate.len) {
+        if (distance < best && 2 * distance <= candidate.len) {
             best = distance;
             nearest = candidate.ptr;
         }

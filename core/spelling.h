@@ -14,12 +14,13 @@
  */
 size_t spelling_distance(struct slice a, struct slice b);
 
-/* Near enough to be worth a suggestion. */
+/* No suggestion is further away than this. */
 #define SPELLING_NEAR 3
 
 /*
- * The name nearest to `word`, or NULL if none is within SPELLING_NEAR and
- * nearer than its own length. name(names, i) gives the i-th of `count`.
+ * The name nearest to `word`, or NULL if more than SPELLING_NEAR letters or
+ * half of the name would have to change. name(names, i) gives the i-th of
+ * `count`.
  */
 typedef const char *spelling_name_fn(const void *names, size_t i);
 

@@ -47,9 +47,16 @@ static const struct {
     const char *word;
     const char *nearest;
 } rows[] = {
-    {"lnk", "link"},       {"lis", "list"}, {"campain", "campaign"},
-    {"campa", "campaign"}, {"zzzz", NULL},  {"", NULL},
+    {"lnk", "link"},
+    {"lis", "list"},
+    {"campain", "campaign"},
+    {"campa", "campaign"},
+    {"zzzz", NULL},
+    {"", NULL},
     {"xx", NULL}, /* two of qr's two letters are no resemblance */
+    {"q", "qr"},
+    {"tink", "link"},
+    {"task", NULL}, /* three of four letters */
 };
 
 Test(spelling, nearest)
