@@ -1,0 +1,57 @@
+#include "cli/value.h"
+
+#include <stdlib.h>
+
+#include "core/slice.h"
+
+static void append_json(struct buffer *out, const json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+
+    buffer_append(out, slice_str(text));
+    free(text);
+}
+
+static void append_scalar(struct buffer *out, const json_t *value)
+{
+    if (json_is_string(value))
+        buffer_append(
+            out, slice_of(json_string_value(value), json_string_length(value)));
+    else if (json_is_boolean(value))
+        buffer_append(out, json_is_true(value) ? SLICE("yes") : SLICE("no"));
+    else if (value != NULL && !json_is_null(value))
+        append_json(out, value);
+}
+
+static void append_array(struct buffer *out, const json_t *array)
+{
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        if (i > 0)
+            buffer_append(out, SLICE(", "));
+        append_scalar(out, json_array_get(array, i));
+    }
+}
+
+static void append_object(struct buffer *out, json_t *object)
+{
+    const char *name;
+    json_t *member;
+    const char *separator = "";
+
+    json_object_foreach(object, name, member)
+    {
+        buffer_appendf(out, "%s%s=", separator, name);
+        append_scalar(out, member);
+        separator = ", ";
+    }
+}
+
+void value_append(struct buffer *out, json_t *value)
+{
+    if (json_is_array(value))
+        append_array(out, value);
+    else if (json_is_object(value))
+        append_object(out, value);
+    else
+        append_scalar(out, value);
+}

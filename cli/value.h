@@ -1,0 +1,15 @@
+#ifndef CLI_VALUE_H
+#define CLI_VALUE_H
+
+#include <jansson.h>
+
+#include "core/buffer.h"
+
+/*
+ * A value of the API's JSON as people read it: text as it is, yes and no,
+ * lists joined by commas, objects as NAME=VALUE joined by commas, nothing for
+ * null. What is nested deeper stays JSON.
+ */
+void value_append(struct buffer *out, json_t *value);
+
+#endif
