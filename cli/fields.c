@@ -1,0 +1,124 @@
+#include "cli/fields.h"
+
+#include "cli/uri.h"
+#include "core/slice.h"
+
+static json_t *slice_json(struct slice text)
+{
+    return json_stringn(text.len > 0 ? text.ptr : "", text.len);
+}
+
+/* Steals `value`; jansson makes NULL of text that is not UTF-8. */
+static int set_value(json_t *object, const char *field, json_t *value,
+                     struct error *err)
+{
+    if (value == NULL || json_object_set_new(object, field, value) < 0)
+        return error_field(err, ERROR_INVALID, "not_utf8", field,
+                           "%s: the text is not UTF-8", field);
+    return 0;
+}
+
+int fields_set_text(json_t *object, const char *field, const char *text,
+                    struct error *err)
+{
+    return set_value(object, field, slice_json(slice_str(text)), err);
+}
+
+static int set_pair(json_t *object, const char *option, struct slice item,
+                    bool edit, struct error *err)
+{
+    size_t equals = slice_find(item, '=');
+    struct slice value = slice_skip(item, equals + 1);
+    json_t *json;
+    char *name;
+    int code;
+
+    if (equals == 0 || equals == item.len)
+        return error_field(err, ERROR_USAGE, "bad_option", option,
+                           "--%s: \"%" SLICE_FMT
+                           "\" is not of the form NAME=VALUE",
+                           option, SLICE_ARG(item));
+    name = slice_copy(slice_head(item, equals));
+    json = edit && value.len == 0 ? json_null() : slice_json(value);
+    code = set_value(object, name, json, err);
+    free(name);
+    return code;
+}
+
+static int set_pairs(const struct invocation *inv,
+                     const struct command_option *row, bool edit,
+                     json_t *object, struct error *err)
+{
+    json_t *pairs = json_object();
+    struct slice item;
+    int code = 0;
+
+    for (size_t k = 0;
+         code == 0 && options_item(&inv->options, row->name, k, &item); k++)
+        code = set_pair(pairs, row->name, item, edit, err);
+    if (code < 0) {
+        json_decref(pairs);
+        return code;
+    }
+    return set_value(object, row->field, pairs, err);
+}
+
+static int set_field(const struct invocation *inv,
+                     const struct command_option *row, bool edit,
+                     json_t *object, struct error *err)
+{
+    const char *text = options_text(&inv->options, row->name);
+    json_int_t number = options_int(&inv->options, row->name);
+
+    switch (row->type) {
+    case OPTION_LIST:
+        return set_pairs(inv, row, edit, object, err);
+    case OPTION_BOOL:
+        return set_value(object, row->field, json_boolean(number), err);
+    case OPTION_INT:
+    case OPTION_SIZE:
+        return set_value(object, row->field, json_integer(number), err);
+    case OPTION_TEXT:
+        break;
+    }
+    if (edit && text[0] == '\0')
+        return set_value(object, row->field, json_null(), err);
+    return fields_set_text(object, row->field, text, err);
+}
+
+/* Rows that are to be looked at: named in the API, and given. */
+static bool is_given(const struct invocation *inv,
+                     const struct command_option *row)
+{
+    return row->field != NULL && options_given(&inv->options, row->name);
+}
+
+int fields_set(const struct invocation *inv, bool edit, json_t *object,
+               struct error *err)
+{
+    for (size_t i = 0; i < inv->action->option_count; i++) {
+        const struct command_option *row = &inv->action->options[i];
+
+        if (is_given(inv, row) && set_field(inv, row, edit, object, err) < 0)
+            return err->code;
+    }
+    return 0;
+}
+
+void fields_query(const struct invocation *inv, struct buffer *uri)
+{
+    for (size_t i = 0; i < inv->action->option_count; i++) {
+        const struct command_option *row = &inv->action->options[i];
+
+        if (!is_given(inv, row))
+            continue;
+        if (row->type == OPTION_BOOL)
+            uri_append_query(uri, slice_str(row->field),
+                             options_bool(&inv->options, row->name)
+                                 ? SLICE("true")
+                                 : SLICE("false"));
+        else
+            uri_append_query(uri, slice_str(row->field),
+                             slice_str(options_text(&inv->options, row->name)));
+    }
+}
