@@ -1,0 +1,186 @@
+#include <stdlib.h>
+
+#include "cli/client.h"
+#include "cli/commands.h"
+#include "cli/fields.h"
+#include "cli/link_name.h"
+#include "cli/output.h"
+#include "cli/resource.h"
+
+static const struct resource_column columns[] = {
+    {"SHORT URL", "short_url"},     {"CAMPAIGN", "campaign"},
+    {"CHANNEL", "channel"},         {"ENABLED", "enabled"},
+    {"DESTINATION", "destination"},
+};
+
+static const struct resource links = {"link", "/api/v1/links", "short_url",
+                                      columns, COMMANDS_COUNT(columns)};
+
+#define LINK_FIELDS                                                            \
+    {"campaign", OPTION_TEXT, "ID", "the campaign it belongs to", "campaign"}, \
+        {"channel", OPTION_TEXT, "CHANNEL",                                    \
+         "the campaign's channel unless given", "channel"},                    \
+        {"source", OPTION_TEXT, "SOURCE", "where it is placed: a newsletter",  \
+         "source"},                                                            \
+        {"content", OPTION_TEXT, "CONTENT", "which of several: button-top",    \
+         "content"},                                                           \
+        {"tag", OPTION_LIST, "NAME=VALUE", "a tag of your own, repeatable",    \
+         "tags"},                                                              \
+        {"status", OPTION_INT, "N", "the redirect: 301, 302, 307 or 308",      \
+         "status"},                                                            \
+        {"query", OPTION_TEXT, "append|override|drop",                         \
+         "what becomes of a visitor's own query parameters", "query"},         \
+    {                                                                          \
+        "track-conversions", OPTION_BOOL, "",                                  \
+            "add a click id to the destination; as with a campaign",           \
+            "track_conversions"                                                \
+    }
+
+static const struct command_option add_options[] = {LINK_FIELDS};
+
+static const struct command_option edit_options[] = {
+    {"destination", OPTION_TEXT, "URL", "where it leads", "destination"},
+    LINK_FIELDS,
+};
+
+static const struct command_option list_options[] = {
+    {"brand", OPTION_TEXT, "HOST", "only this brand's", "brand"},
+    {"campaign", OPTION_TEXT, "ID", "only this campaign's", "campaign"},
+    {"limit", OPTION_INT, "N", "show N at most", NULL},
+};
+
+/* "-" asks the server for a random slug: none is sent. */
+static int set_name(json_t *body, const struct link_name *name,
+                    struct error *err)
+{
+    if (fields_set_text(body, "brand", name->brand, err) < 0)
+        return err->code;
+    if (slice_equal(slice_str(name->slug), SLICE("-")))
+        return 0;
+    return fields_set_text(body, "slug", name->slug, err);
+}
+
+static int link_add(struct invocation *inv, struct error *err)
+{
+    struct link_name name = LINK_NAME_INIT;
+    json_t *body = json_object();
+    int code = link_name_find(&name, inv, invocation_argument(inv, 0), err);
+
+    if (code == 0)
+        code = set_name(body, &name, err);
+    if (code == 0)
+        code = fields_set_text(body, "destination", invocation_argument(inv, 1),
+                               err);
+    if (code == 0)
+        code = resource_add(inv, &links, body, err);
+    json_decref(body);
+    link_name_release(&name);
+    return code;
+}
+
+static int link_list(struct invocation *inv, struct error *err)
+{
+    return resource_list(inv, &links, err);
+}
+
+static int find_path(struct invocation *inv, char **path, struct error *err)
+{
+    struct link_name name = LINK_NAME_INIT;
+    int code = link_name_find(&name, inv, invocation_argument(inv, 0), err);
+
+    *path = code == 0 ? link_name_path(&name) : NULL;
+    link_name_release(&name);
+    return code;
+}
+
+static int link_show(struct invocation *inv, struct error *err)
+{
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code = resource_show(inv, path, err);
+    free(path);
+    return code;
+}
+
+static int link_edit(struct invocation *inv, struct error *err)
+{
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code =
+            resource_edit(inv, &links, path, invocation_argument(inv, 0), err);
+    free(path);
+    return code;
+}
+
+static int link_remove(struct invocation *inv, struct error *err)
+{
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code = resource_remove(inv, &links, path, invocation_argument(inv, 0),
+                               err);
+    free(path);
+    return code;
+}
+
+static int set_enabled(struct invocation *inv, bool enabled, struct error *err)
+{
+    json_t *body = json_pack("{s:b}", "enabled", (int)enabled);
+    json_t *answer = NULL;
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code = client_json(inv->client, "PATCH", path, body, &answer, err);
+    if (code == 0 && invocation_wants_json(inv))
+        code = output_json(answer, err);
+    else if (code == 0)
+        output_note("%s link %s", enabled ? "enabled" : "disabled",
+                    invocation_argument(inv, 0));
+    json_decref(answer);
+    json_decref(body);
+    free(path);
+    return code;
+}
+
+static int link_enable(struct invocation *inv, struct error *err)
+{
+    return set_enabled(inv, true, err);
+}
+
+static int link_disable(struct invocation *inv, struct error *err)
+{
+    return set_enabled(inv, false, err);
+}
+
+static const struct action actions[] = {
+    {"add", "[BRAND/]SLUG|- DESTINATION",
+     "Makes a link and prints its short URL; - makes the slug up.",
+     "waypost link add go.acme.com/spring https://acme.com/spring --campaign "
+     "spring-24\nwaypost link add - https://acme.com/a/very/long/address",
+     add_options, COMMANDS_COUNT(add_options), 2, link_add},
+    {"list", "", "Lists the links.", "waypost link list --campaign spring-24",
+     list_options, COMMANDS_COUNT(list_options), 0, link_list},
+    {"show", "[BRAND/]SLUG", "Shows one link.",
+     "waypost link show go.acme.com/spring", NULL, 0, 1, link_show},
+    {"edit", "[BRAND/]SLUG",
+     "Changes what is given, at once on every worker; an empty value removes "
+     "it.",
+     "waypost link edit go.acme.com/spring --destination "
+     "https://acme.com/summer",
+     edit_options, COMMANDS_COUNT(edit_options), 1, link_edit},
+    {"disable", "[BRAND/]SLUG", "Lets a link lead nowhere for now.",
+     "waypost link disable go.acme.com/spring", NULL, 0, 1, link_disable},
+    {"enable", "[BRAND/]SLUG", "Lets a disabled link lead on again.",
+     "waypost link enable go.acme.com/spring", NULL, 0, 1, link_enable},
+    {"remove", "[BRAND/]SLUG", "Removes a link; its clicks stay recorded.",
+     "waypost link remove go.acme.com/spring", NULL, 0, 1, link_remove},
+};
+
+const struct command link_command = {"link", "short links and where they lead",
+                                     actions, COMMANDS_COUNT(actions), NULL};
