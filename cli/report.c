@@ -1,0 +1,77 @@
+#include "cli/client.h"
+#include "cli/commands.h"
+#include "cli/fields.h"
+#include "cli/output.h"
+#include "cli/uri.h"
+#include "core/slice.h"
+
+static const struct command_option filters[] = {
+    {"by", OPTION_TEXT, "DIMENSION",
+     "direction, campaign, channel, source, content, link, placement, or two "
+     "of them: direction,channel",
+     "by"},
+    {"from", OPTION_TEXT, "TIME", "the first day, or instant", "from"},
+    {"to", OPTION_TEXT, "TIME", "the last day, or the instant after", "to"},
+    {"tz", OPTION_TEXT, "ZONE", "whose days: Europe/Zurich; UTC unless given",
+     "tz"},
+    {"stage", OPTION_TEXT, "STAGE", "which conversions; won unless given",
+     "stage"},
+    {"models", OPTION_TEXT, "MODEL,...",
+     "first, last, last_non_direct, linear, position, time_decay; all unless "
+     "given",
+     "models"},
+    {"lookback", OPTION_TEXT, "TIME",
+     "how old a touch may be: 90d unless given", "lookback"},
+    {"half-life", OPTION_TEXT, "TIME", "of time_decay: 7d unless given",
+     "half_life"},
+    {"count", OPTION_TEXT, "every|first", "which of a person's conversions",
+     "count"},
+    {"uncertain", OPTION_BOOL, "", "count uncertain touches as human",
+     "uncertain"},
+    {"currency", OPTION_TEXT, "CODE", "the one currency of all sums",
+     "currency"},
+    {"format", OPTION_TEXT, "table|csv|json", "table unless given", "format"},
+};
+
+static void append_format(const struct invocation *inv, struct buffer *path)
+{
+    if (options_given(&inv->options, "format"))
+        return; /* it is among the fields */
+    uri_append_query(path, SLICE("format"),
+                     invocation_wants_json(inv) ? SLICE("json")
+                                                : SLICE("table"));
+}
+
+static int report_show(struct invocation *inv, struct error *err)
+{
+    struct buffer path = BUFFER_INIT;
+    struct buffer report = BUFFER_INIT;
+    int code;
+
+    buffer_append(&path, SLICE("/api/v1/reports"));
+    uri_append_segment(&path, slice_str(invocation_argument(inv, 0)));
+    fields_query(inv, &path);
+    append_format(inv, &path);
+    code =
+        client_call(inv->client, "GET", buffer_str(&path), NULL, &report, err);
+    if (code == 0 && !slice_ends(buffer_slice(&report), SLICE("\n")))
+        buffer_append_byte(&report, '\n');
+    if (code == 0)
+        code = output_write(buffer_slice(&report), err);
+    buffer_release(&report);
+    buffer_release(&path);
+    return code;
+}
+
+static const struct action actions[] = {
+    {"", "NAME",
+     "Shows a report: clicks, or attribution (which campaigns earned what).",
+     "waypost report clicks --by link\n"
+     "waypost report attribution --stage won --by direction --models "
+     "first,last,linear",
+     filters, COMMANDS_COUNT(filters), 1, report_show},
+};
+
+const struct command report_command = {"report",
+                                       "what clicks and campaigns brought in",
+                                       actions, COMMANDS_COUNT(actions), NULL};
