@@ -1,0 +1,20 @@
+#include <signal.h>
+
+#include "cli/commands.h"
+
+static const struct command *const commands[] = {
+    &brand_command, &campaign_command, &link_command,  &qr_command,
+    &event_command, &report_command,   &token_command,
+};
+
+static const struct program waypost = {
+    "waypost", WAYPOST_VERSION,
+    "short links on your own domain, and what they bring in", commands,
+    COMMANDS_COUNT(commands)};
+
+int main(int argc, char **argv)
+{
+    /* A closed pipe or socket is an error to handle, not the end. */
+    signal(SIGPIPE, SIG_IGN);
+    return command_main(&waypost, argc, argv);
+}
