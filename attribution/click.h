@@ -4,8 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "attribution/stream_id.h"
-#include "core/buffer.h"
 #include "core/error.h"
 #include "core/slice.h"
 
@@ -21,7 +19,7 @@
  * and later, in the shipper:
  *
  *     click_decode(record.body, &click, &err);     no copy
- *     click_to_xadd(&out, stream, record.id, &click);
+ *     click_xadd_append(&out, stream, record.id, &click);     click_xadd.h
  *
  * All slices point into the caller's bytes (or, after click_decode, into the
  * record). Unknown or absent is the empty slice. The record carries user
@@ -36,6 +34,7 @@ enum click_kind {
     CLICK_ORPHAN, /* no such link; `link` is host/path */
 };
 
+#define CLICK_FLAGS 4
 enum click_flag {
     CLICK_FLAG_HEAD = 1,      /* h: a HEAD request */
     CLICK_FLAG_PREFETCH = 2,  /* p: a prefetch or prerender header */
@@ -84,12 +83,5 @@ int click_decode(struct slice record, struct click *click, struct error *err)
 
 /* What stands for a dictionary string in the stream: XXH3, 64 bits. */
 uint64_t click_hash(struct slice text);
-
-/*
- * Appends XADD <stream> <id> with every field of the schema, in its order
- * (docs/redis-schema.md), as one RESP command.
- */
-void click_to_xadd(struct buffer *out, struct slice stream, struct stream_id id,
-                   const struct click *click);
 
 #endif
