@@ -9,7 +9,8 @@
 #include "attribution/stream_id.h"
 
 /*
- * A spool's segments, oldest first, and the walk through their records.
+ * A spool's segments, oldest first, and the walk through their records. All
+ * that takes or gives a cursor needs one segment at least.
  *
  * Record numbers increase by one, except across a segment whose tail was cut;
  * stream ids always increase. A cursor stands before a record; it is valid as
@@ -23,7 +24,7 @@ struct spool_chain {
 };
 
 struct spool_cursor {
-    struct spool_segment *segment; /* NULL: in an empty chain */
+    struct spool_segment *segment; /* in the chain */
     size_t offset;                 /* of the record in the segment */
     uint64_t number;               /* of the record */
 };
@@ -59,6 +60,13 @@ enum spool_found spool_chain_seek(const struct spool_chain *chain,
 /* The record at the cursor, which moves on; false at the end. */
 bool spool_chain_next(const struct spool_chain *chain,
                       struct spool_cursor *cursor, struct spool_record *record);
+
+/*
+ * Moves a cursor that stands behind the last record of a segment to the next
+ * segment, so that the one it leaves may go.
+ */
+void spool_chain_settle(const struct spool_chain *chain,
+                        struct spool_cursor *cursor);
 
 /* Records at and behind the cursor. */
 uint64_t spool_chain_behind(const struct spool_chain *chain,
