@@ -77,9 +77,10 @@ struct spool_counters {
     uint64_t recovered; /* records of former runs that this one has to ship */
     uint64_t appended;
     uint64_t shipped;
-    uint64_t pending; /* in the spool and not yet shipped */
-    uint64_t dropped; /* refused at the limit, or unreadable */
-    uint64_t bytes;   /* of all segment files now */
+    uint64_t pending;  /* in the spool and not yet shipped */
+    uint64_t dropped;  /* refused at the limit */
+    uint64_t rejected; /* of the shipped: unreadable, kept in quarantine */
+    uint64_t bytes;    /* of all segment files now */
 };
 
 struct spool;
@@ -142,8 +143,8 @@ enum spool_found spool_seek(struct spool *spool, struct stream_id top,
 void spool_ship(struct spool *spool, const struct spool_cursor *cursor);
 
 /*
- * Copies a record that nobody can read (of another version) to quarantine and
- * counts it as dropped once it is behind the shipped position.
+ * Copies a record that nobody can read (of a newer version) to quarantine, and
+ * counts it as rejected. The caller goes on behind it.
  */
 void spool_reject(struct spool *spool, const struct spool_record *record);
 
