@@ -17,7 +17,7 @@
  *     shipper_notice(shipper);      from the worker's redis_on_state callback
  *     shipper_pump(shipper);        at the end of a loop turn with new clicks
  *     ...
- *     redis_free(&redis); shipper_free(&shipper); spool_free(&spool);
+ *     shipper_free(&shipper);       then the spool and the connection
  *
  * One batch is in flight at a time: MULTI, XADD with the records' own ids,
  * EXEC. So a batch is in Redis as a whole or not at all, and what was sent
@@ -62,14 +62,15 @@ struct shipper_counters {
 
 typedef void shipper_fn(void *arg);
 
-/* `options` may be NULL. Redis and spool outlive the shipper's last call. */
+/* `options` may be NULL. Redis and spool must outlive the shipper. */
 struct shipper *shipper_new(struct event_base *base, struct redis *redis,
                             struct spool *spool,
                             const struct shipper_options *options);
 
 /*
- * Redis calls that are under way end without effect. The connection may
- * outlive the shipper.
+ * Replies to calls that are under way are ignored from here on; the
+ * connection may go on living. What they did is found out by the next
+ * shipper of the spool.
  */
 void shipper_free(struct shipper **shipper);
 
