@@ -42,6 +42,7 @@ struct shipper {
     char call_error[128];          /* what Redis or the connection said */
     struct stream_id top;          /* answer to the question */
     unsigned failed_in_a_row;
+    bool asked;   /* Redis has told its last id, in this run */
     bool stopped; /* and the log has said so */
     bool freed;   /* by its owner; the last call back deletes it */
     struct shipper_counters counters;
@@ -204,6 +205,7 @@ static void take_position(struct shipper *shipper)
         shipper->counters.rewinds++;
     say_found(shipper, found, moved);
     shipper->state = SHIPPER_READY;
+    shipper->asked = true;
     if (after.pending == 0)
         say_resumed(shipper);
     go_on(shipper);
@@ -459,7 +461,12 @@ bool shipper_idle(const struct shipper *shipper)
     struct spool_counters books;
 
     spool_count(shipper->spool, &books);
-    return books.pending == 0 && shipper->in_flight == 0;
+    return shipper->asked && books.pending == 0 && shipper->in_flight == 0;
+}
+
+bool shipper_settled(const struct shipper *shipper)
+{
+    return shipper_idle(shipper) && shipper->state == SHIPPER_READY;
 }
 
 void shipper_count(const struct shipper *shipper,

@@ -83,8 +83,17 @@ void shipper_notice(struct shipper *shipper);
 /* Starts a batch if none is in flight and there is something to ship. */
 void shipper_pump(struct shipper *shipper);
 
-/* Everything is shipped and acknowledged. */
+/*
+ * Everything was shipped and acknowledged, and Redis was asked at least once
+ * in this run: there is nothing to wait for before a stop.
+ */
 bool shipper_idle(const struct shipper *shipper);
+
+/*
+ * Idle, and on a connection on which Redis has said so: the condition for
+ * deleting a drained spool, once it has held for the retention time.
+ */
+bool shipper_settled(const struct shipper *shipper);
 
 void shipper_count(const struct shipper *shipper,
                    struct shipper_counters *counters);
