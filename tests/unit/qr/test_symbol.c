@@ -76,7 +76,7 @@ Test(symbol, same_text_same_modules)
     cr_assert_eq(symbol_encode(&a, text, SYMBOL_LEVEL_M, &err), 0);
     cr_assert_eq(symbol_encode(&b, text, SYMBOL_LEVEL_M, &err), 0);
     cr_assert_eq(a.width, b.width);
-    cr_expect_eq(memcmp(a.dark, b.dark, a.width * a.width), 0);
+    cr_expect_eq(memcmp(a.dark, b.dark, (size_t)a.width * a.width), 0);
     symbol_release(&a);
     symbol_release(&b);
 }
