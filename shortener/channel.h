@@ -1,0 +1,34 @@
+#ifndef SHORTENER_CHANNEL_H
+#define SHORTENER_CHANNEL_H
+
+#include <stddef.h>
+
+#include "core/slice.h"
+
+/*
+ * Channels and directions: the fixed vocabulary of how people are reached.
+ *
+ * A channel has a direction by default; a campaign's own direction wins over
+ * its channel's. Names are the ones that the API, Redis and reports use.
+ */
+struct channel {
+    struct slice name;      /* "cold_email" */
+    struct slice direction; /* "outbound" or "inbound" */
+};
+
+/* The channel of that name, or NULL. */
+const struct channel *channel_find(struct slice name);
+
+/* All of them in a comma-separated line, for messages. */
+const char *channel_names(void);
+
+/* "inbound" or "outbound". */
+bool channel_is_direction(struct slice name);
+
+/* "upstream" (shaping demand) or "downstream" (sales now). */
+bool channel_is_objective(struct slice name);
+
+/* The direction of that channel, or "unknown". */
+struct slice channel_direction(struct slice name);
+
+#endif

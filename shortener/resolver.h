@@ -1,0 +1,99 @@
+#ifndef SHORTENER_RESOLVER_H
+#define SHORTENER_RESOLVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/clock.h"
+#include "core/redis.h"
+#include "core/slice.h"
+#include "shortener/brand.h"
+#include "shortener/cache.h"
+
+/*
+ * From a host and a slug to a link: the worker's cache first, Redis on a miss,
+ * kept coherent by Redis's client-side caching.
+ *
+ *     resolver = resolver_new(base, redis, &config, clock_system(), 64 << 20);
+ *     redis_on_state(redis, ...) -> resolver_notice(resolver)
+ *     redis_connect(redis); resolver_start(resolver);
+ *
+ *     wait = resolver_lookup(resolver, host, slug, &answer, on_answer, self);
+ *     if (wait == NULL) ... the answer is there, on_answer is not called
+ *     else              ... on_answer(self, &answer) comes later, once, unless
+ *                           resolver_cancel(wait) is called before
+ *
+ *     resolver_free(&resolver);  redis_free(&redis);
+ *
+ * Concurrent misses for one key are one request to Redis. A link's campaign
+ * and its brand are read with it and remembered per worker.
+ *
+ * Coherence: a second connection subscribes to __redis__:invalidate; the
+ * first asks for `CLIENT TRACKING ON REDIRECT <id> BCAST` with the prefixes
+ * link:, brand: and campaign:. A changed key is dropped at once, so a changed
+ * destination is live within one round trip. A fetch that an invalidation
+ * overtook is answered but not kept.
+ *
+ * When either connection is lost, what is cached goes on being served, since
+ * redirects outlive Redis; as soon as both stand again, tracking is armed
+ * anew and everything cached before that is dropped. Should tracking not be
+ * possible while Redis answers, entries live RESOLVER_STALE_MS.
+ */
+#define RESOLVER_STALE_MS 1000
+
+struct event_base;
+struct resolver;
+struct resolver_wait;
+
+enum resolver_outcome {
+    RESOLVER_LINK,        /* answer.entry, and answer.host */
+    RESOLVER_NO_LINK,     /* the brand exists: answer.brand */
+    RESOLVER_NO_BRAND,    /* no such brand */
+    RESOLVER_UNAVAILABLE, /* not cached, and Redis cannot be asked */
+};
+
+struct resolver_answer {
+    enum resolver_outcome outcome;
+    bool hit; /* without asking Redis */
+    /* Valid until the caller returns to the loop. */
+    const struct cache_entry *entry;
+    const struct brand *brand;
+};
+
+typedef void resolver_fn(void *arg, const struct resolver_answer *answer);
+
+/*
+ * `redis` belongs to the caller and carries the look-ups; `config` is copied
+ * for the connection that listens for invalidations. `cache_bytes` bounds the
+ * links.
+ */
+struct resolver *resolver_new(struct event_base *base, struct redis *redis,
+                              const struct redis_config *config,
+                              const struct clock *clock, size_t cache_bytes);
+
+void resolver_start(struct resolver *resolver);
+
+/* The state of `redis` changed (it has one listener only). */
+void resolver_notice(struct resolver *resolver);
+
+/*
+ * `host` is lower case. An empty `slug` asks for the brand alone and answers
+ * RESOLVER_NO_LINK or RESOLVER_NO_BRAND. "Q/CODE" finds a placement's link;
+ * the code must be normalised (placement.h).
+ */
+struct resolver_wait *resolver_lookup(struct resolver *resolver,
+                                      struct slice host, struct slice slug,
+                                      struct resolver_answer *answer,
+                                      resolver_fn *fn, void *arg)
+    __attribute__((warn_unused_result));
+
+/* The callback will not be called any more. */
+void resolver_cancel(struct resolver_wait *wait);
+
+/* Invalidation is armed: what is cached is what Redis holds. */
+bool resolver_coherent(const struct resolver *resolver);
+
+/* Waits get RESOLVER_UNAVAILABLE first. */
+void resolver_free(struct resolver **resolver);
+
+#endif
