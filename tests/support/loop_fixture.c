@@ -16,7 +16,7 @@ static void on_timeout(evutil_socket_t fd, short what, void *arg)
 bool loop_run_until(struct event_base *base, loop_done_fn *done, void *arg,
                     int timeout_ms)
 {
-    struct timeval after = {timeout_ms / 1000, timeout_ms % 1000 * 1000};
+    struct timeval after = {timeout_ms / 1000, timeout_ms % 1000 * 1000L};
     bool timed_out = false;
     struct event *timeout = evtimer_new(base, on_timeout, &timed_out);
 
