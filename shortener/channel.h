@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "core/buffer.h"
+#include "core/error.h"
 #include "core/slice.h"
 
 /*
@@ -19,8 +21,12 @@ struct channel {
 /* The channel of that name, or NULL. */
 const struct channel *channel_find(struct slice name);
 
-/* All of them in a comma-separated line, for messages. */
-const char *channel_names(void);
+/* All of them, separated by ", ", for messages and help. */
+void channel_append_names(struct buffer *out);
+
+/* ERROR_INVALID, with all of them, for an unknown one. */
+int channel_check(struct slice name, struct error *err)
+    __attribute__((warn_unused_result));
 
 /* "inbound" or "outbound". */
 bool channel_is_direction(struct slice name);

@@ -34,6 +34,10 @@ void fields_release(struct fields *fields);
 void fields_add(struct fields *fields, const char *name, struct slice value);
 void fields_add_int(struct fields *fields, const char *name, int64_t value);
 
+/* A number in HGETALL's reply, or `otherwise`. */
+int64_t fields_int(const struct redisReply *reply, const char *name,
+                   int64_t otherwise);
+
 /* Valid until the next add. */
 void fields_at(const struct fields *fields, size_t i, struct slice *name,
                struct slice *value);
