@@ -20,9 +20,13 @@
  * takes, so it belongs on a report thread, never on a loop. See
  * docs/attribution.md for the figures.
  */
+struct report_result;
+
 struct report_def {
     const char *name;
     const char *help;
+    int (*run)(struct ledger *ledger, const struct report_query *query,
+               struct report_result *result, struct error *err);
 };
 
 /* All reports, ended by a NULL name. */
