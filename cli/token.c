@@ -20,7 +20,7 @@ static const struct command_option create_options[] = {
      "what it may do: links:read, links:write, events:write, reports:read, "
      "admin",
      NULL},
-    {"name", OPTION_TEXT, "NAME", "what it is for", "name"},
+    {"name", OPTION_TEXT, "NAME", "what it is for; cli unless given", "name"},
 };
 
 static const struct command_option list_options[] = {
@@ -51,7 +51,8 @@ static int token_create(struct invocation *inv, struct error *err)
         return error_field(err, ERROR_USAGE, "bad_option", "scopes",
                            "--scopes is missing; give what the token may do, "
                            "such as links:read,links:write");
-    body = json_pack("{s:o}", "scopes", scopes_array(scopes));
+    body =
+        json_pack("{s:s, s:o}", "name", "cli", "scopes", scopes_array(scopes));
     code = resource_add(inv, &tokens, body, err);
     json_decref(body);
     return code;
