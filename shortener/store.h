@@ -32,6 +32,10 @@ struct store_index {
     struct slice member;
 };
 
+/* What went wrong with a command of a change, in words for a person. */
+void store_describe(enum error_code code, const struct redisReply *reply,
+                    struct error *err);
+
 /* `version` is the record's new one (0 after a delete). */
 typedef void store_fn(void *arg, const struct error *err, int64_t version);
 
@@ -66,9 +70,13 @@ void store_replace(struct redis *redis, struct slice key, int64_t version,
                    size_t added_count, const struct store_index *removed,
                    size_t removed_count, store_fn *fn, void *arg);
 
+/*
+ * While the index `guard` (may be empty: none) has members, the record stays,
+ * and `fn` gets ERROR_CONFLICT with reason "in_use".
+ */
 void store_delete(struct redis *redis, struct slice key, int64_t version,
-                  const struct store_index *indexes, size_t index_count,
-                  store_fn *fn, void *arg);
+                  struct slice guard, const struct store_index *indexes,
+                  size_t index_count, store_fn *fn, void *arg);
 
 void store_get(struct redis *redis, struct slice key, store_get_fn *fn,
                void *arg);
@@ -80,9 +88,5 @@ void store_get(struct redis *redis, struct slice key, store_get_fn *fn,
 void store_list(struct redis *redis, struct slice index,
                 struct slice key_prefix, struct slice after, size_t limit,
                 store_list_fn *fn, void *arg);
-
-/* Does the index have any member? `fn` gets ERROR_CONFLICT if it does. */
-void store_require_empty(struct redis *redis, struct slice index, store_fn *fn,
-                         void *arg);
 
 #endif
