@@ -15,7 +15,7 @@ void brand_store_create(struct redis *redis, const struct brand *brand,
 void brand_store_update(struct redis *redis, const struct brand *brand,
                         store_fn *fn, void *arg);
 
-/* ERROR_CONFLICT with reason "brand_in_use" while the brand has links. */
+/* ERROR_CONFLICT with reason "in_use" while the brand has links. */
 void brand_store_delete(struct redis *redis, struct slice host, int64_t version,
                         store_fn *fn, void *arg);
 

@@ -15,7 +15,7 @@ void campaign_store_create(struct redis *redis, const struct campaign *campaign,
 void campaign_store_update(struct redis *redis, const struct campaign *campaign,
                            store_fn *fn, void *arg);
 
-/* ERROR_CONFLICT with reason "campaign_in_use" while links belong to it. */
+/* ERROR_CONFLICT with reason "in_use" while links belong to it. */
 void campaign_store_delete(struct redis *redis, struct slice id,
                            int64_t version, store_fn *fn, void *arg);
 
