@@ -1,0 +1,83 @@
+#include "shortener/brand.h"
+
+#include "shortener/destination.h"
+#include "shortener/host.h"
+
+int brand_host(struct slice text, char *out, struct error *err)
+{
+    if (slice_search(text, SLICE("://")) < text.len ||
+        slice_find(text, '/') < text.len)
+        return error_field(err, ERROR_INVALID, "bad_host", "host",
+                           "brand \"%" SLICE_FMT
+                           "\": give the host alone, such as go.acme.com, "
+                           "without scheme or path",
+                           SLICE_ARG(slice_head(text, 80)));
+    if (text.len > 0 && text.ptr[0] != '[' && slice_find(text, ':') < text.len)
+        return error_field(err, ERROR_INVALID, "bad_host", "host",
+                           "brand \"%" SLICE_FMT
+                           "\": leave the port out; --url says how it is "
+                           "reached",
+                           SLICE_ARG(slice_head(text, 80)));
+    return host_normalise(text, "host", out, err);
+}
+
+/* "http://host" or "https://host:port" and nothing behind. */
+static int check_base(struct slice url, struct error *err)
+{
+    struct buffer normal = BUFFER_INIT;
+    struct slice rest;
+    int code = destination_normalise(url, "url", &normal, err);
+
+    rest = slice_skip(url, slice_search(url, SLICE("://")) + 3);
+    if (code == 0 && slice_find(rest, '/') < rest.len)
+        code = error_field(err, ERROR_INVALID, "bad_url", "url",
+                           "url \"%" SLICE_FMT
+                           "\" must be scheme, host and port alone, such as "
+                           "http://localhost:8080",
+                           SLICE_ARG(slice_head(url, 80)));
+    buffer_release(&normal);
+    return code;
+}
+
+int brand_check(const struct brand *brand, struct error *err)
+{
+    if (brand->url.len > 0)
+        return check_base(brand->url, err);
+    return 0;
+}
+
+void brand_to_fields(const struct brand *brand, struct fields *fields)
+{
+    fields_add(fields, "host", brand->host);
+    fields_add(fields, "url", brand->url);
+    fields_add(fields, "root_url", brand->root_url);
+    fields_add(fields, "not_found_url", brand->not_found_url);
+    fields_add(fields, "expired_url", brand->expired_url);
+    fields_add_int(fields, "created_at", brand->created_at);
+    fields_add_int(fields, "updated_at", brand->updated_at);
+}
+
+int brand_from_reply(struct brand *brand, const struct redisReply *reply)
+{
+    *brand = (struct brand){
+        .host = redis_reply_field(reply, SLICE("host")),
+        .url = redis_reply_field(reply, SLICE("url")),
+        .root_url = redis_reply_field(reply, SLICE("root_url")),
+        .not_found_url = redis_reply_field(reply, SLICE("not_found_url")),
+        .expired_url = redis_reply_field(reply, SLICE("expired_url")),
+        .created_at = fields_int(reply, "created_at", 0),
+        .updated_at = fields_int(reply, "updated_at", 0),
+        .version = fields_int(reply, "version", 1),
+    };
+    return brand->host.len > 0 ? 0 : ERROR_NOT_FOUND;
+}
+
+void brand_base(const struct brand *brand, struct buffer *out)
+{
+    if (brand->url.len > 0) {
+        buffer_append(out, brand->url);
+        return;
+    }
+    buffer_append(out, SLICE("https://"));
+    buffer_append(out, brand->host);
+}
