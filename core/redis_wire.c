@@ -67,6 +67,7 @@ void redis_wire_open(struct redis_wire *wire, int fd)
 
     wire->fd = fd;
     wire->written = 0;
+    wire->received = 0;
     wire->flushing = false;
     wire->reader = redisReaderCreate();
     if (wire->reader == NULL)
@@ -150,6 +151,7 @@ int redis_wire_fill(struct redis_wire *wire, struct error *err)
         return error_errno(err, errno, "cannot read");
     if (got == 0)
         return error_set(err, ERROR_UNAVAILABLE, "Redis closed the connection");
+    wire->received += (uint64_t)got;
     if (redisReaderFeed(wire->reader, bytes, (size_t)got) != REDIS_OK)
         return error_set(err, ERROR_CORRUPT, "%s", wire->reader->errstr);
     return 0;

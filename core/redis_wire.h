@@ -48,6 +48,7 @@ struct redis_wire {
     struct redisReader *reader; /* NULL while closed */
     struct buffer out;          /* bytes that wait to be written */
     uint64_t written;           /* bytes written since it was opened */
+    uint64_t received;          /* bytes read since it was opened */
     struct event *readable;     /* NULL while closed, as the next */
     struct event *writable;
     struct event *flush;
