@@ -5,11 +5,18 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "core/buffer.h"
+#include "core/slice.h"
+
+#define PROGRAM "redis-server"
 
 /* Exit status of a child that could not become redis-server. */
 #define CANNOT_RUN 127
@@ -58,31 +65,101 @@ static pid_t fork_server(const char *const *argv, int log_fd, int lock_fd)
     return pid;
 }
 
-int redis_child_start(struct redis_child *child, const char *const *argv,
-                      const char *log_path, int lock_fd, struct error *err)
+/* The absolute path of redis-server, from PATH; the caller frees. */
+static char *find_program(struct error *err)
 {
+    const char *path = getenv("PATH");
+    struct slice rest = slice_str(path != NULL ? path : "/usr/bin:/bin");
+    struct slice dir;
+
+    while (slice_split(&rest, ':', &dir)) {
+        struct buffer candidate = BUFFER_INIT;
+
+        if (dir.len == 0 || dir.ptr[0] != '/')
+            continue;
+        buffer_append(&candidate, dir);
+        buffer_append(&candidate, SLICE("/" PROGRAM));
+        if (access(buffer_str(&candidate), X_OK) == 0)
+            return buffer_detach(&candidate);
+        buffer_release(&candidate);
+    }
+    error_field(err, ERROR_UNSUPPORTED, "no_redis_server", "redis",
+                PROGRAM " is not on PATH; install the package " PROGRAM
+                        " (Debian, Ubuntu) or redis (others), or name a Redis "
+                        "of your own with --redis");
+    return NULL;
+}
+
+static int run(struct redis_child *child, const struct redis_home *home,
+               const char *program, int lock_fd, struct error *err)
+{
+    /* clang-format off */
+    const char *const argv[] = {
+        program,
+        "--port", "0",
+        "--unixsocket", home->socket,
+        "--unixsocketperm", "700",
+        "--dir", home->dir,
+        "--logfile", home->log,
+        "--daemonize", "no",
+        "--appendonly", "yes",
+        "--appendfsync", "everysec",
+        "--aof-load-truncated", "yes",
+        "--save", "",
+        "--maxmemory-policy", "noeviction",
+        NULL,
+    };
+    /* clang-format on */
     int log_fd =
-        open(log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+        open(home->log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
     if (log_fd < 0)
-        return error_errno(err, errno, "cannot open %s", log_path);
+        return error_errno(err, errno, "cannot open %s", home->log);
     child->pid = fork_server(argv, log_fd, lock_fd);
-    if (child->pid < 0)
-        error_errno(err, errno, "cannot start %s", argv[0]);
-    close(log_fd);
     if (child->pid < 0) {
         child->pid = 0;
-        return err->code;
+        error_errno(err, errno, "cannot start %s", program);
     }
+    close(log_fd);
+    return child->pid > 0 ? 0 : err->code;
+}
+
+/* The lock names its holder, for whoever finds it taken. */
+static int note_and_watch(struct redis_child *child, int lock_fd,
+                          struct error *err)
+{
+    if (ftruncate(lock_fd, 0) < 0 ||
+        dprintf(lock_fd, "%d\n", (int)child->pid) < 0)
+        return error_errno(err, errno, "cannot note redis-server's pid");
     child->pidfd = pidfd_open(child->pid, 0);
-    if (child->pidfd < 0) {
-        error_errno(err, errno,
-                    "cannot watch redis-server (Linux 5.3 is needed)");
-        kill(child->pid, SIGTERM);
-        redis_child_reap(child);
-        return err->code;
-    }
+    if (child->pidfd < 0)
+        return error_errno(err, errno,
+                           "cannot watch redis-server (needs Linux 5.3)");
     return 0;
+}
+
+int redis_child_start(struct redis_child *child, const struct redis_home *home,
+                      struct error *err)
+{
+    char *program = find_program(err);
+    int lock_fd;
+    int code;
+
+    if (program == NULL)
+        return err->code;
+    lock_fd = redis_home_lock_child(home, err);
+    code = lock_fd < 0 ? lock_fd : run(child, home, program, lock_fd, err);
+    if (code == 0) {
+        code = note_and_watch(child, lock_fd, err);
+        if (code < 0) {
+            kill(child->pid, SIGKILL);
+            redis_child_reap(child);
+        }
+    }
+    if (lock_fd >= 0)
+        close(lock_fd);
+    free(program);
+    return code;
 }
 
 bool redis_child_has_ended(const struct redis_child *child, int wait_ms)

@@ -1,15 +1,12 @@
 #include "core/redis_server.h"
 
-#include <errno.h>
 #include <event2/event.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "core/backoff.h"
-#include "core/buffer.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/memory.h"
@@ -45,84 +42,12 @@ static int64_t now_ms(void)
     return clock_steady_ms(clock_system());
 }
 
-/* The absolute path of redis-server, from PATH; the caller frees. */
-static char *find_program(struct error *err)
-{
-    const char *path = getenv("PATH");
-    struct slice rest = slice_str(path != NULL ? path : "/usr/bin:/bin");
-    struct slice dir;
-
-    while (slice_split(&rest, ':', &dir)) {
-        struct buffer candidate = BUFFER_INIT;
-
-        if (dir.len == 0 || dir.ptr[0] != '/')
-            continue;
-        buffer_append(&candidate, dir);
-        buffer_append(&candidate, SLICE("/" PROGRAM));
-        if (access(buffer_str(&candidate), X_OK) == 0)
-            return buffer_detach(&candidate);
-        buffer_release(&candidate);
-    }
-    error_field(err, ERROR_UNSUPPORTED, "no_redis_server", "redis",
-                PROGRAM " is not on PATH; install the package " PROGRAM
-                        " (Debian, Ubuntu) or redis (others), or name a Redis "
-                        "of your own with --redis");
-    return NULL;
-}
-
-static int run_child(struct redis_server *server, const char *program,
-                     int lock_fd, struct error *err)
-{
-    const char *const argv[] = {
-        program,
-        "--port",
-        "0",
-        "--unixsocket",
-        server->home.socket,
-        "--unixsocketperm",
-        "700",
-        "--dir",
-        server->home.dir,
-        "--logfile",
-        server->home.log,
-        "--daemonize",
-        "no",
-        "--appendonly",
-        "yes",
-        "--appendfsync",
-        "everysec",
-        "--aof-load-truncated",
-        "yes",
-        "--save",
-        "",
-        "--maxmemory-policy",
-        "noeviction",
-        NULL,
-    };
-
-    return redis_child_start(&server->child, argv, server->home.log, lock_fd,
-                             err);
-}
-
 static void on_ended(evutil_socket_t fd, short what, void *arg);
 
 static int launch(struct redis_server *server, struct error *err)
 {
-    char *program = find_program(err);
-    int lock_fd;
-    int code;
+    int code = redis_child_start(&server->child, &server->home, err);
 
-    if (program == NULL)
-        return err->code;
-    lock_fd = redis_home_lock_child(&server->home, err);
-    code = lock_fd < 0 ? lock_fd : run_child(server, program, lock_fd, err);
-    free(program);
-    if (code == 0 && (ftruncate(lock_fd, 0) < 0 ||
-                      dprintf(lock_fd, "%d\n", (int)server->child.pid) < 0))
-        log_warn("cannot note the process id of redis-server",
-                 log_str("file", server->home.child_lock));
-    if (lock_fd >= 0)
-        close(lock_fd);
     if (code < 0)
         return code;
     server->started_ms = now_ms();
