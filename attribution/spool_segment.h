@@ -31,7 +31,8 @@ struct spool_segment {
     uint64_t first;            /* number of the first record */
     uint64_t count;            /* records */
     struct stream_id last_id;  /* of the last record, or the one before */
-    int64_t shipped_steady_ms; /* when the last record was; 0 = not yet */
+    bool shipped;              /* all records are in Redis, it says ... */
+    int64_t shipped_steady_ms; /* ... since then */
     int fd;                    /* -1 when closed */
     char *path;                /* of the file, owned */
 };

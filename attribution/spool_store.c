@@ -88,7 +88,7 @@ static bool make_room(struct spool_store *store,
     spool_store_expire(store, position);
     while (store->bytes + need > store->limits.max_bytes) {
         if (store->chain.count < 2 || store->chain.segments[0] == position ||
-            store->chain.segments[0]->shipped_steady_ms == 0)
+            !store->chain.segments[0]->shipped)
             return false;
         remove_oldest(store);
     }
@@ -178,17 +178,16 @@ void spool_store_mark(struct spool_store *store,
                       const struct spool_segment *position)
 {
     int64_t now = clock_steady_ms(store->clock);
-    bool shipped = true;
+    bool before = true;
 
     for (size_t i = 0; i < store->chain.count; i++) {
         struct spool_segment *segment = store->chain.segments[i];
 
         if (segment == position)
-            shipped = false;
-        if (!shipped)
-            segment->shipped_steady_ms = 0;
-        else if (segment->shipped_steady_ms == 0)
-            segment->shipped_steady_ms = now > 0 ? now : 1;
+            before = false;
+        if (before && !segment->shipped)
+            segment->shipped_steady_ms = now;
+        segment->shipped = before;
     }
 }
 
@@ -200,7 +199,7 @@ void spool_store_expire(struct spool_store *store,
     while (store->chain.count > 1) {
         const struct spool_segment *oldest = store->chain.segments[0];
 
-        if (oldest == position || oldest->shipped_steady_ms == 0 ||
+        if (oldest == position || !oldest->shipped ||
             oldest->shipped_steady_ms > before)
             return;
         remove_oldest(store);
