@@ -9,7 +9,7 @@
 
 char *scratch_new(void)
 {
-    char *dir = slice_copy(SLICE("/tmp/waypost-test-XXXXXX"));
+    char *dir = slice_copy(SLICE("/tmp/waypost-scratch-XXXXXX"));
 
     if (mkdtemp(dir) == NULL)
         abort();
