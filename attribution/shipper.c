@@ -146,6 +146,8 @@ static bool call_ended(struct shipper *shipper, enum error_code code,
     if (code != ERROR_NONE && shipper->call_code == ERROR_NONE) {
         struct slice text = redis_reply_slice(reply);
 
+        if (text.len == 0 && code != ERROR_CANCELLED)
+            text = slice_str(redis_last_error(shipper->redis));
         if (text.len == 0)
             text = slice_str(error_word(code));
         shipper->call_code = code;
