@@ -51,7 +51,7 @@ void event_to_fields(const struct event *event, int64_t now_ms,
                       event->has_at ? event->at_ms : now_ms);
     int amount = snprintf(fields->amount, sizeof(fields->amount), "%" PRId64,
                           event->amount);
-    size_t email = event->email_sha256.len;
+    size_t email = slice_head(event->email_sha256, sizeof(fields->email)).len;
     const struct slice rows[][2] = {
         {SLICE("type"), event_type_name(event->type)},
         {SLICE("stage"), event->stage},
@@ -77,7 +77,7 @@ void event_to_fields(const struct event *event, int64_t now_ms,
         {SLICE("properties"), slice_str(event->properties)},
     };
 
-    for (size_t i = 0; i < email && i < sizeof(fields->email); i++)
+    for (size_t i = 0; i < email; i++)
         fields->email[i] = (char)(event->email_sha256.ptr[i] | 0x20);
     fields->count = 0;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
