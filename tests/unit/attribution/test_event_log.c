@@ -1,0 +1,397 @@
+#include "attribution/event_log.h"
+
+#include <criterion/criterion.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "tests/support/loop_fixture.h"
+#include "tests/support/redis_fixture.h"
+
+#define PATIENCE 20000 /* ms */
+#define NOW_MS   1732267800123
+
+struct fixture {
+    struct redis_fixture server;
+    struct event_base *base;
+    struct clock_manual clock;
+    struct redis *redis[2];
+    struct event_log *log[2];
+};
+
+/* What one event_log_write came to. */
+struct outcome {
+    bool there;
+    size_t count;
+    struct event_result results[EVENT_LOG_BATCH];
+};
+
+static bool is_ready(void *arg)
+{
+    return redis_state(arg) == REDIS_READY;
+}
+
+static void setup(struct fixture *f)
+{
+    struct redis_config config = REDIS_CONFIG_INIT;
+
+    redis_fixture_start(&f->server, NULL);
+    f->base = event_base_new();
+    clock_manual_init(&f->clock, NOW_MS * 1000);
+    redis_fixture_config(&f->server, &config);
+    config.command_ms = 2000;
+    config.backoff_max_ms = 20;
+    for (int i = 0; i < 2; i++) {
+        f->redis[i] = redis_new(f->base, &config);
+        f->log[i] = event_log_new(f->redis[i], &f->clock.clock);
+        redis_connect(f->redis[i]);
+        cr_assert(loop_run_until(f->base, is_ready, f->redis[i], PATIENCE));
+    }
+}
+
+static void teardown(struct fixture *f)
+{
+    for (int i = 0; i < 2; i++) {
+        event_log_free(&f->log[i]);
+        redis_free(&f->redis[i]);
+    }
+    event_base_free(f->base);
+    redis_fixture_stop(&f->server);
+}
+
+static void on_results(void *arg, const struct event_result *results,
+                       size_t count)
+{
+    struct outcome *outcome = arg;
+
+    cr_assert(!outcome->there, "called twice");
+    outcome->there = true;
+    outcome->count = count;
+    memcpy(outcome->results, results, count * sizeof(results[0]));
+}
+
+static struct event won(const char *customer, const char *invoice,
+                        const char *key)
+{
+    return (struct event){
+        .type = EVENT_STAGE,
+        .stage = SLICE("won"),
+        .customer = slice_str(customer),
+        .has_amount = true,
+        .amount = 129900,
+        .currency = SLICE("USD"),
+        .invoice = slice_str(invoice),
+        .idempotency_key = slice_str(key),
+    };
+}
+
+static struct event_result write_one(struct fixture *f,
+                                     const struct event *event)
+{
+    struct outcome *outcome = memory_zalloc(1, sizeof(*outcome));
+    struct event_result result;
+
+    event_log_write(f->log[0], event, 1, on_results, outcome);
+    cr_assert(!outcome->there, "never from inside");
+    cr_assert(loop_run_until_flag(f->base, &outcome->there, PATIENCE));
+    cr_assert_eq(outcome->count, 1);
+    result = outcome->results[0];
+    free(outcome);
+    return result;
+}
+
+/* What Redis answers to a line of words: an integer or text. */
+struct answer {
+    bool there;
+    int64_t number;
+    size_t len;
+    char text[4096]; /* of the string, or of an array's, with spaces between */
+};
+
+static void append_text(struct answer *answer, const struct redisReply *reply)
+{
+    size_t len = strlen(answer->text);
+    struct slice text = redis_reply_slice(reply);
+
+    snprintf(answer->text + len, sizeof(answer->text) - len, "%s%" SLICE_FMT,
+             len > 0 ? " " : "", SLICE_ARG(text));
+    for (size_t i = 0; i < redis_reply_len(reply); i++)
+        append_text(answer, redis_reply_at(reply, i));
+}
+
+static void on_answer(void *arg, enum error_code code,
+                      const struct redisReply *reply)
+{
+    struct answer *answer = arg;
+
+    cr_assert_eq(code, ERROR_NONE, "%" SLICE_FMT,
+                 SLICE_ARG(redis_reply_slice(reply)));
+    answer->there = true;
+    answer->number = redis_reply_int(reply, -1);
+    answer->len = redis_reply_len(reply);
+    append_text(answer, reply);
+}
+
+static struct answer order(struct fixture *f, const char *line)
+{
+    struct slice rest = slice_str(line), words[8];
+    struct answer answer = {0};
+    size_t n = 0;
+
+    while (slice_split(&rest, ' ', &words[n]))
+        n++;
+    cr_assert(loop_run_until(f->base, is_ready, f->redis[1], PATIENCE));
+    redis_command(f->redis[1], on_answer, &answer, words, n);
+    cr_assert(loop_run_until_flag(f->base, &answer.there, PATIENCE));
+    return answer;
+}
+
+static int64_t entries(struct fixture *f)
+{
+    int64_t count = 0;
+
+    for (unsigned s = 0; s < EVENT_LOG_SHARDS; s++) {
+        char line[32];
+
+        snprintf(line, sizeof(line), "XLEN events:{%u}", s);
+        count += order(f, line).number;
+    }
+    return count;
+}
+
+Test(event_log, writes_the_fields_in_order)
+{
+    struct fixture f;
+    struct event event = won("crm-1841", "INV-77", "k1");
+    struct event_result result;
+    struct answer answer;
+    char line[400];
+
+    setup(&f);
+    event.email_sha256 = SLICE("00112233445566778899AABBCCDDEEFF"
+                               "00112233445566778899aabbccddeeff");
+    event.campaign = SLICE("spring-24");
+    result = write_one(&f, &event);
+    cr_assert_eq(result.code, ERROR_NONE, "%s", result.detail);
+    cr_assert(!result.repeated);
+    snprintf(line, sizeof(line), "XRANGE events:{%c} %s %s", result.id[0],
+             result.id + 2, result.id + 2);
+    answer = order(&f, line);
+    cr_assert_eq(answer.len, 1);
+    cr_assert_not_null(
+        strstr(answer.text,
+               "type stage stage won at 1732267800123 customer crm-1841 email "
+               "00112233445566778899aabbccddeeff00112233445566778899aabbccddee"
+               "ff amount 129900 currency USD invoice INV-77 campaign "
+               "spring-24"),
+        "%s", answer.text);
+    snprintf(line, sizeof(line), "SISMEMBER idx:streams events:{%c}",
+             result.id[0]);
+    cr_assert_eq(order(&f, line).number, 1);
+    snprintf(line, sizeof(line), "HGET idem:{%c} i:stage:won:INV-77",
+             result.id[0]);
+    cr_assert_str_eq(order(&f, line).text, result.id + 2);
+    snprintf(line, sizeof(line), "HGET idem:{%c} k:k1", result.id[0]);
+    cr_assert_str_eq(order(&f, line).text, result.id + 2);
+    teardown(&f);
+}
+
+Test(event_log, a_repeat_gets_the_first_ones_id)
+{
+    static const struct {
+        const char *customer, *invoice, *key;
+        bool repeated;
+    } rows[] = {
+        {"c1", NULL, "key-1", false},    {"c1", NULL, "key-1", true},
+        {"c2", NULL, "key-1", true},     {"c1", NULL, "key-2", false},
+        {"c1", "INV-1", NULL, false},    {"c1", "INV-1", NULL, true},
+        {"c1", "INV-1", "key-9", true}, /* the invoice decides ... */
+        {"c1", "INV-2", "key-9", false}, {"c1", NULL, NULL, false},
+        {"c1", NULL, NULL, false},
+    };
+    struct event_result first = {0};
+    struct fixture f;
+    int64_t recorded = 0;
+
+    setup(&f);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct event event =
+            won(rows[i].customer, rows[i].invoice, rows[i].key);
+        struct event_result result = write_one(&f, &event);
+
+        cr_assert_eq(result.code, ERROR_NONE, "row %zu: %s", i, result.detail);
+        cr_assert_eq(result.repeated, rows[i].repeated, "row %zu", i);
+        if (result.repeated)
+            cr_assert_str_eq(result.id, first.id, "row %zu", i);
+        else
+            first = result;
+        recorded += !result.repeated;
+    }
+    cr_assert_eq(entries(&f), recorded);
+    teardown(&f);
+}
+
+/* Another stage of the same invoice is another event; so is its refund. */
+Test(event_log, an_invoice_counts_once_a_stage)
+{
+    struct fixture f;
+    struct event event = won("c1", "INV-1", NULL);
+
+    setup(&f);
+    cr_assert(!write_one(&f, &event).repeated);
+    event.stage = SLICE("renewal");
+    cr_assert(!write_one(&f, &event).repeated);
+    cr_assert(write_one(&f, &event).repeated);
+    event.type = EVENT_REFUND;
+    event.stage = SLICE_NONE;
+    cr_assert(!write_one(&f, &event).repeated);
+    cr_assert(!write_one(&f, &event).repeated, "two part refunds");
+    cr_assert_eq(entries(&f), 4);
+    teardown(&f);
+}
+
+/* Two connections race for each of 1,000 keys. */
+Test(event_log, racing_senders_record_once)
+{
+    struct fixture f;
+    struct event *events = memory_zalloc(EVENT_LOG_BATCH, sizeof(*events));
+    char(*keys)[16] = memory_zalloc(EVENT_LOG_BATCH, sizeof(*keys));
+    struct outcome *outcomes = memory_zalloc(2, sizeof(*outcomes));
+
+    setup(&f);
+    for (size_t i = 0; i < EVENT_LOG_BATCH; i++) {
+        snprintf(keys[i], sizeof(keys[i]), "key-%zu", i);
+        events[i] = won("c1", NULL, keys[i]);
+    }
+    for (int i = 0; i < 2; i++)
+        event_log_write(f.log[i], events, EVENT_LOG_BATCH, on_results,
+                        &outcomes[i]);
+    for (int i = 0; i < 2; i++)
+        cr_assert(loop_run_until_flag(f.base, &outcomes[i].there, PATIENCE));
+    for (size_t i = 0; i < EVENT_LOG_BATCH; i++) {
+        const struct event_result *a = &outcomes[0].results[i];
+        const struct event_result *b = &outcomes[1].results[i];
+
+        cr_assert_eq(a->code, ERROR_NONE);
+        cr_assert_eq(b->code, ERROR_NONE);
+        cr_assert_neq(a->repeated, b->repeated, "event %zu", i);
+        cr_assert_str_eq(a->id, b->id);
+    }
+    cr_assert_eq(entries(&f), EVENT_LOG_BATCH);
+    free(outcomes);
+    free(keys);
+    free(events);
+    teardown(&f);
+}
+
+/* Redis has forgotten the script, in the middle of its life. */
+Test(event_log, teaches_redis_the_script_again)
+{
+    struct fixture f;
+    struct event event = won("c1", NULL, "k1");
+
+    setup(&f);
+    cr_assert_eq(write_one(&f, &event).code, ERROR_NONE);
+    order(&f, "SCRIPT FLUSH");
+    cr_assert(write_one(&f, &event).repeated);
+    order(&f, "CONFIG RESETSTAT");
+    for (int i = 0; i < 3; i++)
+        cr_assert(write_one(&f, &event).repeated);
+    /* EVALSHA knew it each time: the digest in the source is the script's. */
+    cr_assert_null(
+        strstr(order(&f, "INFO commandstats").text, "cmdstat_eval:"));
+    teardown(&f);
+}
+
+Test(event_log, says_what_redis_refused)
+{
+    struct fixture f;
+    struct event event = won("c1", NULL, "k1"), other = won("c1", NULL, "k2");
+    struct event_result result, first;
+
+    setup(&f);
+    first = write_one(&f, &event);
+    order(&f, "CONFIG SET maxmemory 1");
+    result = write_one(&f, &other);
+    cr_assert_eq(result.code, ERROR_REPLY);
+    cr_assert_not_null(strstr(result.detail, "OOM"), "%s", result.detail);
+    cr_assert_str_empty(result.id);
+    result = write_one(&f, &event); /* reading is enough for a repeat */
+    cr_assert_eq(result.code, ERROR_NONE, "%s", result.detail);
+    cr_assert_str_eq(result.id, first.id);
+    order(&f, "CONFIG SET maxmemory 0");
+    cr_assert(!write_one(&f, &other).repeated, "nothing was taken");
+    cr_assert_eq(entries(&f), 2);
+    teardown(&f);
+}
+
+static bool is_away(void *arg)
+{
+    return redis_state(arg) != REDIS_READY;
+}
+
+Test(event_log, redis_away_is_not_recorded)
+{
+    struct fixture f;
+    struct event event = won("c1", NULL, "k1");
+
+    setup(&f);
+    redis_fixture_kill(&f.server);
+    cr_assert(loop_run_until(f.base, is_away, f.redis[0], PATIENCE));
+    cr_assert_eq(write_one(&f, &event).code, ERROR_UNAVAILABLE);
+    redis_fixture_restart(&f.server);
+    cr_assert(loop_run_until(f.base, is_ready, f.redis[0], PATIENCE));
+    cr_assert(!write_one(&f, &event).repeated);
+    teardown(&f);
+}
+
+/* No answer: not known. Sending again with the key settles it. */
+Test(event_log, no_answer_is_safe_to_repeat)
+{
+    struct fixture f;
+    struct event event = won("c1", NULL, "k1");
+    struct event_result result;
+
+    setup(&f);
+    redis_fixture_pause(&f.server);
+    cr_assert_eq(write_one(&f, &event).code, ERROR_TIMEOUT);
+    redis_fixture_resume(&f.server);
+    cr_assert(loop_run_until(f.base, is_ready, f.redis[0], PATIENCE));
+    result = write_one(&f, &event);
+    cr_assert_eq(result.code, ERROR_NONE);
+    cr_assert_eq(entries(&f), 1);
+    teardown(&f);
+}
+
+Test(event_log, calls_back_though_it_was_freed)
+{
+    struct fixture f;
+    struct event event = won("c1", NULL, "k1");
+    struct outcome *outcomes = memory_zalloc(2, sizeof(*outcomes));
+
+    setup(&f);
+    event_log_write(f.log[0], &event, 1, on_results, &outcomes[0]);
+    event_log_free(&f.log[0]);
+    cr_assert(loop_run_until_flag(f.base, &outcomes[0].there, PATIENCE));
+    cr_assert_eq(outcomes[0].results[0].code, ERROR_NONE);
+    f.log[0] = event_log_new(f.redis[0], &f.clock.clock);
+    event_log_write(f.log[0], &event, 1, on_results, &outcomes[1]);
+    redis_free(&f.redis[0]);
+    cr_assert(outcomes[1].there);
+    cr_assert_eq(outcomes[1].results[0].code, ERROR_CANCELLED);
+    free(outcomes);
+    teardown(&f);
+}
+
+/* For ever: a shard that moved would take every key a second time. */
+Test(event_log, shards_are_what_they_always_were)
+{
+    struct event invoice = won("c", "INV-77", "k1"), key = won("c", NULL, "k1"),
+                 person = won("c", NULL, NULL);
+
+    cr_assert_eq(event_log_shard(&invoice), 3);
+    cr_assert_eq(event_log_shard(&key), 5);
+    cr_assert_eq(event_log_shard(&person), 3);
+}
