@@ -9,22 +9,6 @@
 
 /* ---- life ---- */
 
-static void hold(struct http_connection *connection)
-{
-    connection->busy++;
-}
-
-static void unhold(struct http_connection *connection)
-{
-    struct http_server *server = connection->server;
-
-    if (--connection->busy > 0 || connection->state != HTTP_CONNECTION_CLOSED)
-        return;
-    http_exchange_give(&server->pool, &connection->exchange);
-    free(connection);
-    http_server_forget(server);
-}
-
 static void enter(struct http_connection *connection,
                   enum http_connection_state state)
 {
@@ -49,13 +33,25 @@ void http_connection_close(struct http_connection *connection)
 
     if (connection->state == HTTP_CONNECTION_CLOSED)
         return;
-    hold(connection);
     connection->state = HTTP_CONNECTION_CLOSED;
-    http_deadline_cancel(&connection->deadline);
     http_socket_close(&connection->socket);
+    http_deadline_start(&connection->deadline, &connection->server->deadlines,
+                        HTTP_DEADLINE_CLOSED, 0);
+    http_server_forget(connection->server);
     if (pending)
         abort_request(connection);
-    unhold(connection);
+}
+
+void http_connection_free(struct http_connection **connection)
+{
+    struct http_connection *gone = *connection;
+
+    *connection = NULL;
+    if (gone == NULL)
+        return;
+    http_deadline_cancel(&gone->deadline);
+    http_exchange_give(&gone->server->pool, &gone->exchange);
+    free(gone);
 }
 
 void http_connection_abandon(struct http_connection *connection, bool reset)
@@ -257,9 +253,11 @@ static void finish_closing(struct http_connection *connection)
 /* The stream's writer is to be called when the socket takes bytes. */
 static bool owes_drain(const struct http_connection *connection)
 {
-    return connection->state == HTTP_CONNECTION_PENDING &&
-           connection->exchange->answer.state == HTTP_ANSWER_STREAM &&
-           connection->exchange->answer.drain_due;
+    const struct http_exchange *exchange = connection->exchange;
+
+    return connection->state == HTTP_CONNECTION_PENDING && exchange != NULL &&
+           exchange->answer.state == HTTP_ANSWER_STREAM &&
+           exchange->answer.drain_due;
 }
 
 static bool wants_input(const struct http_connection *connection)
@@ -272,7 +270,8 @@ static bool wants_input(const struct http_connection *connection)
     case HTTP_CONNECTION_BODY:
         return exchange == NULL || exchange->output.len < HTTP_OUTPUT_MAX;
     case HTTP_CONNECTION_PENDING:
-        return !connection->eof && exchange->end < HTTP_INPUT_SIZE &&
+        return !connection->eof && exchange != NULL &&
+               exchange->end < HTTP_INPUT_SIZE &&
                exchange->output.len < HTTP_OUTPUT_MAX;
     default:
         return connection->state == HTTP_CONNECTION_LINGER;
@@ -332,12 +331,18 @@ static void settle(struct http_connection *connection)
     connection->rearm = false;
 }
 
-/* Does all that can be done now, then waits for the right thing. */
+/*
+ * Does all that can be done now, then waits for the right thing. An answer
+ * given inside a handler comes back here, and the run that called the handler
+ * goes on with the next request.
+ */
 static void run(struct http_connection *connection)
 {
     bool full = false;
 
-    hold(connection);
+    if (connection->running)
+        return;
+    connection->running = true;
     do {
         if (connection->exchange == NULL)
             break;
@@ -346,7 +351,7 @@ static void run(struct http_connection *connection)
     } while (full && connection->state != HTTP_CONNECTION_CLOSED &&
              connection->exchange->output.len < HTTP_OUTPUT_MAX);
     settle(connection);
-    unhold(connection);
+    connection->running = false;
 }
 
 void http_connection_answered(struct http_connection *connection)
@@ -358,13 +363,12 @@ void http_connection_answered(struct http_connection *connection)
     } else {
         enter(connection, HTTP_CONNECTION_CLOSING);
     }
-    if (connection->busy == 0)
-        run(connection);
+    run(connection);
 }
 
 void http_connection_wake(struct http_connection *connection)
 {
-    if (connection->busy == 0)
+    if (!connection->running)
         settle(connection);
 }
 
@@ -418,7 +422,6 @@ static void on_readable(struct http_connection *connection)
 
 static void on_writable(struct http_connection *connection)
 {
-    hold(connection);
     flush(connection);
     if (owes_drain(connection) && unsent(connection) == 0) {
         struct http_answer *answer = &connection->exchange->answer;
@@ -426,21 +429,17 @@ static void on_writable(struct http_connection *connection)
         answer->drain_due = false;
         answer->on_drained(&connection->exchange->request);
     }
-    if (connection->state != HTTP_CONNECTION_CLOSED)
-        run(connection);
-    unhold(connection);
+    run(connection);
 }
 
 static void on_ready(void *arg, short what)
 {
     struct http_connection *connection = arg;
 
-    hold(connection);
     if (what & EV_READ)
         on_readable(connection);
     else
         on_writable(connection);
-    unhold(connection);
 }
 
 void http_connection_start(struct http_server *server, int fd,
@@ -463,7 +462,7 @@ void http_connection_start(struct http_server *server, int fd,
 
 void http_connection_drain(struct http_connection *connection)
 {
-    on_ready(connection, EV_READ);
+    on_readable(connection);
 }
 
 void http_connection_expire(struct http_connection *connection)

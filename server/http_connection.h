@@ -20,7 +20,7 @@
  * it. Receiving stops when HTTP_INPUT_SIZE bytes wait or when the client
  * leaves HTTP_OUTPUT_MAX bytes of answers lying.
  */
-#define HTTP_OUTPUT_MAX (256 * 1024) /* bytes */
+#define HTTP_OUTPUT_MAX ((size_t)256 * 1024) /* bytes */
 
 enum http_connection_state {
     HTTP_CONNECTION_IDLE,    /* nothing of a request has arrived */
@@ -31,7 +31,8 @@ enum http_connection_state {
     HTTP_CONNECTION_LINGER,  /* all sent and said so; what still arrives is
                                 thrown away, so that no reset overtakes the
                                 answer */
-    HTTP_CONNECTION_CLOSED   /* waits for the stack to unwind */
+    HTTP_CONNECTION_CLOSED   /* waits to be freed by the server, when no call
+                                on the stack needs it any more */
 };
 
 struct http_server;
@@ -40,7 +41,7 @@ struct http_connection {
     struct http_deadline deadline; /* first, so that it is the connection */
     struct http_server *server;
     enum http_connection_state state;
-    int busy;      /* calls on the stack that still need the connection */
+    bool running;  /* its requests are being handled further up the stack */
     bool rearm;    /* the deadline starts anew */
     bool eof;      /* the client sends no more */
     bool persists; /* may serve another request */
@@ -55,7 +56,7 @@ struct http_connection {
     socklen_t peer_len;
 };
 
-/* Owns `fd` (non-blocking). It frees itself when it is done. */
+/* Owns `fd` (non-blocking). The server frees it once it is CLOSED. */
 void http_connection_start(struct http_server *server, int fd,
                            const struct sockaddr *peer, socklen_t peer_len);
 
@@ -65,8 +66,11 @@ void http_connection_expire(struct http_connection *connection);
 /* For a graceful stop: closes it unless a request has arrived. */
 void http_connection_drain(struct http_connection *connection);
 
-/* At once; a due answer is aborted. */
+/* At once; a due answer is aborted. Freed later, with the server's others. */
 void http_connection_close(struct http_connection *connection);
+
+/* A closed one, with no call of it on the stack. */
+void http_connection_free(struct http_connection **connection);
 
 /* The answer is whole in the output (http_response.c). */
 void http_connection_answered(struct http_connection *connection);

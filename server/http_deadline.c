@@ -7,7 +7,6 @@ void http_deadline_init_lists(struct http_deadlines *deadlines,
         http_deadline_init(&deadlines->lists[kind]);
         deadlines->durations[kind] = durations[kind];
     }
-    deadlines->durations[HTTP_DEADLINE_NEVER] = 0;
 }
 
 void http_deadline_init(struct http_deadline *deadline)
@@ -31,7 +30,7 @@ void http_deadline_start(struct http_deadline *deadline,
 
     http_deadline_cancel(deadline);
     deadline->kind = kind;
-    if (kind != HTTP_DEADLINE_NEVER)
+    if (kind < HTTP_DEADLINE_NEVER)
         deadline->due_ms = now_ms + deadlines->durations[kind];
     deadline->prev = anchor->prev;
     deadline->next = anchor;

@@ -19,6 +19,7 @@ enum http_deadline_kind {
     HTTP_DEADLINE_WRITE,  /* the client has to take what we send */
     HTTP_DEADLINE_LINGER, /* we closed, the client has not yet */
     HTTP_DEADLINE_NEVER,  /* we owe the answer */
+    HTTP_DEADLINE_CLOSED, /* only waits to be freed */
     HTTP_DEADLINE_KINDS
 };
 
@@ -35,7 +36,7 @@ struct http_deadlines {
     int64_t durations[HTTP_DEADLINE_KINDS];          /* ms */
 };
 
-/* `durations` in ms, by kind; that of HTTP_DEADLINE_NEVER is ignored. */
+/* `durations` in ms, by kind; those from HTTP_DEADLINE_NEVER on are ignored. */
 void http_deadline_init_lists(struct http_deadlines *deadlines,
                               const int64_t *durations);
 

@@ -19,9 +19,9 @@
  * `input` never grows and is never moved while a handler has the request, so
  * slices into it stand still.
  */
-#define HTTP_INPUT_SIZE  (2 * HTTP_HEAD_MAX)
-#define HTTP_POOL_MAX    64          /* exchanges kept for later */
-#define HTTP_POOL_BUFFER (64 * 1024) /* larger buffers are not kept */
+#define HTTP_INPUT_SIZE  ((size_t)2 * HTTP_HEAD_MAX)
+#define HTTP_POOL_MAX    64                  /* exchanges kept for later */
+#define HTTP_POOL_BUFFER ((size_t)64 * 1024) /* larger buffers are not kept */
 
 /* The answer that is being built. */
 enum http_answer_state {

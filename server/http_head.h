@@ -69,7 +69,7 @@ void http_head_init(struct http_head *head);
 int http_head_set_method(struct http_head *head, struct slice name)
     __attribute__((warn_unused_result));
 int http_head_set_target(struct http_head *head, const char *base,
-                         struct http_span target)
+                         struct http_span span)
     __attribute__((warn_unused_result));
 int http_head_set_version(struct http_head *head, struct slice text)
     __attribute__((warn_unused_result));

@@ -142,8 +142,8 @@ int http_listener_open(struct slice address, bool reuse_port, int *fd,
     struct addrinfo *found = NULL;
     int rc = resolve(address, &found, err);
 
-    if (rc < 0)
-        return rc;
+    if (rc < 0 || found == NULL)
+        return err->code;
     *fd = open_socket(found, reuse_port);
     if (*fd < 0)
         rc = cannot_listen(address, errno, err);

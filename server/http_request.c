@@ -31,9 +31,9 @@ size_t http_request_host(const struct http_request *request, char *out,
     if (host.len > cap)
         return 0;
     for (size_t i = 0; i < host.len; i++) {
-        char byte = host.ptr[i];
-
-        out[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+        out[i] = host.ptr[i];
+        if (out[i] >= 'A' && out[i] <= 'Z')
+            out[i] = (char)(out[i] + ('a' - 'A'));
     }
     return host.len;
 }

@@ -186,28 +186,54 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 
 /* ---- life ---- */
 
-static void on_stopped_event(evutil_socket_t fd, short what, void *arg)
+static void reap(struct http_server *server)
+{
+    struct http_deadline *closed;
+
+    while ((closed = http_deadline_first(&server->deadlines,
+                                         HTTP_DEADLINE_CLOSED)) != NULL) {
+        struct http_connection *connection = (struct http_connection *)closed;
+
+        http_connection_free(&connection);
+    }
+}
+
+/* Idle connections get a last look for a request, then they are closed. */
+static void drain(struct http_server *server)
+{
+    struct http_deadline *idle;
+
+    while ((idle = http_deadline_first(&server->deadlines,
+                                       HTTP_DEADLINE_IDLE)) != NULL)
+        http_connection_drain((struct http_connection *)idle);
+}
+
+/* From the loop, so that no call of a connection is on the stack. */
+static void on_reap(evutil_socket_t fd, short what, void *arg)
 {
     struct http_server *server = arg;
     void (*on_stopped)(void *arg) = server->on_stopped;
 
     (void)fd;
     (void)what;
+    if (server->stopping)
+        drain(server);
+    reap(server);
+    if (on_stopped == NULL ||
+        http_counters_get(&server->counters, HTTP_ACTIVE) > 0)
+        return;
     server->on_stopped = NULL;
-    if (on_stopped != NULL)
-        on_stopped(server->stopped_arg);
+    on_stopped(server->stopped_arg);
 }
 
 static void start_events(struct http_server *server)
 {
-    const struct timeval tick = {HTTP_SERVER_TICK_MS / 1000,
-                                 HTTP_SERVER_TICK_MS % 1000 * 1000};
+    const struct timeval tick = {0, HTTP_SERVER_TICK_MS * 1000L};
 
     event_assign(&server->tick_event, server->base, -1, EV_PERSIST, on_tick,
                  server);
     event_add(&server->tick_event, &tick);
-    event_assign(&server->stopped_event, server->base, -1, 0, on_stopped_event,
-                 server);
+    event_assign(&server->reap_event, server->base, -1, 0, on_reap, server);
 }
 
 struct http_server *http_server_new(struct event_base *base,
@@ -250,12 +276,13 @@ void http_server_free(struct http_server **server_ref)
     if (server == NULL)
         return;
     close_listeners(server);
-    for (int kind = 0; kind < HTTP_DEADLINE_KINDS; kind++) {
+    for (int kind = 0; kind < HTTP_DEADLINE_CLOSED; kind++) {
         while ((first = http_deadline_first(
                     &server->deadlines, (enum http_deadline_kind)kind)) != NULL)
             http_connection_close((struct http_connection *)first);
     }
-    event_del(&server->stopped_event);
+    reap(server);
+    event_del(&server->reap_event);
     event_del(&server->tick_event);
     http_exchange_release_pool(&server->pool);
     if (server->reserve_fd >= 0)
@@ -266,9 +293,7 @@ void http_server_free(struct http_server **server_ref)
 void http_server_forget(struct http_server *server)
 {
     http_counters_add(&server->counters, HTTP_ACTIVE, -1);
-    if (server->stopping &&
-        http_counters_get(&server->counters, HTTP_ACTIVE) == 0)
-        event_active(&server->stopped_event, EV_TIMEOUT, 0);
+    event_active(&server->reap_event, EV_TIMEOUT, 0);
     if (!server->stopping)
         pause_accepting(server, false);
 }
@@ -276,8 +301,6 @@ void http_server_forget(struct http_server *server)
 void http_server_stop(struct http_server *server, void (*on_stopped)(void *arg),
                       void *arg)
 {
-    struct http_deadline *idle;
-
     server->on_stopped = on_stopped;
     server->stopped_arg = arg;
     /* What the kernel has accepted for us would be reset: take it first. */
@@ -285,11 +308,7 @@ void http_server_stop(struct http_server *server, void (*on_stopped)(void *arg),
         on_acceptable(server->listeners[i].fd, EV_READ, &server->listeners[i]);
     close_listeners(server);
     server->stopping = true;
-    while ((idle = http_deadline_first(&server->deadlines,
-                                       HTTP_DEADLINE_IDLE)) != NULL)
-        http_connection_drain((struct http_connection *)idle);
-    if (http_counters_get(&server->counters, HTTP_ACTIVE) == 0)
-        event_active(&server->stopped_event, EV_TIMEOUT, 0);
+    event_active(&server->reap_event, EV_TIMEOUT, 0);
 }
 
 const struct http_counters *http_server_counters(

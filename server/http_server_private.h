@@ -37,7 +37,7 @@ struct http_server {
     bool paused;    /* not accepting, for want of room */
     bool stopping;  /* http_server_stop was called */
     struct event tick_event;
-    struct event stopped_event;
+    struct event reap_event; /* frees what was closed, ends the stop */
     void (*on_stopped)(void *arg);
     void *stopped_arg;
 };
@@ -47,7 +47,7 @@ static inline int64_t http_server_now_ms(const struct http_server *server)
     return clock_steady_ms(server->config.clock);
 }
 
-/* A connection of this server is gone. */
+/* A connection of this server was closed and has to be freed. */
 void http_server_forget(struct http_server *server);
 
 #endif
