@@ -11,14 +11,14 @@
 #include "shortener/link.h"
 
 /*
- * A worker's cache of links, keyed by "host/slug" (or "host/Q/CODE"): compact
+ * A worker's cache of links, keyed by "host/slug": compact
  * entries in one bounded number of bytes, evicted by SIEVE, found without
  * allocating. Absent links are remembered too, bounded apart and for a short
  * time only, so that guessing slugs cannot push real links out.
  *
  *     cache = cache_new(64 << 20, clock_system());
  *     switch (cache_find(cache, key, &entry)) ...
- *     cache_put(cache, key, &link, placement);
+ *     cache_put(cache, key, &link);
  *     cache_put_absent(cache, key);
  *     cache_remove(cache, key);  cache_clear(cache);
  *     cache_free(&cache);
@@ -41,7 +41,6 @@ struct cache_entry {
     struct slice prepared; /* destination, see location.h */
     size_t insert_at;
     struct slice campaign, channel, direction, source, content;
-    struct slice placement; /* CODE, if found by it */
     int status;
     enum link_query query;
     bool tracks; /* gets a click id */
@@ -57,13 +56,9 @@ void cache_free(struct cache **cache);
 enum cache_found cache_find(struct cache *cache, struct slice key,
                             const struct cache_entry **entry);
 
-/*
- * Copies `link` in, in place of what the key had. `placement` is the code
- * that the key stands for, or empty. Returns the entry.
- */
+/* Copies `link` in, in place of what the key had. Returns the entry. */
 const struct cache_entry *cache_put(struct cache *cache, struct slice key,
-                                    const struct link *link,
-                                    struct slice placement);
+                                    const struct link *link);
 
 void cache_put_absent(struct cache *cache, struct slice key);
 

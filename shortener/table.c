@@ -1,0 +1,144 @@
+#include "shortener/table.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/random.h"
+#include "core/siphash.h"
+
+#define TABLE_BUCKETS 256
+
+struct table_node {
+    struct table_node *next; /* in the bucket */
+    uint64_t hash;
+    void *value;
+    size_t key_len;
+    char key[];
+};
+
+struct table {
+    struct siphash_key key;
+    struct table_node **buckets; /* a power of two of them */
+    size_t bucket_count, count;
+};
+
+struct table *table_new(void)
+{
+    struct table *table = memory_zalloc(1, sizeof(*table));
+    struct random random;
+
+    table->bucket_count = TABLE_BUCKETS;
+    table->buckets =
+        memory_zalloc(table->bucket_count, sizeof(*table->buckets));
+    random_init(&random);
+    random_bytes(&random, &table->key, sizeof(table->key));
+    random_release(&random);
+    return table;
+}
+
+void table_free(struct table **table, void (*drop)(void *value))
+{
+    void *value;
+
+    if (*table == NULL)
+        return;
+    while ((value = table_pop(*table)) != NULL) {
+        if (drop != NULL)
+            drop(value);
+    }
+    free((*table)->buckets);
+    free(*table);
+    *table = NULL;
+}
+
+/* Where the pointer to the key's node stands, or would stand. */
+static struct table_node **find(const struct table *table, struct slice key,
+                                uint64_t hash)
+{
+    struct table_node **at = &table->buckets[hash & (table->bucket_count - 1)];
+
+    while (*at != NULL &&
+           ((*at)->hash != hash ||
+            !slice_equal(slice_of((*at)->key, (*at)->key_len), key)))
+        at = &(*at)->next;
+    return at;
+}
+
+void *table_get(const struct table *table, struct slice key)
+{
+    struct table_node *node = *find(table, key, siphash(&table->key, key));
+
+    return node != NULL ? node->value : NULL;
+}
+
+static void grow(struct table *table)
+{
+    struct table old = *table;
+
+    table->bucket_count *= 2;
+    table->buckets =
+        memory_zalloc(table->bucket_count, sizeof(*table->buckets));
+    for (size_t i = 0; i < old.bucket_count; i++) {
+        while (old.buckets[i] != NULL) {
+            struct table_node *node = old.buckets[i];
+            struct table_node **to =
+                &table->buckets[node->hash & (table->bucket_count - 1)];
+
+            old.buckets[i] = node->next;
+            node->next = *to;
+            *to = node;
+        }
+    }
+    free(old.buckets);
+}
+
+void table_add(struct table *table, struct slice key, void *value)
+{
+    struct table_node *node = memory_alloc(sizeof(*node) + key.len);
+    struct table_node **at;
+
+    if (table->count >= table->bucket_count)
+        grow(table);
+    *node = (struct table_node){
+        .hash = siphash(&table->key, key), .value = value, .key_len = key.len};
+    if (key.len > 0)
+        memcpy(node->key, key.ptr, key.len);
+    at = &table->buckets[node->hash & (table->bucket_count - 1)];
+    node->next = *at;
+    *at = node;
+    table->count++;
+}
+
+static void *take(struct table *table, struct table_node **at)
+{
+    struct table_node *node = *at;
+    void *value = node->value;
+
+    *at = node->next;
+    free(node);
+    table->count--;
+    return value;
+}
+
+void *table_remove(struct table *table, struct slice key)
+{
+    struct table_node **at = find(table, key, siphash(&table->key, key));
+
+    return *at != NULL ? take(table, at) : NULL;
+}
+
+void *table_pop(struct table *table)
+{
+    for (size_t i = 0; i < table->bucket_count && table->count > 0; i++) {
+        if (table->buckets[i] != NULL)
+            return take(table, &table->buckets[i]);
+    }
+    return NULL;
+}
+
+size_t table_count(const struct table *table)
+{
+    return table->count;
+}
