@@ -1,0 +1,184 @@
+#include "shortener/memo.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "shortener/table.h"
+
+struct memo_brand {
+    struct brand brand; /* host empty: there is none */
+    int64_t expire_ms;  /* of an absence */
+    struct buffer text; /* what the slices point into */
+};
+
+struct memo_campaign {
+    char *direction, *channel; /* owned */
+};
+
+struct memo {
+    const struct clock *clock;
+    struct table *brands, *campaigns;
+    struct table *placements; /* values are slugs on the heap */
+};
+
+struct memo *memo_new(const struct clock *clock)
+{
+    struct memo *memo = memory_zalloc(1, sizeof(*memo));
+
+    memo->clock = clock;
+    memo->brands = table_new();
+    memo->campaigns = table_new();
+    memo->placements = table_new();
+    return memo;
+}
+
+static void drop_brand(void *value)
+{
+    struct memo_brand *kept = value;
+
+    if (kept == NULL)
+        return;
+    buffer_release(&kept->text);
+    free(kept);
+}
+
+static void drop_campaign(void *value)
+{
+    struct memo_campaign *kept = value;
+
+    if (kept == NULL)
+        return;
+    free(kept->direction);
+    free(kept->channel);
+    free(kept);
+}
+
+void memo_free(struct memo **memo)
+{
+    if (*memo == NULL)
+        return;
+    table_free(&(*memo)->placements, free);
+    table_free(&(*memo)->campaigns, drop_campaign);
+    table_free(&(*memo)->brands, drop_brand);
+    free(*memo);
+    *memo = NULL;
+}
+
+bool memo_find_brand(struct memo *memo, struct slice host,
+                     const struct brand **brand)
+{
+    struct memo_brand *kept = table_get(memo->brands, host);
+
+    if (kept == NULL)
+        return false;
+    if (kept->brand.host.len > 0) {
+        *brand = &kept->brand;
+        return true;
+    }
+    *brand = NULL;
+    if (clock_steady_ms(memo->clock) < kept->expire_ms)
+        return true;
+    memo_forget_brand(memo, host);
+    return false;
+}
+
+/* Forgets all at `max`: that is rare, and each costs one question. */
+static void make_room(struct table *table, size_t max, void (*drop)(void *))
+{
+    if (table_count(table) < max)
+        return;
+    for (void *value; (value = table_pop(table)) != NULL;)
+        drop(value);
+}
+
+static void copy_brand(struct memo_brand *kept, const struct brand *brand)
+{
+    struct slice *texts[] = {&kept->brand.host, &kept->brand.url,
+                             &kept->brand.root_url, &kept->brand.not_found_url,
+                             &kept->brand.expired_url};
+    struct slice rest;
+
+    kept->brand = *brand;
+    for (size_t i = 0; i < 5; i++)
+        buffer_append(&kept->text, *texts[i]);
+    rest = buffer_slice(&kept->text);
+    for (size_t i = 0; i < 5; i++) {
+        *texts[i] = slice_head(rest, texts[i]->len);
+        rest = slice_skip(rest, texts[i]->len);
+    }
+}
+
+const struct brand *memo_keep_brand(struct memo *memo, struct slice host,
+                                    const struct brand *brand)
+{
+    struct memo_brand *kept = memory_zalloc(1, sizeof(*kept));
+
+    memo_forget_brand(memo, host);
+    make_room(memo->brands, MEMO_MAX, drop_brand);
+    if (brand != NULL)
+        copy_brand(kept, brand);
+    else
+        kept->expire_ms = clock_steady_ms(memo->clock) + MEMO_ABSENT_MS;
+    table_add(memo->brands, host, kept);
+    return brand != NULL ? &kept->brand : NULL;
+}
+
+bool memo_find_campaign(struct memo *memo, struct slice id,
+                        struct slice *direction, struct slice *channel)
+{
+    struct memo_campaign *kept = table_get(memo->campaigns, id);
+
+    if (kept == NULL)
+        return false;
+    *direction = slice_str(kept->direction);
+    *channel = slice_str(kept->channel);
+    return true;
+}
+
+void memo_keep_campaign(struct memo *memo, struct slice id,
+                        const struct campaign *campaign)
+{
+    struct memo_campaign *kept = memory_zalloc(1, sizeof(*kept));
+
+    memo_forget_campaign(memo, id);
+    make_room(memo->campaigns, MEMO_MAX, drop_campaign);
+    kept->direction =
+        slice_copy(campaign != NULL ? campaign->direction : SLICE_NONE);
+    kept->channel =
+        slice_copy(campaign != NULL ? campaign->channel : SLICE_NONE);
+    table_add(memo->campaigns, id, kept);
+}
+
+struct slice memo_find_placement(struct memo *memo, struct slice key)
+{
+    return slice_str(table_get(memo->placements, key));
+}
+
+void memo_keep_placement(struct memo *memo, struct slice key, struct slice slug)
+{
+    memo_forget_placement(memo, key);
+    make_room(memo->placements, MEMO_PLACEMENTS_MAX, free);
+    table_add(memo->placements, key, slice_copy(slug));
+}
+
+void memo_forget_brand(struct memo *memo, struct slice host)
+{
+    drop_brand(table_remove(memo->brands, host));
+}
+
+void memo_forget_campaign(struct memo *memo, struct slice id)
+{
+    drop_campaign(table_remove(memo->campaigns, id));
+}
+
+void memo_forget_placement(struct memo *memo, struct slice key)
+{
+    free(table_remove(memo->placements, key));
+}
+
+void memo_clear(struct memo *memo)
+{
+    make_room(memo->brands, 0, drop_brand);
+    make_room(memo->campaigns, 0, drop_campaign);
+    make_room(memo->placements, 0, free);
+}
