@@ -46,7 +46,7 @@ struct resolver;
 struct resolver_wait;
 
 enum resolver_outcome {
-    RESOLVER_LINK,        /* answer.entry, and answer.host */
+    RESOLVER_LINK,        /* answer.entry, and answer.placement */
     RESOLVER_NO_LINK,     /* the brand exists: answer.brand */
     RESOLVER_NO_BRAND,    /* no such brand */
     RESOLVER_UNAVAILABLE, /* not cached, and Redis cannot be asked */
@@ -58,6 +58,7 @@ struct resolver_answer {
     /* Valid until the caller returns to the loop. */
     const struct cache_entry *entry;
     const struct brand *brand;
+    struct slice placement; /* the code, if one was asked for */
 };
 
 typedef void resolver_fn(void *arg, const struct resolver_answer *answer);

@@ -1,0 +1,494 @@
+#include "shortener/resolver.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "shortener/memo.h"
+#include "shortener/placement.h"
+#include "shortener/table.h"
+#include "shortener/tracking.h"
+
+#define LINK_PREFIX     SLICE("link:")
+#define BRAND_PREFIX    SLICE("brand:")
+#define CAMPAIGN_PREFIX SLICE("campaign:")
+
+/* What a placement's slug begins with. */
+#define PLACEMENT_PREFIX SLICE("Q/")
+
+/* Rounds of one flight: more only if keys change as fast as we read them. */
+#define ROUNDS_MAX 8
+
+struct resolver {
+    struct redis *redis; /* not owned */
+    const struct clock *clock;
+    struct cache *cache;
+    struct memo *memo;
+    struct tracking *tracking;
+    struct table *flights; /* by "host/slug" as asked for */
+    uint64_t changes;      /* counts invalidations, to notice overtaking */
+};
+
+struct resolver_wait {
+    struct resolver_wait *next;
+    struct resolver_flight *flight;
+    resolver_fn *fn; /* NULL once cancelled */
+    void *arg;
+};
+
+/*
+ * One look-up in Redis under way, for all who ask for the same. It goes round
+ * by round: the link; if that is a placement, the link it leads to; if the
+ * link's campaign is not remembered, the campaign and then the link again; if
+ * there is no link, the brand.
+ */
+enum flight_state {
+    FLIGHT_LINK,     /* HGETALL link:... */
+    FLIGHT_CAMPAIGN, /* HGETALL campaign:... */
+    FLIGHT_BRAND     /* HGETALL brand:... */
+};
+
+struct resolver_flight {
+    struct resolver *resolver; /* NULL after resolver_free */
+    enum flight_state state;
+    struct resolver_wait *waits;
+    struct buffer key;      /* "host/slug" as asked for */
+    size_t host_len;        /* of it */
+    struct buffer slug;     /* being read: as asked, or a placement's target */
+    struct buffer code;     /* of the placement, or empty */
+    struct buffer campaign; /* being read */
+    uint64_t changes;       /* resolver->changes when the round began */
+    int rounds;
+};
+
+static void flight_ask(struct resolver_flight *flight, enum flight_state state);
+
+static struct slice flight_host(const struct resolver_flight *flight)
+{
+    return slice_head(buffer_slice(&flight->key), flight->host_len);
+}
+
+static void set(struct buffer *buffer, struct slice bytes)
+{
+    buffer_clear(buffer);
+    buffer_append(buffer, bytes);
+}
+
+static void flight_free(struct resolver_flight *flight)
+{
+    buffer_release(&flight->campaign);
+    buffer_release(&flight->code);
+    buffer_release(&flight->slug);
+    buffer_release(&flight->key);
+    free(flight);
+}
+
+/* Tells all who wait. The flight is out of the table before, so that a
+ * callback may ask for the same again. */
+static void flight_land(struct resolver_flight *flight,
+                        const struct resolver_answer *answer)
+{
+    if (flight->resolver != NULL)
+        table_remove(flight->resolver->flights, buffer_slice(&flight->key));
+    while (flight->waits != NULL) {
+        struct resolver_wait *wait = flight->waits;
+        resolver_fn *fn = wait->fn;
+        void *arg = wait->arg;
+
+        flight->waits = wait->next;
+        free(wait);
+        if (fn != NULL)
+            fn(arg, answer);
+    }
+    flight_free(flight);
+}
+
+/* "host/slug" of the link itself, also where a placement was asked for. */
+static void append_link_key(const struct resolver_flight *flight,
+                            struct buffer *key)
+{
+    buffer_append(key, flight_host(flight));
+    buffer_append_byte(key, '/');
+    buffer_append(key, buffer_slice(&flight->slug));
+}
+
+/* Redis did not answer: what is cached serves on, however old. */
+static void flight_fail(struct resolver_flight *flight)
+{
+    struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE,
+                                     .placement = buffer_slice(&flight->code)};
+    struct buffer key = BUFFER_INIT;
+
+    append_link_key(flight, &key);
+    if (flight->resolver != NULL &&
+        cache_find(flight->resolver->cache, buffer_slice(&key),
+                   &answer.entry) == CACHE_LINK)
+        answer.outcome = RESOLVER_LINK;
+    buffer_release(&key);
+    flight_land(flight, &answer);
+}
+
+static void land_brand(struct resolver_flight *flight,
+                       const struct brand *brand)
+{
+    struct resolver_answer answer = {
+        .outcome = brand != NULL ? RESOLVER_NO_LINK : RESOLVER_NO_BRAND,
+        .brand = brand,
+    };
+
+    if (brand != NULL && flight->slug.len > 0 &&
+        tracking_armed(flight->resolver->tracking))
+        cache_put_absent(flight->resolver->cache, buffer_slice(&flight->key));
+    else
+        cache_remove(flight->resolver->cache, buffer_slice(&flight->key));
+    flight_land(flight, &answer);
+}
+
+static void find_brand(struct resolver_flight *flight)
+{
+    const struct brand *brand;
+
+    if (memo_find_brand(flight->resolver->memo, flight_host(flight), &brand))
+        land_brand(flight, brand);
+    else
+        flight_ask(flight, FLIGHT_BRAND);
+}
+
+/* The link is complete: keep it, and answer from the cache's copy. */
+static void land_link(struct resolver_flight *flight, const struct link *link)
+{
+    struct resolver_answer answer = {.outcome = RESOLVER_LINK,
+                                     .placement = buffer_slice(&flight->code)};
+    struct buffer key = BUFFER_INIT;
+
+    append_link_key(flight, &key);
+    answer.entry = cache_put(flight->resolver->cache, buffer_slice(&key), link);
+    buffer_release(&key);
+    flight_land(flight, &answer);
+}
+
+static void take_link(struct resolver_flight *flight, struct link *link)
+{
+    struct slice direction = SLICE_NONE;
+    struct slice channel = SLICE_NONE;
+
+    if (link->campaign.len > 0 &&
+        !memo_find_campaign(flight->resolver->memo, link->campaign, &direction,
+                            &channel)) {
+        set(&flight->campaign, link->campaign);
+        flight_ask(flight, FLIGHT_CAMPAIGN);
+        return;
+    }
+    link_inherit(link, direction, channel);
+    land_link(flight, link);
+}
+
+static void take_link_reply(struct resolver_flight *flight,
+                            const struct redisReply *reply)
+{
+    struct placement placement;
+    struct link link;
+
+    if (flight->code.len == 0 && placement_from_reply(&placement, reply) == 0) {
+        set(&flight->code, placement.code);
+        set(&flight->slug, placement.slug);
+        memo_keep_placement(flight->resolver->memo, buffer_slice(&flight->key),
+                            placement.slug);
+        flight_ask(flight, FLIGHT_LINK);
+    } else if (link_from_reply(&link, reply) == 0) {
+        take_link(flight, &link);
+    } else {
+        find_brand(flight);
+    }
+}
+
+static void take_campaign_reply(struct resolver_flight *flight,
+                                const struct redisReply *reply)
+{
+    struct campaign campaign;
+    bool found = campaign_from_reply(&campaign, reply) == 0;
+
+    memo_keep_campaign(flight->resolver->memo, buffer_slice(&flight->campaign),
+                       found ? &campaign : NULL);
+    flight_ask(flight, FLIGHT_LINK);
+}
+
+static void take_brand_reply(struct resolver_flight *flight,
+                             const struct redisReply *reply)
+{
+    struct brand brand;
+    bool found = brand_from_reply(&brand, reply) == 0;
+
+    land_brand(flight,
+               memo_keep_brand(flight->resolver->memo, flight_host(flight),
+                               found ? &brand : NULL));
+}
+
+static void on_reply(void *arg, enum error_code code,
+                     const struct redisReply *reply)
+{
+    struct resolver_flight *flight = arg;
+
+    if (code != ERROR_NONE || flight->resolver == NULL) {
+        flight_fail(flight);
+        return;
+    }
+    /* Something changed while we read: what we hold may be of before. */
+    if (flight->changes != flight->resolver->changes &&
+        flight->rounds < ROUNDS_MAX) {
+        flight_ask(flight, flight->state);
+        return;
+    }
+    switch (flight->state) {
+    case FLIGHT_LINK:
+        take_link_reply(flight, reply);
+        break;
+    case FLIGHT_CAMPAIGN:
+        take_campaign_reply(flight, reply);
+        break;
+    case FLIGHT_BRAND:
+        take_brand_reply(flight, reply);
+        break;
+    }
+}
+
+static void append_key(const struct resolver_flight *flight, struct buffer *key)
+{
+    switch (flight->state) {
+    case FLIGHT_LINK:
+        buffer_append(key, LINK_PREFIX);
+        append_link_key(flight, key);
+        break;
+    case FLIGHT_CAMPAIGN:
+        buffer_append(key, CAMPAIGN_PREFIX);
+        buffer_append(key, buffer_slice(&flight->campaign));
+        break;
+    case FLIGHT_BRAND:
+        buffer_append(key, BRAND_PREFIX);
+        buffer_append(key, flight_host(flight));
+        break;
+    }
+}
+
+static void flight_ask(struct resolver_flight *flight, enum flight_state state)
+{
+    struct resolver *resolver = flight->resolver;
+    struct buffer key = BUFFER_INIT;
+
+    flight->state = state;
+    flight->changes = resolver->changes;
+    flight->rounds++;
+    append_key(flight, &key);
+    redis_call(resolver->redis, on_reply, flight, SLICE("HGETALL"),
+               buffer_slice(&key));
+    buffer_release(&key);
+}
+
+static struct resolver_flight *flight_start(struct resolver *resolver,
+                                            struct slice key, struct slice host,
+                                            struct slice slug)
+{
+    struct resolver_flight *flight = memory_zalloc(1, sizeof(*flight));
+
+    flight->resolver = resolver;
+    set(&flight->key, key);
+    set(&flight->slug, slug);
+    flight->host_len = host.len;
+    table_add(resolver->flights, key, flight);
+    flight_ask(flight, slug.len > 0 ? FLIGHT_LINK : FLIGHT_BRAND);
+    return flight;
+}
+
+static struct resolver_wait *join(struct resolver *resolver, struct slice key,
+                                  struct slice host, struct slice slug,
+                                  resolver_fn *fn, void *arg)
+{
+    struct resolver_flight *flight = table_get(resolver->flights, key);
+    struct resolver_wait *wait = memory_zalloc(1, sizeof(*wait));
+
+    if (flight == NULL)
+        flight = flight_start(resolver, key, host, slug);
+    *wait = (struct resolver_wait){flight->waits, flight, fn, arg};
+    flight->waits = wait;
+    return wait;
+}
+
+static void on_armed(void *arg)
+{
+    struct resolver *resolver = arg;
+
+    resolver->changes++;
+    cache_clear(resolver->cache);
+    memo_clear(resolver->memo);
+}
+
+/* Links inherit from their campaign; since campaigns change rarely, all links
+ * are dropped rather than those searched for. */
+static void on_changed(void *arg, struct slice key)
+{
+    struct resolver *resolver = arg;
+
+    resolver->changes++;
+    if (slice_starts(key, LINK_PREFIX)) {
+        cache_remove(resolver->cache, slice_skip(key, LINK_PREFIX.len));
+        memo_forget_placement(resolver->memo, slice_skip(key, LINK_PREFIX.len));
+    } else if (slice_starts(key, BRAND_PREFIX)) {
+        memo_forget_brand(resolver->memo, slice_skip(key, BRAND_PREFIX.len));
+    } else if (slice_starts(key, CAMPAIGN_PREFIX)) {
+        memo_forget_campaign(resolver->memo,
+                             slice_skip(key, CAMPAIGN_PREFIX.len));
+        cache_clear(resolver->cache);
+    } else if (slice_is_none(key)) {
+        cache_clear(resolver->cache);
+        memo_clear(resolver->memo);
+    }
+}
+
+static const struct tracking_hooks resolver_hooks = {on_armed, on_changed};
+
+struct resolver *resolver_new(struct event_base *base, struct redis *redis,
+                              const struct redis_config *config,
+                              const struct clock *clock, size_t cache_bytes)
+{
+    struct resolver *resolver = memory_zalloc(1, sizeof(*resolver));
+
+    resolver->redis = redis;
+    resolver->clock = clock;
+    resolver->cache = cache_new(cache_bytes, clock);
+    resolver->memo = memo_new(clock);
+    resolver->flights = table_new();
+    resolver->tracking =
+        tracking_new(base, redis, config, &resolver_hooks, resolver);
+    return resolver;
+}
+
+void resolver_start(struct resolver *resolver)
+{
+    tracking_start(resolver->tracking);
+}
+
+void resolver_notice(struct resolver *resolver)
+{
+    tracking_notice(resolver->tracking);
+}
+
+bool resolver_coherent(const struct resolver *resolver)
+{
+    return tracking_armed(resolver->tracking);
+}
+
+/* Nobody tells us of changes, though Redis could be asked: ask at times. */
+static bool is_stale(const struct resolver *resolver,
+                     const struct cache_entry *entry)
+{
+    return !tracking_armed(resolver->tracking) &&
+           redis_state(resolver->redis) == REDIS_READY &&
+           clock_steady_ms(resolver->clock) - entry->loaded_ms >
+               RESOLVER_STALE_MS;
+}
+
+static bool find_cached(struct resolver *resolver, struct slice key,
+                        struct slice host, struct resolver_answer *answer)
+{
+    switch (cache_find(resolver->cache, key, &answer->entry)) {
+    case CACHE_LINK:
+        answer->outcome = RESOLVER_LINK;
+        return !is_stale(resolver, answer->entry);
+    case CACHE_ABSENT:
+        answer->outcome = RESOLVER_NO_LINK;
+        break;
+    case CACHE_MISS:
+        if (key.len > host.len + 1)
+            return false;
+        answer->outcome = RESOLVER_NO_LINK;
+        break;
+    }
+    if (!memo_find_brand(resolver->memo, host, &answer->brand))
+        return false;
+    if (answer->brand == NULL)
+        answer->outcome = RESOLVER_NO_BRAND;
+    return true;
+}
+
+#define KEY_MAX 512 /* bytes of "host/slug" */
+
+/* "host/slug" in `text`, which has KEY_MAX bytes; SLICE_NONE if too long. */
+static struct slice make_key(char *text, struct slice host, struct slice slug)
+{
+    if (host.len + 1 + slug.len > KEY_MAX)
+        return SLICE_NONE;
+    if (host.len > 0)
+        memcpy(text, host.ptr, host.len);
+    text[host.len] = '/';
+    if (slug.len > 0)
+        memcpy(text + host.len + 1, slug.ptr, slug.len);
+    return slice_of(text, host.len + 1 + slug.len);
+}
+
+/* A placement whose link's slug is remembered is found by the link's key. */
+static struct slice follow_placement(struct resolver *resolver,
+                                     struct slice host, struct slice key,
+                                     char *text)
+{
+    struct slice slug = memo_find_placement(resolver->memo, key);
+
+    return slice_is_none(slug) ? key : make_key(text, host, slug);
+}
+
+struct resolver_wait *resolver_lookup(struct resolver *resolver,
+                                      struct slice host, struct slice slug,
+                                      struct resolver_answer *answer,
+                                      resolver_fn *fn, void *arg)
+{
+    char asked_text[KEY_MAX];
+    char link_text[KEY_MAX];
+    struct slice asked = make_key(asked_text, host, slug);
+    struct slice key = asked;
+
+    *answer = (struct resolver_answer){.hit = true};
+    if (slice_is_none(asked)) {
+        answer->outcome = RESOLVER_NO_BRAND;
+        return NULL;
+    }
+    if (slice_starts(slug, PLACEMENT_PREFIX)) {
+        answer->placement = slice_skip(slug, PLACEMENT_PREFIX.len);
+        key = follow_placement(resolver, host, asked, link_text);
+    }
+    if (find_cached(resolver, key, host, answer))
+        return NULL;
+    return join(resolver, asked, host, slug, fn, arg);
+}
+
+void resolver_cancel(struct resolver_wait *wait)
+{
+    wait->fn = NULL;
+}
+
+/* Its flights end by themselves when their commands do. */
+static void strand(void *value)
+{
+    struct resolver_flight *flight = value;
+    struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE};
+
+    flight->resolver = NULL;
+    for (struct resolver_wait *wait = flight->waits; wait != NULL;
+         wait = wait->next) {
+        if (wait->fn != NULL)
+            wait->fn(wait->arg, &answer);
+        wait->fn = NULL;
+    }
+}
+
+void resolver_free(struct resolver **resolver)
+{
+    struct resolver *self = *resolver;
+
+    if (self == NULL)
+        return;
+    *resolver = NULL;
+    tracking_free(&self->tracking);
+    table_free(&self->flights, strand);
+    memo_free(&self->memo);
+    cache_free(&self->cache);
+    free(self);
+}
