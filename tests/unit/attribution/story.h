@@ -1,0 +1,140 @@
+#ifndef TESTS_UNIT_ATTRIBUTION_STORY_H
+#define TESTS_UNIT_ATTRIBUTION_STORY_H
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "attribution/ledger.h"
+#include "attribution/report.h"
+
+/*
+ * Clicks and events for tests of the ledger and its reports, one call each.
+ * Every call is a batch of its own with the stream's next id, and its time is
+ * in hours since 2026-11-01T00:00:00Z.
+ */
+#define STORY_START_MS 1793491200000
+#define STORY_HOUR_MS  3600000
+#define STORY_HUMAN    SLICE("00000000000000aa")
+#define STORY_BOT      SLICE("00000000000000bb")
+
+struct story {
+    struct ledger *ledger;
+    uint64_t seq; /* of the last id */
+};
+
+static inline void story_learn(struct ledger *ledger)
+{
+    ledger_learn_agent(ledger, STORY_HUMAN,
+                       SLICE("Mozilla/5.0 (X11; Linux x86_64) Firefox/120"));
+    ledger_learn_agent(ledger, STORY_BOT, SLICE("Googlebot/2.1"));
+}
+
+static inline void story_init(struct story *story)
+{
+    story->ledger = ledger_new();
+    story->seq = 0;
+    story_learn(story->ledger);
+}
+
+static inline void story_release(struct story *story)
+{
+    ledger_free(&story->ledger);
+}
+
+static inline int64_t story_ms(double hour)
+{
+    return STORY_START_MS + (int64_t)(hour * STORY_HOUR_MS);
+}
+
+static inline void story_event(struct story *story, double hour,
+                               struct ledger_event event)
+{
+    struct stream_id id = {STORY_START_MS, ++story->seq};
+    uint32_t stream = ledger_stream(story->ledger, SLICE("events:{0}"));
+
+    event.at_ms = story_ms(hour);
+    ledger_begin(story->ledger);
+    cr_assert(ledger_add_event(story->ledger, stream, id, &event));
+    ledger_end(story->ledger);
+}
+
+/* Clicks must come in the order of their times. */
+static inline void story_click(struct story *story, double hour,
+                               struct ledger_click click)
+{
+    struct stream_id id = {(uint64_t)story_ms(hour), ++story->seq};
+    uint32_t stream = ledger_stream(story->ledger, SLICE("clicks:n.0"));
+
+    if (click.kind.len == 0)
+        click.kind = SLICE("click");
+    ledger_begin(story->ledger);
+    cr_assert(ledger_add_click(story->ledger, stream, id, &click));
+    ledger_end(story->ledger);
+}
+
+/* A human touch of a campaign, by a customer. */
+static inline void story_touch(struct story *story, double hour,
+                               const char *customer, const char *campaign)
+{
+    story_event(story, hour,
+                (struct ledger_event){.type = SLICE("touch"),
+                                      .customer = slice_str(customer),
+                                      .campaign = slice_str(campaign),
+                                      .direction = SLICE("outbound"),
+                                      .channel = SLICE("print")});
+}
+
+static inline void story_won(struct story *story, double hour,
+                             const char *customer, int64_t amount)
+{
+    story_event(story, hour,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("won"),
+                                      .customer = slice_str(customer),
+                                      .amount = amount,
+                                      .currency = SLICE("USD")});
+}
+
+/* A query of "name=value&name=value". */
+static inline int story_query(struct report_query *query, const char *text,
+                              struct error *err)
+{
+    struct report_param params[16];
+    struct slice rest = slice_str(text);
+    struct slice pair;
+    size_t count = 0;
+
+    while (text[0] != '\0' && slice_split(&rest, '&', &pair)) {
+        size_t equals = slice_find(pair, '=');
+
+        params[count].name = slice_head(pair, equals);
+        params[count++].value = slice_skip(pair, equals + 1);
+    }
+    return report_query_init(query, params, count, err);
+}
+
+/* Appends a report that must succeed. */
+static inline void story_report(struct ledger *ledger, const char *name,
+                                const char *text, struct buffer *out)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, text, &err), 0, "%s", err.message);
+    cr_assert_eq(report_run(slice_str(name), ledger, &query, out, &err), 0,
+                 "%s", err.message);
+    report_query_release(&query);
+}
+
+/* Fails unless the report is exactly `expected`. */
+static inline void story_expect(struct ledger *ledger, const char *name,
+                                const char *text, const char *expected)
+{
+    struct buffer out = BUFFER_INIT;
+
+    story_report(ledger, name, text, &out);
+    cr_expect_str_eq(buffer_str(&out), expected, "got:\n%s", buffer_str(&out));
+    buffer_release(&out);
+}
+
+#endif

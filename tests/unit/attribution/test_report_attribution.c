@@ -1,0 +1,393 @@
+#include "attribution/report_attribution.h"
+
+#include <criterion/criterion.h>
+
+#include "tests/unit/attribution/story.h"
+
+#define CONVERSIONS(models) "format=csv&by=campaign&models=" models
+
+/* One person: a (hour 0), b (24), direct (48), c (72), won at 96. */
+static void tell_one_journey(struct story *story)
+{
+    story_touch(story, 0, "k", "a");
+    story_touch(story, 24, "k", "b");
+    story_touch(story, 48, "k", "");
+    story_touch(story, 72, "k", "c");
+    story_won(story, 96, "k", 1000);
+}
+
+Test(report_attribution, credits_the_worked_example_of_the_documentation)
+{
+    struct story story;
+
+    story_init(&story);
+    tell_one_journey(&story);
+    story_expect(story.ledger, "attribution", CONVERSIONS("position"),
+                 "campaign,touches,people,cost,position_conversions,"
+                 "position_value,position_low,position_high,position_cpa,"
+                 "position_roas,position_roi\r\n"
+                 "a,1,1,0,0.4,400,-0.3839855938160216,1.1839855938160215,,,\r\n"
+                 "c,1,1,0,0.4,400,-0.3839855938160216,1.1839855938160215,,,\r\n"
+                 "(direct),1,1,0,0.1,100,-0.0959963984540054,"
+                 "0.29599639845400538,,,\r\n"
+                 "b,1,1,0,0.1,100,-0.0959963984540054,"
+                 "0.29599639845400538,,,\r\n"
+                 "(none),,,,0,0,,,,,\r\n");
+    story_release(&story);
+}
+
+Test(report_attribution, gives_totals_and_query_as_the_contract_says)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_won(&story, 1, "k", 1000);
+    story_won(&story, 2, "stranger", 500);
+    story_event(&story, 3,
+                (struct ledger_event){.type = SLICE("cost"),
+                                      .campaign = SLICE("a"),
+                                      .direction = SLICE("outbound"),
+                                      .amount = 250,
+                                      .currency = SLICE("USD")});
+    story_expect(
+        story.ledger, "attribution", "models=last",
+        "{\"query\":{\"by\":\"direction\",\"from\":null,\"to\":null,"
+        "\"tz\":\"UTC\",\"stage\":\"won\",\"models\":[\"last\"],"
+        "\"lookback\":\"90d\",\"half_life\":\"7d\",\"count\":\"every\","
+        "\"uncertain\":false},\n"
+        "\"totals\":{\"conversions\":2,\"value\":1500,\"currency\":\"USD\","
+        "\"touches\":1,\"people\":1,\"cost\":250,\"unmatched_refunds\":0,"
+        "\"unattributed\":{\"conversions\":1,\"value\":500}},\n"
+        "\"rows\":[\n"
+        "{\"key\":\"outbound\",\"touches\":1,\"people\":1,\"cost\":250,"
+        "\"models\":{\"last\":{\"conversions\":1,\"value\":1000,"
+        "\"low\":-0.959963984540054,\"high\":2.959963984540054,"
+        "\"cpa\":250,\"roas\":4,\"roi\":3}}}]}\n");
+    story_release(&story);
+}
+
+struct credit_case {
+    const char *query; /* behind format=csv&by=campaign */
+    double a, b, direct, c;
+};
+
+/* The number in a CSV report's row `key`, column `column` from 0. */
+static double csv_number(struct slice csv, const char *key, size_t column)
+{
+    struct slice line;
+    struct slice cell = SLICE_NONE;
+
+    while (slice_split(&csv, '\n', &line)) {
+        double number = 0;
+
+        slice_split(&line, ',', &cell);
+        if (!slice_equal(cell, slice_str(key)))
+            continue;
+        for (size_t i = 0; i < column; i++)
+            slice_split(&line, ',', &cell);
+        cr_assert(slice_parse_double(cell, &number));
+        return number;
+    }
+    return 0;
+}
+
+static double conversions_of(struct ledger *ledger, const char *query,
+                             const char *key)
+{
+    struct buffer text = BUFFER_INIT;
+    struct buffer out = BUFFER_INIT;
+    double number;
+
+    buffer_appendf(&text, "format=csv&by=campaign&%s", query);
+    story_report(ledger, "attribution", buffer_str(&text), &out);
+    number = csv_number(buffer_slice(&out), key, 4);
+    buffer_release(&out);
+    buffer_release(&text);
+    return number;
+}
+
+Test(report_attribution, credits_by_every_model)
+{
+    /* Ages 96, 72, 48 and 24 hours: 2^(-4), 2^(-3), 2^(-2), 2^(-1) of 15/16. */
+    static const struct credit_case cases[] = {
+        {"models=first", 1, 0, 0, 0},
+        {"models=last", 0, 0, 0, 1},
+        {"models=last_non_direct", 0, 0, 0, 1},
+        {"models=linear", .25, .25, .25, .25},
+        {"models=position", .4, .1, .1, .4},
+        {"models=time_decay&half_life=1d", 1. / 15, 2. / 15, 4. / 15, 8. / 15},
+        /* T-W <= t, both ends included. */
+        {"models=linear&lookback=72h", 0, 1. / 3, 1. / 3, 1. / 3},
+        {"models=linear&lookback=259199s", 0, 0, .5, .5},
+        {"models=position&lookback=48h", 0, 0, .5, .5},
+        {"models=position&lookback=24h", 0, 0, 0, 1},
+        {"models=last&lookback=23h", 0, 0, 0, 0},
+    };
+    struct story story;
+
+    story_init(&story);
+    tell_one_journey(&story);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct credit_case *c = &cases[i];
+        struct ledger *l = story.ledger;
+
+        cr_expect_float_eq(conversions_of(l, c->query, "a"), c->a, 1e-12, "%s",
+                           c->query);
+        cr_expect_float_eq(conversions_of(l, c->query, "b"), c->b, 1e-12, "%s",
+                           c->query);
+        cr_expect_float_eq(conversions_of(l, c->query, "(direct)"), c->direct,
+                           1e-12, "%s", c->query);
+        cr_expect_float_eq(conversions_of(l, c->query, "c"), c->c, 1e-12, "%s",
+                           c->query);
+    }
+    cr_expect_eq(
+        conversions_of(story.ledger, "models=last&lookback=23h", "(none)"), 1);
+    story_release(&story);
+}
+
+Test(report_attribution, skips_direct_touches_only_if_others_are_there)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_touch(&story, 1, "k", "");
+    story_won(&story, 2, "k", 1);
+    story_touch(&story, 3, "j", "");
+    story_won(&story, 4, "j", 1);
+    cr_expect_eq(conversions_of(story.ledger, "models=last_non_direct", "a"),
+                 1);
+    cr_expect_eq(
+        conversions_of(story.ledger, "models=last_non_direct", "(direct)"), 1);
+    cr_expect_eq(conversions_of(story.ledger, "models=last", "(direct)"), 2);
+    story_release(&story);
+}
+
+Test(report_attribution, a_touch_at_the_instant_of_the_conversion_counts)
+{
+    struct story story;
+
+    story_init(&story);
+    story_won(&story, 5, "k", 1);
+    story_touch(&story, 5, "k", "same");
+    story_touch(&story, 5.001, "k", "later");
+    cr_expect_eq(conversions_of(story.ledger, "models=first", "same"), 1);
+    cr_expect_eq(conversions_of(story.ledger, "models=last", "same"), 1);
+    story_release(&story);
+}
+
+Test(report_attribution, an_earlier_conversion_does_not_cut_the_journey)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_won(&story, 1, "k", 100);
+    story_touch(&story, 2, "k", "b");
+    story_won(&story, 3, "k", 100);
+    cr_expect_eq(conversions_of(story.ledger, "models=first", "a"), 2);
+    cr_expect_eq(conversions_of(story.ledger, "models=linear", "a"), 1.5);
+    cr_expect_eq(conversions_of(story.ledger, "models=linear&count=first", "a"),
+                 1);
+    cr_expect_eq(conversions_of(story.ledger, "models=linear&count=first", "b"),
+                 0);
+    story_release(&story);
+}
+
+/* first means the first of all, not the first in the span. */
+Test(report_attribution, a_second_conversion_is_not_first_in_a_later_span)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_won(&story, 1, "k", 100);
+    story_won(&story, 25, "k", 100);
+    cr_expect_eq(conversions_of(story.ledger,
+                                "models=last&count=first&from=2026-11-02", "a"),
+                 0);
+    cr_expect_eq(
+        conversions_of(story.ledger, "models=last&from=2026-11-02", "a"), 1);
+    story_release(&story);
+}
+
+Test(report_attribution, joins_what_happened_before_the_person_was_known)
+{
+    struct story story;
+
+    story_init(&story);
+    story_click(&story, 0,
+                (struct ledger_click){.click = SLICE("c1"),
+                                      .link = SLICE("h/a"),
+                                      .campaign = SLICE("a"),
+                                      .ua = STORY_HUMAN});
+    story_click(&story, 1,
+                (struct ledger_click){.recipient = SLICE("t1"),
+                                      .link = SLICE("h/b"),
+                                      .campaign = SLICE("b"),
+                                      .ua = STORY_HUMAN});
+    story_won(&story, 2, "k", 100);
+    cr_expect_eq(conversions_of(story.ledger, "models=linear", "(none)"), 1);
+    story_event(&story, 3,
+                (struct ledger_event){.type = SLICE("identify"),
+                                      .customer = SLICE("k"),
+                                      .click = SLICE("c1"),
+                                      .recipient = SLICE("t1")});
+    cr_expect_eq(conversions_of(story.ledger, "models=linear", "(none)"), 0);
+    cr_expect_eq(conversions_of(story.ledger, "models=linear", "a"), 0.5);
+    cr_expect_eq(conversions_of(story.ledger, "models=linear", "b"), 0.5);
+    story_release(&story);
+}
+
+/* x: the token failed its check, so it is not the recipient's. */
+Test(report_attribution, a_bad_token_joins_nobody)
+{
+    struct story story;
+
+    story_init(&story);
+    story_click(&story, 0,
+                (struct ledger_click){.recipient = SLICE("t1"),
+                                      .flags = SLICE("x"),
+                                      .campaign = SLICE("a"),
+                                      .ua = STORY_HUMAN});
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("won"),
+                                      .recipient = SLICE("t1")});
+    cr_expect_eq(conversions_of(story.ledger, "models=last", "(none)"), 1);
+    story_release(&story);
+}
+
+Test(report_attribution, machines_earn_nothing_and_the_uncertain_by_option)
+{
+    struct story story;
+
+    story_init(&story);
+    story_click(&story, 0,
+                (struct ledger_click){.recipient = SLICE("t1"),
+                                      .campaign = SLICE("bot"),
+                                      .ua = STORY_BOT});
+    story_click(&story, 1,
+                (struct ledger_click){.recipient = SLICE("t1"),
+                                      .campaign = SLICE("unsure")});
+    story_event(&story, 2,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("won"),
+                                      .recipient = SLICE("t1")});
+    cr_expect_eq(conversions_of(story.ledger, "models=last", "(none)"), 1);
+    cr_expect_eq(
+        conversions_of(story.ledger, "models=last&uncertain=true", "unsure"),
+        1);
+    cr_expect_eq(
+        conversions_of(story.ledger, "models=linear&uncertain=true", "bot"), 0);
+    story_release(&story);
+}
+
+Test(report_attribution, takes_refunds_off_the_sale_they_name)
+{
+    struct ledger_event sale = {.type = SLICE("stage"),
+                                .stage = SLICE("won"),
+                                .customer = SLICE("k"),
+                                .amount = 1000,
+                                .currency = SLICE("USD"),
+                                .invoice = SLICE("INV-1")};
+    struct ledger_event refund = {.type = SLICE("refund"),
+                                  .amount = 300,
+                                  .currency = SLICE("USD"),
+                                  .invoice = SLICE("INV-1")};
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    story_event(&story, 9, refund); /* told before its sale */
+    story_event(&story, 1, sale);
+    refund.invoice = SLICE("INV-2");
+    story_event(&story, 10, refund);
+    story_report(story.ledger, "attribution", "models=last&to=2026-11-01",
+                 &out);
+    cr_expect(slice_search(buffer_slice(&out), SLICE("\"value\":700,")) <
+              out.len);
+    cr_expect(slice_search(buffer_slice(&out),
+                           SLICE("\"unmatched_refunds\":300,")) < out.len);
+    buffer_release(&out);
+    story_release(&story);
+}
+
+Test(report_attribution, refuses_to_add_two_currencies)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    story_won(&story, 1, "k", 100);
+    story_event(&story, 2,
+                (struct ledger_event){.type = SLICE("cost"),
+                                      .amount = 5,
+                                      .currency = SLICE("EUR")});
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    cr_expect_eq(
+        report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
+        ERROR_INVALID);
+    cr_expect_str_eq(err.field, "currency");
+    cr_expect_str_eq(err.reason, "missing_rate");
+    cr_expect_str_eq(err.message,
+                     "there are amounts in USD and no rate from it to EUR; "
+                     "choose a span or stage with one currency");
+    cr_expect_eq(out.len, 0);
+    report_query_release(&query);
+
+    cr_assert_eq(story_query(&query, "currency=USD", &err), 0);
+    cr_expect_eq(
+        report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
+        ERROR_INVALID);
+    cr_expect_str_eq(err.message,
+                     "there are amounts in EUR and no rate from it to USD; "
+                     "choose a span or stage with one currency");
+    report_query_release(&query);
+    story_release(&story);
+}
+
+Test(report_attribution, has_no_rows_by_day)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    cr_assert_eq(story_query(&query, "by=day", &err), 0);
+    cr_expect_eq(
+        report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
+        ERROR_USAGE);
+    cr_expect_str_eq(err.field, "by");
+    report_query_release(&query);
+    story_release(&story);
+}
+
+/* Squares are of a person's whole credit: two conversions of one person weigh
+   more than one each of two. */
+Test(report_attribution, intervals_go_by_person)
+{
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_won(&story, 1, "k", 1);
+    story_won(&story, 2, "k", 1);
+    story_touch(&story, 0, "i", "b");
+    story_won(&story, 1, "i", 1);
+    story_touch(&story, 0, "j", "b");
+    story_won(&story, 1, "j", 1);
+    story_report(story.ledger, "attribution",
+                 "format=csv&by=campaign&models=last", &out);
+    cr_expect_float_eq(csv_number(buffer_slice(&out), "a", 7),
+                       2 + 1.959963984540054 * 2, 1e-12);
+    cr_expect_float_eq(csv_number(buffer_slice(&out), "b", 7),
+                       2 + 1.959963984540054 * 1.4142135623730951, 1e-12);
+    buffer_release(&out);
+    story_release(&story);
+}
