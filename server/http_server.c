@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -102,16 +103,30 @@ static bool accept_one(struct http_server *server, int listener)
     return errno == ECONNABORTED || errno == EINTR;
 }
 
+/*
+ * Makes room for a newcomer, if there is one: nobody is closed on suspicion.
+ * If everybody is busy, newcomers wait in the backlog.
+ */
+static bool make_room(struct http_server *server, int listener)
+{
+    struct pollfd ready = {.fd = listener, .events = POLLIN};
+
+    if (poll(&ready, 1, 0) != 1)
+        return false;
+    if (shed_idle(server))
+        return true;
+    pause_accepting(server, true);
+    return false;
+}
+
 static void on_acceptable(evutil_socket_t fd, short what, void *arg)
 {
     struct http_server *server = ((struct http_listener *)arg)->server;
 
     (void)what;
     for (int i = 0; i < ACCEPT_BATCH; i++) {
-        if (!has_room(server) && !shed_idle(server)) {
-            pause_accepting(server, true);
+        if (!has_room(server) && !make_room(server, fd))
             return;
-        }
         if (server->paused || !accept_one(server, fd))
             return;
     }
