@@ -31,7 +31,6 @@ struct resolver {
 
 struct resolver_wait {
     struct resolver_wait *next;
-    struct resolver_flight *flight;
     resolver_fn *fn; /* NULL once cancelled */
     void *arg;
 };
@@ -299,20 +298,6 @@ static struct resolver_flight *flight_start(struct resolver *resolver,
     return flight;
 }
 
-static struct resolver_wait *join(struct resolver *resolver, struct slice key,
-                                  struct slice host, struct slice slug,
-                                  resolver_fn *fn, void *arg)
-{
-    struct resolver_flight *flight = table_get(resolver->flights, key);
-    struct resolver_wait *wait = memory_zalloc(1, sizeof(*wait));
-
-    if (flight == NULL)
-        flight = flight_start(resolver, key, host, slug);
-    *wait = (struct resolver_wait){flight->waits, flight, fn, arg};
-    flight->waits = wait;
-    return wait;
-}
-
 static void on_armed(void *arg)
 {
     struct resolver *resolver = arg;
@@ -435,28 +420,39 @@ static struct slice follow_placement(struct resolver *resolver,
     return slice_is_none(slug) ? key : make_key(text, host, slug);
 }
 
-struct resolver_wait *resolver_lookup(struct resolver *resolver,
-                                      struct slice host, struct slice slug,
-                                      struct resolver_answer *answer,
-                                      resolver_fn *fn, void *arg)
+bool resolver_find(struct resolver *resolver, struct slice host,
+                   struct slice slug, struct resolver_answer *answer)
 {
     char asked_text[KEY_MAX];
     char link_text[KEY_MAX];
-    struct slice asked = make_key(asked_text, host, slug);
-    struct slice key = asked;
+    struct slice key = make_key(asked_text, host, slug);
 
     *answer = (struct resolver_answer){.hit = true};
-    if (slice_is_none(asked)) {
+    if (slice_is_none(key)) {
         answer->outcome = RESOLVER_NO_BRAND;
-        return NULL;
+        return true;
     }
     if (slice_starts(slug, PLACEMENT_PREFIX)) {
         answer->placement = slice_skip(slug, PLACEMENT_PREFIX.len);
-        key = follow_placement(resolver, host, asked, link_text);
+        key = follow_placement(resolver, host, key, link_text);
     }
-    if (find_cached(resolver, key, host, answer))
-        return NULL;
-    return join(resolver, asked, host, slug, fn, arg);
+    return find_cached(resolver, key, host, answer);
+}
+
+struct resolver_wait *resolver_fetch(struct resolver *resolver,
+                                     struct slice host, struct slice slug,
+                                     resolver_fn *fn, void *arg)
+{
+    char text[KEY_MAX];
+    struct slice key = make_key(text, host, slug);
+    struct resolver_flight *flight = table_get(resolver->flights, key);
+    struct resolver_wait *wait = memory_zalloc(1, sizeof(*wait));
+
+    if (flight == NULL)
+        flight = flight_start(resolver, key, host, slug);
+    *wait = (struct resolver_wait){flight->waits, fn, arg};
+    flight->waits = wait;
+    return wait;
 }
 
 void resolver_cancel(struct resolver_wait *wait)

@@ -18,10 +18,12 @@
  *     redis_on_state(redis, ...) -> resolver_notice(resolver)
  *     redis_connect(redis); resolver_start(resolver);
  *
- *     wait = resolver_lookup(resolver, host, slug, &answer, on_answer, self);
- *     if (wait == NULL) ... the answer is there, on_answer is not called
- *     else              ... on_answer(self, &answer) comes later, once, unless
- *                           resolver_cancel(wait) is called before
+ *     if (resolver_find(resolver, host, slug, &answer))
+ *         ...                                        it was in the cache
+ *     else
+ *         wait = resolver_fetch(resolver, host, slug, on_answer, self);
+ *     -> on_answer(self, &answer) comes later, once, unless
+ *        resolver_cancel(wait) is called before
  *
  *     resolver_free(&resolver);  redis_free(&redis);
  *
@@ -78,15 +80,22 @@ void resolver_start(struct resolver *resolver);
 void resolver_notice(struct resolver *resolver);
 
 /*
- * `host` is lower case. An empty `slug` asks for the brand alone and answers
- * RESOLVER_NO_LINK or RESOLVER_NO_BRAND. "Q/CODE" finds a placement's link;
- * the code must be normalised (placement.h).
+ * The answer, if it is known without asking Redis. `host` is lower case. An
+ * empty `slug` asks for the brand alone and answers RESOLVER_NO_LINK or
+ * RESOLVER_NO_BRAND. "Q/CODE" finds a placement's link; the code must be
+ * normalised (placement.h).
  */
-struct resolver_wait *resolver_lookup(struct resolver *resolver,
-                                      struct slice host, struct slice slug,
-                                      struct resolver_answer *answer,
-                                      resolver_fn *fn, void *arg)
+bool resolver_find(struct resolver *resolver, struct slice host,
+                   struct slice slug, struct resolver_answer *answer)
     __attribute__((warn_unused_result));
+
+/*
+ * Asks Redis, together with all who ask for the same; after resolver_find.
+ * The arguments are not needed after the call.
+ */
+struct resolver_wait *resolver_fetch(struct resolver *resolver,
+                                     struct slice host, struct slice slug,
+                                     resolver_fn *fn, void *arg);
 
 /* The callback will not be called any more. */
 void resolver_cancel(struct resolver_wait *wait);
