@@ -31,11 +31,9 @@ static struct address_bytes bytes_of(const struct sockaddr *address)
     return out;
 }
 
-void visitor_hash(const struct siphash_key *secret,
-                  const struct sockaddr *address, struct slice user_agent,
-                  char *out)
+uint64_t visitor_hash(const struct siphash_key *secret,
+                      const struct sockaddr *address, struct slice user_agent)
 {
-    static const char digits[] = "0123456789abcdef";
     struct address_bytes from = bytes_of(address);
     char text[sizeof(from.bytes) + USER_AGENT_MAX];
     struct slice agent = slice_head(user_agent, USER_AGENT_MAX);
@@ -45,8 +43,7 @@ void visitor_hash(const struct siphash_key *secret,
     if (agent.len > 0)
         memcpy(text + from.len, agent.ptr, agent.len);
     hash = siphash(secret, slice_of(text, from.len + agent.len));
-    for (int i = VISITOR_HASH_LEN - 1; i >= 0; i--, hash >>= 4)
-        out[i] = digits[hash & 15];
+    return hash != 0 ? hash : 1;
 }
 
 struct slice visitor_address(const struct sockaddr *address,

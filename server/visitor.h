@@ -2,7 +2,7 @@
 #define SERVER_VISITOR_H
 
 #include <netinet/in.h>
-#include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 
 #include "core/siphash.h"
@@ -12,12 +12,11 @@
  * What a click keeps of who followed it: a pseudonym and a shortened address.
  *
  * The pseudonym is SipHash-2-4 of the whole address and the user agent under
- * the installation's secret: the same browser gives the same 16 hex digits,
- * and without the secret nobody can work back to the address. It counts
- * unique visitors; it never joins identities, since people behind one office
- * address with one browser would melt into one person.
+ * the installation's secret: the same browser gives the same number, and
+ * without the secret nobody can work back to the address. It counts unique
+ * visitors; it never joins identities, since people behind one office address
+ * with one browser would melt into one person.
  */
-#define VISITOR_HASH_LEN    16
 #define VISITOR_ADDRESS_MAX INET6_ADDRSTRLEN
 
 enum visitor_address_mode {
@@ -26,10 +25,9 @@ enum visitor_address_mode {
     VISITOR_ADDRESS_NONE
 };
 
-/* Writes VISITOR_HASH_LEN hex digits (no NUL) to `out`. */
-void visitor_hash(const struct siphash_key *secret,
-                  const struct sockaddr *address, struct slice user_agent,
-                  char *out);
+/* Never 0, which stands for "none". */
+uint64_t visitor_hash(const struct siphash_key *secret,
+                      const struct sockaddr *address, struct slice user_agent);
 
 /*
  * The address as text in `out` (room for VISITOR_ADDRESS_MAX); an IPv4
