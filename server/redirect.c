@@ -92,15 +92,13 @@ static void record_orphan(struct redirect_turn *turn, int status)
     struct redirect *redirect = turn->redirect;
     char text[CLICK_LINK_MAX];
     struct slice path = turn->request->path;
-    struct slice link = slice_of(text, 0);
     struct evidence evidence;
     struct click click = {.kind = CLICK_ORPHAN, .status = (uint16_t)status};
 
     memcpy(text, turn->host.ptr, turn->host.len);
     path = slice_head(path, sizeof(text) - turn->host.len);
     memcpy(text + turn->host.len, path.ptr, path.len);
-    link.len = turn->host.len + path.len;
-    click.link = link;
+    click.link = slice_of(text, turn->host.len + path.len);
     evidence_gather(&evidence, turn->request, redirect->secret,
                     redirect->address_mode);
     evidence_fill(&evidence, &click);
