@@ -16,32 +16,30 @@ static const struct resource_column columns[] = {
 static const struct resource links = {"link", "/api/v1/links", "short_url",
                                       columns, COMMANDS_COUNT(columns)};
 
-#define LINK_FIELDS                                                            \
-    {"campaign", OPTION_TEXT, "ID", "the campaign it belongs to", "campaign"}, \
-        {"channel", OPTION_TEXT, "CHANNEL",                                    \
-         "the campaign's channel unless given", "channel"},                    \
-        {"source", OPTION_TEXT, "SOURCE", "where it is placed: a newsletter",  \
-         "source"},                                                            \
-        {"content", OPTION_TEXT, "CONTENT", "which of several: button-top",    \
-         "content"},                                                           \
-        {"tag", OPTION_LIST, "NAME=VALUE", "a tag of your own, repeatable",    \
-         "tags"},                                                              \
-        {"status", OPTION_INT, "N", "the redirect: 301, 302, 307 or 308",      \
-         "status"},                                                            \
-        {"query", OPTION_TEXT, "append|override|drop",                         \
-         "what becomes of a visitor's own query parameters", "query"},         \
-    {                                                                          \
-        "track-conversions", OPTION_BOOL, "",                                  \
-            "add a click id to the destination; as with a campaign",           \
-            "track_conversions"                                                \
-    }
-
-static const struct command_option add_options[] = {LINK_FIELDS};
-
-static const struct command_option edit_options[] = {
+static const struct command_option fields[] = {
     {"destination", OPTION_TEXT, "URL", "where it leads", "destination"},
-    LINK_FIELDS,
+    {"campaign", OPTION_TEXT, "ID", "the campaign it belongs to", "campaign"},
+    {"channel", OPTION_TEXT, "CHANNEL", "the campaign's channel unless given",
+     "channel"},
+    {"source", OPTION_TEXT, "SOURCE", "where it is placed: a newsletter",
+     "source"},
+    {"content", OPTION_TEXT, "CONTENT", "which of several: button-top",
+     "content"},
+    {"tag", OPTION_LIST, "NAME=VALUE", "a tag of your own, repeatable", "tags"},
+    {"title", OPTION_TEXT, "TEXT", "what people call it", "title"},
+    {"notes", OPTION_TEXT, "TEXT", "for your colleagues", "notes"},
+    {"external-id", OPTION_TEXT, "ID", "your own id of it", "external_id"},
+    {"status", OPTION_INT, "N", "the redirect: 301, 302, 307 or 308", "status"},
+    {"query", OPTION_TEXT, "append|override|drop",
+     "what becomes of a visitor's own query parameters", "query"},
+    {"track-conversions", OPTION_BOOL, "",
+     "add a click id to the destination; so it is with a campaign",
+     "track_conversions"},
 };
+
+/* A new link's destination is an argument. */
+#define ADD_FIELDS (fields + 1)
+#define ADD_COUNT  (COMMANDS_COUNT(fields) - 1)
 
 static const struct command_option list_options[] = {
     {"brand", OPTION_TEXT, "HOST", "only this brand's", "brand"},
@@ -163,7 +161,7 @@ static const struct action actions[] = {
      "Makes a link and prints its short URL; - makes the slug up.",
      "waypost link add go.acme.com/spring https://acme.com/spring --campaign "
      "spring-24\nwaypost link add - https://acme.com/a/very/long/address",
-     add_options, COMMANDS_COUNT(add_options), 2, link_add},
+     ADD_FIELDS, ADD_COUNT, 2, link_add},
     {"list", "", "Lists the links.", "waypost link list --campaign spring-24",
      list_options, COMMANDS_COUNT(list_options), 0, link_list},
     {"show", "[BRAND/]SLUG", "Shows one link.",
@@ -173,7 +171,7 @@ static const struct action actions[] = {
      "it.",
      "waypost link edit go.acme.com/spring --destination "
      "https://acme.com/summer",
-     edit_options, COMMANDS_COUNT(edit_options), 1, link_edit},
+     fields, COMMANDS_COUNT(fields), 1, link_edit},
     {"disable", "[BRAND/]SLUG", "Lets a link lead nowhere for now.",
      "waypost link disable go.acme.com/spring", NULL, 0, 1, link_disable},
     {"enable", "[BRAND/]SLUG", "Lets a disabled link lead on again.",
