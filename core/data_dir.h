@@ -12,11 +12,11 @@
  *     $XDG_DATA_HOME/waypost        otherwise, if that is an absolute path
  *     ~/.local/share/waypost        otherwise
  *
- * Files in a data directory that more than one program reads:
+ * Files in a data directory that more than one program reads, a line each:
+ * the all-scopes token, and the admin API's address, "http://127.0.0.1:8081".
  */
-#define DATA_DIR_TOKEN   "admin-token"   /* the all-scopes token, one line */
-#define DATA_DIR_ADDRESS "admin-address" /* "http://127.0.0.1:8081", one line \
-                                          */
+#define DATA_DIR_TOKEN   "admin-token"
+#define DATA_DIR_ADDRESS "admin-address"
 
 /* The default of this process; the caller frees. */
 char *data_dir_default(void);
