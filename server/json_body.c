@@ -19,7 +19,6 @@ static int refuse(const json_error_t *why, struct error *err)
         break;
     case json_error_numeric_overflow:
         reason = "number_too_big";
-        code = ERROR_INVALID;
         break;
     default:
         break;
@@ -36,6 +35,11 @@ int json_body_parse(struct slice text, json_t **body, struct error *err)
     if (text.len == 0)
         return error_field(err, ERROR_SYNTAX, "no_body", "",
                            "the request has no body; send JSON");
+    /* jansson takes a NUL behind the text for the text's end. */
+    if (slice_find(text, '\0') < text.len)
+        return error_field(err, ERROR_SYNTAX, "malformed_json", "",
+                           "JSON: there is a NUL byte at %zu",
+                           slice_find(text, '\0'));
     *body = json_loadb(text.ptr, text.len,
                        JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
     return *body != NULL ? 0 : refuse(&why, err);

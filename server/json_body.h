@@ -14,10 +14,10 @@
  *     json_decref(body);
  *
  * Text that is no JSON (trailing bytes, bad UTF-8, nothing at all, nested
- * deeper than 2,048) is ERROR_SYNTAX with line and column. Text that is, and
- * that we do not take, is ERROR_INVALID: a name twice in one object (two
- * readers may take a different one), NUL in a string, a number beyond 64 bits
- * or a double.
+ * deeper than 2,048), or has a number beyond 64 bits or a double, is
+ * ERROR_SYNTAX with line and column. Text that is JSON and that we do not take
+ * is ERROR_INVALID: a name twice in one object (two readers may take a
+ * different one), NUL in a string.
  */
 struct json_t;
 

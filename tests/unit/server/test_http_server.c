@@ -151,30 +151,6 @@ Test(http_server, without_descriptors_newcomers_are_closed_and_others_served)
     finish();
 }
 
-static void on_abort(struct http_request *request)
-{
-    cr_assert_eq(request, pending);
-    pending = NULL;
-}
-
-Test(http_server, a_reset_aborts_the_answer_that_is_due)
-{
-    const struct linger now = {.l_onoff = 1, .l_linger = 0};
-
-    start(100);
-    http_client_send(join(), GET("/later"));
-    http_client_settle(&clients[0]);
-    cr_assert_not_null(pending);
-    pending->on_abort = on_abort;
-    setsockopt(clients[0].fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-    http_client_release(&clients[--client_count]);
-    cr_assert(ask(join()));
-    cr_assert_null(pending);
-    cr_assert_eq(counter(HTTP_ABORTED), 1);
-    cr_assert_eq(counter(HTTP_ACTIVE), 1);
-    finish();
-}
-
 Test(http_server, stop_closes_the_idle_and_lets_the_others_finish)
 {
     start(100);
