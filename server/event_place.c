@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-/* Longer names are no streams of ours. */
-#define PLACE_STREAM_MAX 128
+#include "server/cursor.h"
 
 int event_place_compare(struct stream_id a_id, struct slice a_stream,
                         struct stream_id b_id, struct slice b_stream)
@@ -13,61 +12,41 @@ int event_place_compare(struct stream_id a_id, struct slice a_stream,
     return order != 0 ? order : slice_compare(a_stream, b_stream);
 }
 
-/* Hex, so that nobody takes it for something to be put together by hand. */
 void event_place_append(struct buffer *out, struct stream_id id,
                         struct slice stream)
 {
     struct buffer text = BUFFER_INIT;
-    struct slice bytes;
 
     stream_id_append(&text, id);
     buffer_append_byte(&text, '@');
     buffer_append(&text, stream);
-    bytes = buffer_slice(&text);
-    for (size_t i = 0; i < bytes.len; i++)
-        buffer_appendf(out, "%02x", (unsigned char)bytes.ptr[i]);
+    cursor_append(out, buffer_slice(&text));
     buffer_release(&text);
 }
 
-static bool unhex(struct slice cursor, struct buffer *text)
+/* "<ms>-<seq>@<stream>" */
+static int read_place(struct slice text, struct event_place *place,
+                      struct error *err)
 {
-    uint64_t byte;
+    size_t at = slice_find(text, '@');
 
-    if (cursor.len % 2 != 0 || cursor.len > 2 * PLACE_STREAM_MAX)
-        return false;
-    for (size_t i = 0; i < cursor.len; i += 2) {
-        if (!slice_parse_hex64(slice_of(cursor.ptr + i, 2), &byte))
-            return false;
-        buffer_append_byte(text, (char)byte);
-    }
-    return true;
+    if (at + 1 >= text.len ||
+        !stream_id_parse(slice_head(text, at), &place->id))
+        return cursor_refuse(err);
+    place->stream = slice_copy(slice_skip(text, at + 1));
+    return 0;
 }
 
 int event_place_parse(struct slice cursor, struct event_place *place,
                       struct error *err)
 {
     struct buffer text = BUFFER_INIT;
-    struct slice bytes;
-    size_t at;
-    int code = 0;
+    int code;
 
     *place = (struct event_place){0};
-    if (cursor.len == 0)
-        return 0;
-    if (!unhex(cursor, &text))
-        goto bad;
-    bytes = buffer_slice(&text);
-    at = slice_find(bytes, '@');
-    if (at + 1 >= bytes.len ||
-        !stream_id_parse(slice_head(bytes, at), &place->id))
-        goto bad;
-    place->stream = slice_copy(slice_skip(bytes, at + 1));
-    goto out;
-bad:
-    code = error_field(err, ERROR_USAGE, "bad_cursor", "cursor",
-                       "cursor: this is none that was given out; start "
-                       "without one");
-out:
+    code = cursor_read(cursor, &text, err);
+    if (code == 0 && cursor.len > 0)
+        code = read_place(buffer_slice(&text), place, err);
     buffer_release(&text);
     return code;
 }
