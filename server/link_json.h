@@ -1,0 +1,45 @@
+#ifndef SERVER_LINK_JSON_H
+#define SERVER_LINK_JSON_H
+
+#include "core/buffer.h"
+#include "core/error.h"
+#include "shortener/link.h"
+
+/*
+ * Links as the API takes and shows them.
+ *
+ *     struct link_json text = LINK_JSON_INIT;
+ *     if (link_json_read(body, true, &link, &text, &err) == 0)
+ *         ... link is checked, its destination normalised ...
+ *     link_json_release(&text);
+ *
+ * The link's slices point into the JSON, into what it held before, and into
+ * `text`; all must stay.
+ */
+struct json_t;
+
+struct link_json {
+    struct buffer destination;
+    struct buffer tags;
+};
+
+#define LINK_JSON_INIT           \
+    {                            \
+        BUFFER_INIT, BUFFER_INIT \
+    }
+
+void link_json_release(struct link_json *text);
+
+/*
+ * Lays the body over the link: what is absent stays, null and "" remove;
+ * `tags` is merged name by name. A fresh one may also give brand (left as it
+ * is written) and slug, and needs a destination. ERROR_INVALID.
+ */
+int link_json_read(const struct json_t *body, bool fresh, struct link *link,
+                   struct link_json *text, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* Without short_url, which needs the brand: link_urls.h. */
+struct json_t *link_json_show(const struct link *link);
+
+#endif
