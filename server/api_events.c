@@ -7,6 +7,7 @@
 #include "server/api.h"
 #include "server/api_call.h"
 #include "server/api_handlers.h"
+#include "server/event_tags.h"
 #include "server/json_text.h"
 #include "server/problem.h"
 
@@ -14,7 +15,13 @@
  * POST /api/v1/events: one event, or a list of up to 1,000. A list with an
  * event that is not acceptable is refused whole, before anything is written.
  */
+enum posting_state {
+    POSTING_TAGGING, /* campaigns' channels and directions are looked up */
+    POSTING_WRITING  /* the events are on their way to Redis */
+};
+
 struct posting {
+    enum posting_state state;
     json_t *body; /* the events' slices point into it */
     bool list;
     struct event *events; /* owned */
@@ -120,6 +127,21 @@ static void on_written(void *arg, const struct event_result *results,
         answer_list(call, results, count);
     else
         answer_one(call, results);
+}
+
+/* From POSTING_TAGGING to POSTING_WRITING. */
+static void on_tagged(void *arg, const struct error *err)
+{
+    struct api_call *call = arg;
+    struct posting *posting = call->state;
+
+    if (err != NULL) {
+        api_call_fail(call, err);
+        return;
+    }
+    posting->state = POSTING_WRITING;
+    event_log_write(call->api->events, posting->events, posting->count,
+                    on_written, call);
 }
 
 /* ---- The request --------------------------------------------------------- */
@@ -233,6 +255,6 @@ void api_events_add(void *arg, struct http_request *request,
     if (read_posting(call, posting, &err) < 0)
         api_call_fail(call, &err);
     else
-        event_log_write(api->events, posting->events, posting->count,
-                        on_written, call);
+        event_tags_fill(api->tags, posting->events, posting->count, on_tagged,
+                        call);
 }
