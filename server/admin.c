@@ -75,8 +75,6 @@ static void make_api(struct admin *admin, const struct admin_config *config,
         .redis = config->redis,
         .clock = clock_system(),
         .ledger = config->ledger,
-        .brand_url =
-            config->brand_url != NULL ? config->brand_url : "https://{host}",
         .token = token,
         .render_metrics = config->render_metrics,
         .ready = config->ready,

@@ -36,11 +36,6 @@ struct ledger_thread;
 struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
-    /*
-     * How a brand that has no `url` of its own is reached: "{host}" stands
-     * for its host, e.g. "http://{host}:8080". NULL: "https://{host}".
-     */
-    const char *brand_url;
     struct redis_config redis;
     struct ledger_thread *ledger; /* not owned */
 

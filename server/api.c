@@ -9,6 +9,7 @@
 #include "server/api_auth.h"
 #include "server/api_call.h"
 #include "server/api_routes.h"
+#include "server/event_tags.h"
 #include "server/ledger_thread.h"
 #include "server/ledger_waits.h"
 #include "server/report_thread.h"
@@ -50,11 +51,11 @@ struct api *api_new(const struct api_config *config)
     redis_on_state(api->redis, on_redis_state, api);
     api->auth = api_auth_new(api->redis, api->clock);
     api->events = event_log_new(api->redis, api->clock);
+    api->tags = event_tags_new(api->redis, api->clock);
     api->ledger_thread = config->ledger;
     api->ledger = ledger_thread_ledger(config->ledger);
     api->waits = ledger_waits_new(config->base, api->redis, api->ledger);
     api->reports = report_thread_new(config->base, api->ledger);
-    api->brand_url = slice_copy(slice_str(config->brand_url));
     api->token = slice_copy(slice_str(config->token));
     token_hash(slice_str(config->token), api->token_hash);
     metrics_init(&api->metrics, API_COUNTERS);
@@ -83,11 +84,11 @@ void api_free(struct api **api)
     ledger_waits_free(&self->waits);
     report_thread_free(&self->reports);
     redis_free(&self->redis);
+    event_tags_free(&self->tags);
     event_log_free(&self->events);
     api_auth_free(&self->auth);
     metrics_release(&self->metrics);
     random_release(&self->random);
-    free(self->brand_url);
     free(self->token);
     free(self);
 }
@@ -153,19 +154,14 @@ static void on_checked(void *arg, const struct error *err)
     struct api_call *call = arg;
     struct error gone = ERROR_INIT;
 
-    if (err != NULL) {
-        const char *challenge = api_auth_challenge(err);
-
-        if (challenge[0] != '\0')
-            api_call_header(call, SLICE("WWW-Authenticate"),
-                            slice_str(challenge));
-        api_call_fail(call, err);
-    } else if (call->request == NULL) {
+    if (call->request == NULL)
         error_set(&gone, ERROR_CANCELLED, "the client has gone");
+    if (err != NULL)
+        api_call_fail(call, err);
+    else if (gone.code != ERROR_NONE)
         api_call_fail(call, &gone);
-    } else {
+    else
         start_handler(call);
-    }
 }
 
 void api_handle(void *arg, struct http_request *request)

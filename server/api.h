@@ -24,16 +24,13 @@
  * are small state machines over the stores' callbacks. All on one loop.
  */
 struct api_auth;
-struct brand_store;
-struct campaign_memo;
-struct campaign_store;
 struct event_base;
 struct event_log;
+struct event_tags;
 struct http_match;
 struct ledger;
 struct ledger_thread;
 struct ledger_waits;
-struct link_store;
 struct report_thread;
 
 enum api_counter {
@@ -50,8 +47,7 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    const char *brand_url; /* admin.h; not NULL */
-    const char *token;     /* the all-scopes token, put into Redis */
+    const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -63,18 +59,14 @@ struct api {
     struct random random;
     struct redis *redis;
     struct api_auth *auth;
-    struct brand_store *brands;
-    struct campaign_store *campaigns;
-    struct campaign_memo *memo;
-    struct link_store *links;
     struct event_log *events;
+    struct event_tags *tags;
     struct ledger_thread *ledger_thread; /* not owned */
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
-    char *brand_url;
-    char token_hash[65]; /* of the all-scopes token */
-    char *token;
+    char *token;            /* the all-scopes one */
+    char token_hash[65];    /* its SHA-256 */
     struct metrics metrics; /* enum api_counter */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);

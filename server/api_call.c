@@ -5,6 +5,7 @@
 
 #include "core/memory.h"
 #include "server/api.h"
+#include "server/api_auth.h"
 #include "server/http_response.h"
 #include "server/json_body.h"
 #include "server/json_text.h"
@@ -154,5 +155,9 @@ void api_call_problem(struct api_call *call, int status, json_t *problem)
 
 void api_call_fail(struct api_call *call, const struct error *err)
 {
+    struct slice challenge = slice_str(api_auth_challenge(err));
+
+    if (challenge.len > 0)
+        api_call_header(call, SLICE("WWW-Authenticate"), challenge);
     api_call_problem(call, problem_status(err), problem_to_json(err));
 }
