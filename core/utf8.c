@@ -1,0 +1,54 @@
+#include "core/utf8.h"
+
+/* What the first byte of a sequence says of the rest. */
+struct utf8_lead {
+    unsigned char first, last; /* lead bytes */
+    unsigned char length;      /* of the whole sequence */
+    unsigned char low, high;   /* range of the second byte */
+};
+
+static const struct utf8_lead leads[] = {
+    {0x00, 0x7f, 1, 0, 0},       {0xc2, 0xdf, 2, 0x80, 0xbf},
+    {0xe0, 0xe0, 3, 0xa0, 0xbf}, {0xe1, 0xec, 3, 0x80, 0xbf},
+    {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf},
+    {0xf0, 0xf0, 4, 0x90, 0xbf}, {0xf1, 0xf3, 4, 0x80, 0xbf},
+    {0xf4, 0xf4, 4, 0x80, 0x8f},
+};
+
+static const struct utf8_lead *find_lead(unsigned char byte)
+{
+    for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
+        if (byte >= leads[i].first && byte <= leads[i].last)
+            return &leads[i];
+    }
+    return NULL;
+}
+
+/* Bytes of the sequence at the start of `text`, 0 if it is not one. */
+static size_t sequence(struct slice text)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr;
+    const struct utf8_lead *lead = find_lead(bytes[0]);
+
+    if (lead == NULL || lead->length > text.len)
+        return 0;
+    if (lead->length > 1 && (bytes[1] < lead->low || bytes[1] > lead->high))
+        return 0;
+    for (size_t i = 2; i < lead->length; i++) {
+        if ((bytes[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    return lead->length;
+}
+
+bool utf8_is_valid(struct slice text)
+{
+    while (text.len > 0) {
+        size_t len = sequence(text);
+
+        if (len == 0)
+            return false;
+        text = slice_skip(text, len);
+    }
+    return true;
+}
