@@ -18,6 +18,8 @@ int brand_host(struct slice text, char *out, struct error *err)
                            "\": leave the port out; --url says how it is "
                            "reached",
                            SLICE_ARG(slice_head(text, 80)));
+    if (text.len > 1 && text.ptr[text.len - 1] == '.')
+        text.len--;
     return host_normalise(text, "host", out, err);
 }
 

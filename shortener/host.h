@@ -13,7 +13,7 @@
  * Lower case; international names in ASCII (UTS #46, non-transitional); a
  * name whose last label is a number is an IPv4 address (127.1 and 0x7f.1 are
  * 127.0.0.1) or refused; "[...]" is an IPv6 address, compressed. A trailing
- * dot is kept off.
+ * dot stays: it says that the name is complete.
  */
 #define HOST_MAX 253 /* characters of the normal form */
 
