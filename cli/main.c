@@ -1,10 +1,17 @@
 #include <signal.h>
 
 #include "cli/commands.h"
+#include "server/serve.h"
+
+static const struct command serve_command = {
+    .name = "serve",
+    .help = "serve links and the API, with a private Redis",
+    .main = serve_run,
+};
 
 static const struct command *const commands[] = {
-    &brand_command, &campaign_command, &link_command,  &qr_command,
-    &event_command, &report_command,   &token_command,
+    &serve_command, &brand_command, &campaign_command, &link_command,
+    &qr_command,    &event_command, &report_command,   &token_command,
 };
 
 static const struct program waypost = {

@@ -1,4 +1,4 @@
-#include "shortener/table.h"
+#include "shortener/key_table.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,28 +8,28 @@
 #include "core/random.h"
 #include "core/siphash.h"
 
-#define TABLE_BUCKETS 256
+#define KEY_TABLE_BUCKETS 256
 
-struct table_node {
-    struct table_node *next; /* in the bucket */
+struct key_table_node {
+    struct key_table_node *next; /* in the bucket */
     uint64_t hash;
     void *value;
     size_t key_len;
     char key[];
 };
 
-struct table {
+struct key_table {
     struct siphash_key key;
-    struct table_node **buckets; /* a power of two of them */
+    struct key_table_node **buckets; /* a power of two of them */
     size_t bucket_count, count;
 };
 
-struct table *table_new(void)
+struct key_table *key_table_new(void)
 {
-    struct table *table = memory_zalloc(1, sizeof(*table));
+    struct key_table *table = memory_zalloc(1, sizeof(*table));
     struct random random;
 
-    table->bucket_count = TABLE_BUCKETS;
+    table->bucket_count = KEY_TABLE_BUCKETS;
     table->buckets =
         memory_zalloc(table->bucket_count, sizeof(*table->buckets));
     random_init(&random);
@@ -38,13 +38,13 @@ struct table *table_new(void)
     return table;
 }
 
-void table_free(struct table **table, void (*drop)(void *value))
+void key_table_free(struct key_table **table, void (*drop)(void *value))
 {
     void *value;
 
     if (*table == NULL)
         return;
-    while ((value = table_pop(*table)) != NULL) {
+    while ((value = key_table_pop(*table)) != NULL) {
         if (drop != NULL)
             drop(value);
     }
@@ -54,10 +54,11 @@ void table_free(struct table **table, void (*drop)(void *value))
 }
 
 /* Where the pointer to the key's node stands, or would stand. */
-static struct table_node **find(const struct table *table, struct slice key,
-                                uint64_t hash)
+static struct key_table_node **find(const struct key_table *table,
+                                    struct slice key, uint64_t hash)
 {
-    struct table_node **at = &table->buckets[hash & (table->bucket_count - 1)];
+    struct key_table_node **at =
+        &table->buckets[hash & (table->bucket_count - 1)];
 
     while (*at != NULL &&
            ((*at)->hash != hash ||
@@ -66,24 +67,24 @@ static struct table_node **find(const struct table *table, struct slice key,
     return at;
 }
 
-void *table_get(const struct table *table, struct slice key)
+void *key_table_get(const struct key_table *table, struct slice key)
 {
-    struct table_node *node = *find(table, key, siphash(&table->key, key));
+    struct key_table_node *node = *find(table, key, siphash(&table->key, key));
 
     return node != NULL ? node->value : NULL;
 }
 
-static void grow(struct table *table)
+static void grow(struct key_table *table)
 {
-    struct table old = *table;
+    struct key_table old = *table;
 
     table->bucket_count *= 2;
     table->buckets =
         memory_zalloc(table->bucket_count, sizeof(*table->buckets));
     for (size_t i = 0; i < old.bucket_count; i++) {
         while (old.buckets[i] != NULL) {
-            struct table_node *node = old.buckets[i];
-            struct table_node **to =
+            struct key_table_node *node = old.buckets[i];
+            struct key_table_node **to =
                 &table->buckets[node->hash & (table->bucket_count - 1)];
 
             old.buckets[i] = node->next;
@@ -94,14 +95,14 @@ static void grow(struct table *table)
     free(old.buckets);
 }
 
-void table_add(struct table *table, struct slice key, void *value)
+void key_table_add(struct key_table *table, struct slice key, void *value)
 {
-    struct table_node *node = memory_alloc(sizeof(*node) + key.len);
-    struct table_node **at;
+    struct key_table_node *node = memory_alloc(sizeof(*node) + key.len);
+    struct key_table_node **at;
 
     if (table->count >= table->bucket_count)
         grow(table);
-    *node = (struct table_node){
+    *node = (struct key_table_node){
         .hash = siphash(&table->key, key), .value = value, .key_len = key.len};
     if (key.len > 0)
         memcpy(node->key, key.ptr, key.len);
@@ -111,9 +112,9 @@ void table_add(struct table *table, struct slice key, void *value)
     table->count++;
 }
 
-static void *take(struct table *table, struct table_node **at)
+static void *take(struct key_table *table, struct key_table_node **at)
 {
-    struct table_node *node = *at;
+    struct key_table_node *node = *at;
     void *value = node->value;
 
     *at = node->next;
@@ -122,14 +123,14 @@ static void *take(struct table *table, struct table_node **at)
     return value;
 }
 
-void *table_remove(struct table *table, struct slice key)
+void *key_table_remove(struct key_table *table, struct slice key)
 {
-    struct table_node **at = find(table, key, siphash(&table->key, key));
+    struct key_table_node **at = find(table, key, siphash(&table->key, key));
 
     return *at != NULL ? take(table, at) : NULL;
 }
 
-void *table_pop(struct table *table)
+void *key_table_pop(struct key_table *table)
 {
     for (size_t i = 0; i < table->bucket_count && table->count > 0; i++) {
         if (table->buckets[i] != NULL)
@@ -138,7 +139,7 @@ void *table_pop(struct table *table)
     return NULL;
 }
 
-size_t table_count(const struct table *table)
+size_t key_table_count(const struct key_table *table)
 {
     return table->count;
 }

@@ -1,5 +1,5 @@
-#ifndef SHORTENER_TABLE_H
-#define SHORTENER_TABLE_H
+#ifndef SHORTENER_KEY_TABLE_H
+#define SHORTENER_KEY_TABLE_H
 
 #include <stddef.h>
 
@@ -10,25 +10,25 @@
  * paths): hashed by SipHash under a random key. Keys are copied, values
  * belong to the caller.
  */
-struct table;
+struct key_table;
 
-struct table *table_new(void);
+struct key_table *key_table_new(void);
 
 /* Calls `drop` (may be NULL) for each value that is left. */
-void table_free(struct table **table, void (*drop)(void *value));
+void key_table_free(struct key_table **table, void (*drop)(void *value));
 
 /* NULL where the key is not in. */
-void *table_get(const struct table *table, struct slice key);
+void *key_table_get(const struct key_table *table, struct slice key);
 
 /* The key must not be in yet; the value must not be NULL. */
-void table_add(struct table *table, struct slice key, void *value);
+void key_table_add(struct key_table *table, struct slice key, void *value);
 
 /* Takes the key out; its value, or NULL. */
-void *table_remove(struct table *table, struct slice key);
+void *key_table_remove(struct key_table *table, struct slice key);
 
 /* Takes any one out, or NULL when empty. */
-void *table_pop(struct table *table);
+void *key_table_pop(struct key_table *table);
 
-size_t table_count(const struct table *table);
+size_t key_table_count(const struct key_table *table);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
-#include "shortener/table.h"
+#include "shortener/key_table.h"
 
 struct memo_brand {
     struct brand brand; /* host empty: there is none */
@@ -17,8 +17,8 @@ struct memo_campaign {
 
 struct memo {
     const struct clock *clock;
-    struct table *brands, *campaigns;
-    struct table *placements; /* values are slugs on the heap */
+    struct key_table *brands, *campaigns;
+    struct key_table *placements; /* values are slugs on the heap */
 };
 
 struct memo *memo_new(const struct clock *clock)
@@ -26,9 +26,9 @@ struct memo *memo_new(const struct clock *clock)
     struct memo *memo = memory_zalloc(1, sizeof(*memo));
 
     memo->clock = clock;
-    memo->brands = table_new();
-    memo->campaigns = table_new();
-    memo->placements = table_new();
+    memo->brands = key_table_new();
+    memo->campaigns = key_table_new();
+    memo->placements = key_table_new();
     return memo;
 }
 
@@ -57,9 +57,9 @@ void memo_free(struct memo **memo)
 {
     if (*memo == NULL)
         return;
-    table_free(&(*memo)->placements, free);
-    table_free(&(*memo)->campaigns, drop_campaign);
-    table_free(&(*memo)->brands, drop_brand);
+    key_table_free(&(*memo)->placements, free);
+    key_table_free(&(*memo)->campaigns, drop_campaign);
+    key_table_free(&(*memo)->brands, drop_brand);
     free(*memo);
     *memo = NULL;
 }
@@ -67,7 +67,7 @@ void memo_free(struct memo **memo)
 bool memo_find_brand(struct memo *memo, struct slice host,
                      const struct brand **brand)
 {
-    struct memo_brand *kept = table_get(memo->brands, host);
+    struct memo_brand *kept = key_table_get(memo->brands, host);
 
     if (kept == NULL)
         return false;
@@ -83,11 +83,11 @@ bool memo_find_brand(struct memo *memo, struct slice host,
 }
 
 /* Forgets all at `max`: that is rare, and each costs one question. */
-static void make_room(struct table *table, size_t max, void (*drop)(void *))
+static void make_room(struct key_table *table, size_t max, void (*drop)(void *))
 {
-    if (table_count(table) < max)
+    if (key_table_count(table) < max)
         return;
-    for (void *value; (value = table_pop(table)) != NULL;)
+    for (void *value; (value = key_table_pop(table)) != NULL;)
         drop(value);
 }
 
@@ -119,14 +119,14 @@ const struct brand *memo_keep_brand(struct memo *memo, struct slice host,
         copy_brand(kept, brand);
     else
         kept->expire_ms = clock_steady_ms(memo->clock) + MEMO_ABSENT_MS;
-    table_add(memo->brands, host, kept);
+    key_table_add(memo->brands, host, kept);
     return brand != NULL ? &kept->brand : NULL;
 }
 
 bool memo_find_campaign(struct memo *memo, struct slice id,
                         struct slice *direction, struct slice *channel)
 {
-    struct memo_campaign *kept = table_get(memo->campaigns, id);
+    struct memo_campaign *kept = key_table_get(memo->campaigns, id);
 
     if (kept == NULL)
         return false;
@@ -146,34 +146,34 @@ void memo_keep_campaign(struct memo *memo, struct slice id,
         slice_copy(campaign != NULL ? campaign->direction : SLICE_NONE);
     kept->channel =
         slice_copy(campaign != NULL ? campaign->channel : SLICE_NONE);
-    table_add(memo->campaigns, id, kept);
+    key_table_add(memo->campaigns, id, kept);
 }
 
 struct slice memo_find_placement(struct memo *memo, struct slice key)
 {
-    return slice_str(table_get(memo->placements, key));
+    return slice_str(key_table_get(memo->placements, key));
 }
 
 void memo_keep_placement(struct memo *memo, struct slice key, struct slice slug)
 {
     memo_forget_placement(memo, key);
     make_room(memo->placements, MEMO_PLACEMENTS_MAX, free);
-    table_add(memo->placements, key, slice_copy(slug));
+    key_table_add(memo->placements, key, slice_copy(slug));
 }
 
 void memo_forget_brand(struct memo *memo, struct slice host)
 {
-    drop_brand(table_remove(memo->brands, host));
+    drop_brand(key_table_remove(memo->brands, host));
 }
 
 void memo_forget_campaign(struct memo *memo, struct slice id)
 {
-    drop_campaign(table_remove(memo->campaigns, id));
+    drop_campaign(key_table_remove(memo->campaigns, id));
 }
 
 void memo_forget_placement(struct memo *memo, struct slice key)
 {
-    free(table_remove(memo->placements, key));
+    free(key_table_remove(memo->placements, key));
 }
 
 void memo_clear(struct memo *memo)

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "shortener/key_table.h"
 #include "shortener/memo.h"
 #include "shortener/placement.h"
-#include "shortener/table.h"
 #include "shortener/tracking.h"
 
 #define LINK_PREFIX     SLICE("link:")
@@ -25,8 +25,8 @@ struct resolver {
     struct cache *cache;
     struct memo *memo;
     struct tracking *tracking;
-    struct table *flights; /* by "host/slug" as asked for */
-    uint64_t changes;      /* counts invalidations, to notice overtaking */
+    struct key_table *flights; /* by "host/slug" as asked for */
+    uint64_t changes;          /* counts invalidations, to notice overtaking */
 };
 
 struct resolver_wait {
@@ -88,7 +88,7 @@ static void flight_land(struct resolver_flight *flight,
                         const struct resolver_answer *answer)
 {
     if (flight->resolver != NULL)
-        table_remove(flight->resolver->flights, buffer_slice(&flight->key));
+        key_table_remove(flight->resolver->flights, buffer_slice(&flight->key));
     while (flight->waits != NULL) {
         struct resolver_wait *wait = flight->waits;
         resolver_fn *fn = wait->fn;
@@ -293,7 +293,7 @@ static struct resolver_flight *flight_start(struct resolver *resolver,
     set(&flight->key, key);
     set(&flight->slug, slug);
     flight->host_len = host.len;
-    table_add(resolver->flights, key, flight);
+    key_table_add(resolver->flights, key, flight);
     flight_ask(flight, slug.len > 0 ? FLIGHT_LINK : FLIGHT_BRAND);
     return flight;
 }
@@ -341,7 +341,7 @@ struct resolver *resolver_new(struct event_base *base, struct redis *redis,
     resolver->clock = clock;
     resolver->cache = cache_new(cache_bytes, clock);
     resolver->memo = memo_new(clock);
-    resolver->flights = table_new();
+    resolver->flights = key_table_new();
     resolver->tracking =
         tracking_new(base, redis, config, &resolver_hooks, resolver);
     return resolver;
@@ -445,7 +445,7 @@ struct resolver_wait *resolver_fetch(struct resolver *resolver,
 {
     char text[KEY_MAX];
     struct slice key = make_key(text, host, slug);
-    struct resolver_flight *flight = table_get(resolver->flights, key);
+    struct resolver_flight *flight = key_table_get(resolver->flights, key);
     struct resolver_wait *wait = memory_zalloc(1, sizeof(*wait));
 
     if (flight == NULL)
@@ -483,7 +483,7 @@ void resolver_free(struct resolver **resolver)
         return;
     *resolver = NULL;
     tracking_free(&self->tracking);
-    table_free(&self->flights, strand);
+    key_table_free(&self->flights, strand);
     memo_free(&self->memo);
     cache_free(&self->cache);
     free(self);
