@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "core/resolver.h"
+#include "core/name_lookup.h"
 
 /* A peer that vanished without a word is noticed within about a minute. */
 #define KEEPALIVE_IDLE_S     30
@@ -115,11 +115,11 @@ void redis_dial_start(struct redis_dial *dial,
     if (config->path[0] != '\0')
         dial->done(dial->arg, dial_unix(config->path, &err), &err);
     else
-        dial->lookup = resolver_start(dial->base, config->host, config->port,
-                                      on_found, dial);
+        dial->lookup = name_lookup_start(dial->base, config->host, config->port,
+                                         on_found, dial);
 }
 
 void redis_dial_cancel(struct redis_dial *dial)
 {
-    resolver_cancel(&dial->lookup);
+    name_lookup_cancel(&dial->lookup);
 }

@@ -18,7 +18,7 @@
  * at once.
  */
 struct event_base;
-struct resolver;
+struct name_lookup;
 
 /*
  * A non-blocking socket that is being connected, the callee's to close: wait
@@ -31,8 +31,8 @@ struct redis_dial {
     struct event_base *base;
     redis_dial_fn *done;
     void *arg;
-    struct resolver *lookup; /* while a name is looked up, else NULL */
-    unsigned turn;           /* which of a name's addresses is next */
+    struct name_lookup *lookup; /* while a name is looked up, else NULL */
+    unsigned turn;              /* which of a name's addresses is next */
 };
 
 void redis_dial_init(struct redis_dial *dial, struct event_base *base,

@@ -1,4 +1,4 @@
-#include "core/resolver.h"
+#include "core/name_lookup.h"
 
 #include <arpa/inet.h>
 #include <criterion/criterion.h>
@@ -38,14 +38,14 @@ static struct answer resolve(const char *host)
     struct event_base *base = event_base_new();
     struct answer answer = {.done = false};
 
-    resolver_start(base, host, 6379, on_found, &answer);
+    name_lookup_start(base, host, 6379, on_found, &answer);
     cr_assert_not(answer.done, "called back before it returned");
     cr_assert(loop_run_until_flag(base, &answer.done, WAIT_MS));
     event_base_free(base);
     return answer;
 }
 
-Test(resolver, takes_numeric_addresses)
+Test(name_lookup, takes_numeric_addresses)
 {
     struct answer v4 = resolve("127.0.0.5");
     struct answer v6 = resolve("::1");
@@ -59,12 +59,12 @@ Test(resolver, takes_numeric_addresses)
     cr_assert_eq(v6.first.ss_family, AF_INET6);
 }
 
-Test(resolver, looks_names_up)
+Test(name_lookup, looks_names_up)
 {
     cr_assert(resolve("localhost").found);
 }
 
-Test(resolver, says_why_there_is_nothing)
+Test(name_lookup, says_why_there_is_nothing)
 {
     struct answer answer = resolve("no such name.invalid");
 
@@ -72,19 +72,19 @@ Test(resolver, says_why_there_is_nothing)
     cr_assert_str_neq(answer.why, "");
 }
 
-Test(resolver, forgets_what_is_cancelled)
+Test(name_lookup, forgets_what_is_cancelled)
 {
     struct event_base *base = event_base_new();
     struct answer answer = {.done = false};
-    struct resolver *job =
-        resolver_start(base, "localhost", 1, on_found, &answer);
-    struct resolver *numeric =
-        resolver_start(base, "127.0.0.1", 1, on_found, &answer);
+    struct name_lookup *job =
+        name_lookup_start(base, "localhost", 1, on_found, &answer);
+    struct name_lookup *numeric =
+        name_lookup_start(base, "127.0.0.1", 1, on_found, &answer);
 
-    resolver_cancel(&job);
-    resolver_cancel(&numeric);
+    name_lookup_cancel(&job);
+    name_lookup_cancel(&numeric);
     cr_assert_null(job);
-    resolver_cancel(&job);
+    name_lookup_cancel(&job);
     loop_run_due(base);
     cr_assert_not(answer.done);
     event_base_free(base);

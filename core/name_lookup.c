@@ -1,4 +1,4 @@
-#include "core/resolver.h"
+#include "core/name_lookup.h"
 
 #include <event2/event.h>
 #include <netdb.h>
@@ -31,10 +31,10 @@ struct lookup {
     struct addrinfo *found;
 };
 
-struct resolver {
+struct name_lookup {
     struct lookup *lookup;
     struct event *done;
-    resolver_fn *fn;
+    name_lookup_fn *fn;
     void *arg;
 };
 
@@ -114,7 +114,7 @@ static void lookup_spawn(struct lookup *lookup)
 
 static void on_done(evutil_socket_t fd, short what, void *arg)
 {
-    struct resolver *job = arg;
+    struct name_lookup *job = arg;
     struct lookup *lookup = job->lookup;
 
     (void)fd;
@@ -128,10 +128,11 @@ static void on_done(evutil_socket_t fd, short what, void *arg)
     free(job);
 }
 
-struct resolver *resolver_start(struct event_base *base, const char *host,
-                                uint16_t port, resolver_fn *fn, void *arg)
+struct name_lookup *name_lookup_start(struct event_base *base, const char *host,
+                                      uint16_t port, name_lookup_fn *fn,
+                                      void *arg)
 {
-    struct resolver *job = memory_zalloc(1, sizeof(*job));
+    struct name_lookup *job = memory_zalloc(1, sizeof(*job));
 
     job->lookup = lookup_new(host, port);
     job->fn = fn;
@@ -148,9 +149,9 @@ struct resolver *resolver_start(struct event_base *base, const char *host,
     return job;
 }
 
-void resolver_cancel(struct resolver **job)
+void name_lookup_cancel(struct name_lookup **job)
 {
-    struct resolver *self = *job;
+    struct name_lookup *self = *job;
 
     if (self == NULL)
         return;
