@@ -43,8 +43,8 @@ static const struct click_string click_strings[CLICK_STRINGS] = {
     {offsetof(struct click, ip), CLICK_TAG_MAX},
 };
 
-_Static_assert(CLICK_HEAD_BYTES + CLICK_LINK_MAX + 9 * CLICK_TAG_MAX +
-                       3 * CLICK_STRING_MAX <=
+_Static_assert(CLICK_HEAD_BYTES + CLICK_LINK_MAX + 9ul * CLICK_TAG_MAX +
+                       3ul * CLICK_STRING_MAX <=
                    CLICK_ENCODED_MAX,
                "CLICK_ENCODED_MAX is too small");
 

@@ -18,7 +18,7 @@ void spool_chain_push(struct spool_chain *chain, struct spool_segment *segment)
     if (chain->count == chain->cap) {
         chain->cap = chain->cap > 0 ? 2 * chain->cap : 16;
         chain->segments = memory_resize(chain->segments, chain->cap,
-                                        sizeof(chain->segments[0]));
+                                        sizeof(struct spool_segment *));
     }
     chain->segments[chain->count++] = segment;
 }
@@ -29,7 +29,7 @@ struct spool_segment *spool_chain_shift(struct spool_chain *chain)
 
     chain->count--;
     memmove(chain->segments, chain->segments + 1,
-            chain->count * sizeof(chain->segments[0]));
+            chain->count * sizeof(struct spool_segment *));
     return oldest;
 }
 
