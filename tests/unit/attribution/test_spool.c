@@ -16,7 +16,7 @@
 #include "core/memory.h"
 #include "tests/support/scratch.h"
 
-#define SEGMENT  SPOOL_SEGMENT_MIN
+#define SEGMENT  ((uint64_t)SPOOL_SEGMENT_MIN)
 #define START_US (1732267800ll * 1000000)
 
 /* Bodies of this length make 100 records fill most of a segment. */
@@ -736,7 +736,7 @@ Test(spool, kill_9_loses_nothing)
     uint64_t next = 0;
 
     setup(&f);
-    f.config.max_bytes = 1u << 30;
+    f.config.max_bytes = 1ull << 30;
     for (int round = 0; round < 12; round++) {
         uint64_t told, number = 0;
         struct spool_cursor cursor;

@@ -51,6 +51,13 @@ Test(spool_format, reads_what_it_published)
     free(bytes);
 }
 
+static void flip(char *bytes, size_t bit)
+{
+    unsigned char byte = (unsigned char)bytes[bit / 8];
+
+    bytes[bit / 8] = (char)(byte ^ 1u << bit % 8);
+}
+
 /* Every bit of the last record: the two before it always stay. */
 Test(spool_format, finds_every_flipped_bit)
 {
@@ -61,12 +68,12 @@ Test(spool_format, finds_every_flipped_bit)
     struct error err;
 
     for (size_t bit = 0; bit < used * 8; bit++) {
-        bytes[last + bit / 8] ^= (char)(1 << bit % 8);
+        flip(bytes + last, bit);
         cr_assert_eq(spool_format_scan(bytes, SIZE, &scan, &err), 0);
         cr_assert_eq(scan.count, 2, "bit %zu", bit);
         cr_assert_eq(scan.end, last);
         cr_assert_eq(scan.tail, SPOOL_TAIL_CORRUPT);
-        bytes[last + bit / 8] ^= (char)(1 << bit % 8);
+        flip(bytes + last, bit);
     }
     free(bytes);
 }
