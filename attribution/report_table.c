@@ -154,6 +154,17 @@ static void report_table_fill(const struct report_block *block, size_t line,
         report_table_cell(out, cell, about->is_money, result->currency);
 }
 
+/* Without spaces at its end. */
+static void report_table_end_line(struct buffer *out)
+{
+    struct slice text = buffer_slice(out);
+
+    while (text.len > 0 && text.ptr[text.len - 1] == ' ')
+        text.len--;
+    buffer_truncate(out, text.len);
+    buffer_append_byte(out, '\n');
+}
+
 static void report_table_line(const struct report_block *block, size_t line,
                               struct buffer *out)
 {
@@ -171,7 +182,7 @@ static void report_table_line(const struct report_block *block, size_t line,
         if (left && at + 1 < block->count)
             report_table_pad(out, room);
     }
-    buffer_append_byte(out, '\n');
+    report_table_end_line(out);
 }
 
 static void report_table_rule(const struct report_block *block,

@@ -1,0 +1,108 @@
+#include "attribution/ledger.h"
+
+#include <criterion/criterion.h>
+
+#include "tests/unit/attribution/story.h"
+
+struct seen {
+    struct ledger *ledger;
+    int calls;
+    uint32_t rows;
+};
+
+static void on_progress(void *arg)
+{
+    struct seen *seen = arg;
+
+    seen->calls++;
+    seen->rows = ledger_rows(seen->ledger);
+}
+
+Test(ledger, counts_a_repeated_entry_once)
+{
+    struct ledger *ledger = ledger_new();
+    struct seen seen = {.ledger = ledger};
+    struct ledger_click click = {.kind = SLICE("click")};
+    struct slice name = SLICE("clicks:n.0");
+    uint32_t stream = ledger_stream(ledger, name);
+    uint32_t other = ledger_stream(ledger, SLICE("clicks:n.1"));
+
+    cr_expect_eq(ledger_stream(ledger, name), stream);
+    cr_expect_neq(other, stream);
+    ledger_on_progress(ledger, on_progress, &seen);
+    ledger_begin(ledger);
+    cr_expect(
+        ledger_add_click(ledger, stream, (struct stream_id){5, 1}, &click));
+    cr_expect_not(
+        ledger_add_click(ledger, stream, (struct stream_id){5, 1}, &click));
+    cr_expect_not(
+        ledger_add_click(ledger, stream, (struct stream_id){4, 9}, &click));
+    cr_expect(
+        ledger_add_click(ledger, other, (struct stream_id){5, 1}, &click));
+    cr_expect(ledger_skip(ledger, other, (struct stream_id){5, 2}));
+    cr_expect_not(ledger_reached(ledger, name, (struct stream_id){5, 1}),
+                  "not before the batch's end");
+    ledger_end(ledger);
+    cr_expect_eq(seen.calls, 1);
+    cr_expect_eq(seen.rows, 2);
+    cr_expect(ledger_reached(ledger, name, (struct stream_id){5, 1}));
+    cr_expect_not(ledger_reached(ledger, name, (struct stream_id){5, 2}));
+    cr_expect(
+        ledger_reached(ledger, SLICE("clicks:n.1"), (struct stream_id){5, 2}));
+    cr_expect_not(ledger_reached(ledger, SLICE("clicks:other"),
+                                 (struct stream_id){0, 1}));
+    ledger_begin(ledger);
+    ledger_end(ledger);
+    cr_expect_eq(seen.calls, 1, "nothing moved");
+    ledger_free(&ledger);
+}
+
+Test(ledger, forgets_all_but_agents_and_streams)
+{
+    struct story story;
+    struct stream_id none;
+
+    story_init(&story);
+    story_touch(&story, 1, "k", "a");
+    ledger_set_caught_up(story.ledger, true);
+    ledger_clear(story.ledger);
+    cr_expect_eq(ledger_rows(story.ledger), 0);
+    cr_expect_not(ledger_caught_up(story.ledger));
+    none = ledger_position(story.ledger, SLICE("events:{0}"));
+    cr_expect_eq(none.ms + none.seq, 0);
+    cr_expect(ledger_knows_agent(story.ledger, STORY_BOT));
+    story_touch(&story, 1, "k", "a");
+    cr_expect_eq(ledger_rows(story.ledger), 1);
+    story_release(&story);
+}
+
+Test(ledger, asks_for_user_agents_that_it_has_not_judged)
+{
+    struct ledger *ledger = ledger_new();
+
+    cr_expect(ledger_knows_agent(ledger, SLICE("")));
+    cr_expect(ledger_knows_agent(ledger, SLICE("not hex")));
+    cr_expect_not(ledger_knows_agent(ledger, STORY_HUMAN));
+    ledger_learn_agent(ledger, STORY_HUMAN, SLICE_NONE);
+    cr_expect(ledger_knows_agent(ledger, STORY_HUMAN));
+    ledger_free(&ledger);
+}
+
+/* An orphan's address is a stranger's and must not stay in memory. */
+Test(ledger, keeps_no_address_of_an_orphan)
+{
+    struct ledger_view view;
+    struct story story;
+
+    story_init(&story);
+    story_click(&story, 1,
+                (struct ledger_click){.kind = SLICE("orphan"),
+                                      .link = SLICE("h/wp-login.php")});
+    ledger_view_open(story.ledger, &view, LEDGER_ROWS);
+    cr_expect_eq(view.rows, 1);
+    cr_expect_null(view.identity);
+    cr_expect_eq(interner_find(view.strings, SLICE("h/wp-login.php")),
+                 INTERNER_NONE);
+    ledger_view_close(&view);
+    story_release(&story);
+}

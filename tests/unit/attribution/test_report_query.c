@@ -1,0 +1,130 @@
+#include "attribution/report_query.h"
+
+#include <criterion/criterion.h>
+
+#include "tests/unit/attribution/story.h"
+
+struct bad_case {
+    const char *query;
+    const char *field;
+    const char *reason;
+};
+
+Test(report_query, names_the_parameter_that_is_bad)
+{
+    static const struct bad_case cases[] = {
+        {"colour=red", "colour", "unknown_parameter"},
+        {"By=link", "By", "unknown_parameter"},
+        {"by=link&by=campaign", "by", "repeated_parameter"},
+        {"by=", "by", "bad_parameter"},
+        {"by=country", "by", "bad_parameter"},
+        {"by=link,", "by", "bad_parameter"},
+        {"by=link,link", "by", "bad_parameter"},
+        {"by=link,campaign,channel", "by", "bad_parameter"},
+        {"from=yesterday", "from", "bad_parameter"},
+        {"from=2026-02-30", "from", "bad_parameter"},
+        {"to=2026-13-01", "to", "bad_parameter"},
+        {"from=2026-11-02&to=2026-11-01", "to", "bad_parameter"},
+        {"tz=Mars/Olympus", "tz", "bad_parameter"},
+        {"tz=../../etc/passwd", "tz", "bad_parameter"},
+        {"models=markof", "models", "bad_parameter"},
+        {"models=last,last", "models", "bad_parameter"},
+        {"models=all,last", "models", "bad_parameter"},
+        {"models=last,", "models", "bad_parameter"},
+        {"lookback=90", "lookback", "bad_parameter"},
+        {"lookback=-1d", "lookback", "bad_parameter"},
+        {"lookback=36501d", "lookback", "bad_parameter"},
+        {"lookback=99999999999999999999d", "lookback", "bad_parameter"},
+        {"lookback=d", "lookback", "bad_parameter"},
+        {"half_life=0d", "half_life", "bad_parameter"},
+        {"count=all", "count", "bad_parameter"},
+        {"uncertain=yes", "uncertain", "bad_parameter"},
+        {"currency=usd", "currency", "bad_parameter"},
+        {"currency=USDT", "currency", "bad_parameter"},
+        {"format=xml", "format", "bad_parameter"},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct report_query query;
+        struct error err = ERROR_INIT;
+
+        cr_expect_eq(story_query(&query, cases[i].query, &err), ERROR_USAGE,
+                     "%s", cases[i].query);
+        cr_expect_str_eq(err.field, cases[i].field, "%s", cases[i].query);
+        cr_expect_str_eq(err.reason, cases[i].reason, "%s", cases[i].query);
+        cr_expect_neq(err.message[0], '\0');
+    }
+}
+
+Test(report_query, has_the_contracts_defaults)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    cr_expect_eq(query.by_count, 0);
+    cr_expect_eq(query.from_ms, INT64_MIN);
+    cr_expect_eq(query.to_ms, INT64_MAX);
+    cr_expect_str_eq(query.tz, "UTC");
+    cr_expect_str_eq(query.stage, "won");
+    cr_expect_eq(query.model_count, 6);
+    cr_expect_eq(query.lookback_ms, 90 * (int64_t)86400000);
+    cr_expect_eq(query.half_life_ms, 7 * (int64_t)86400000);
+    cr_expect_not(query.first_only);
+    cr_expect_not(query.uncertain);
+    cr_expect_eq(query.format, REPORT_JSON);
+    report_query_release(&query);
+    report_query_release(&query);
+}
+
+struct span_case {
+    const char *query;
+    int64_t from_ms;
+    int64_t to_ms;
+};
+
+Test(report_query, reads_days_in_the_zone_and_instants_exactly)
+{
+    static const struct span_case cases[] = {
+        {"from=2026-11-01&to=2026-11-01", STORY_START_MS,
+         STORY_START_MS + 86400000},
+        /* The order of the parameters does not matter. */
+        {"from=2026-11-01&to=2026-11-01&tz=America/New_York",
+         STORY_START_MS + 4 * 3600000, STORY_START_MS + 29 * 3600000},
+        {"from=2026-11-01T00:00:00.001Z&to=2026-11-01T02:00:00+01:00",
+         STORY_START_MS + 1, STORY_START_MS + 3600000},
+        {"from=1793491200&to=1793491201", STORY_START_MS,
+         STORY_START_MS + 1000},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct report_query query;
+        struct error err = ERROR_INIT;
+
+        cr_assert_eq(story_query(&query, cases[i].query, &err), 0, "%s",
+                     err.message);
+        cr_expect_eq(query.from_ms, cases[i].from_ms, "%s", cases[i].query);
+        cr_expect_eq(query.to_ms, cases[i].to_ms, "%s", cases[i].query);
+        report_query_release(&query);
+    }
+}
+
+Test(report_query, writes_durations_in_the_largest_unit)
+{
+    static const struct {
+        int64_t ms;
+        const char *text;
+    } cases[] = {{(int64_t)90 * 86400000, "90d"},
+                 {5400000, "90m"},
+                 {7200000, "2h"},
+                 {61000, "61s"},
+                 {0, "0d"}};
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct buffer out = BUFFER_INIT;
+
+        report_query_append_duration(&out, cases[i].ms);
+        cr_expect_str_eq(buffer_str(&out), cases[i].text);
+        buffer_release(&out);
+    }
+}
