@@ -35,8 +35,8 @@ struct told {
     bool is_click;
     struct ledger_click click;
     struct ledger_event event;
-    char names[4][8]; /* of identifiers, when drawn */
-    bool confirmed;   /* by the naive reading */
+    char names[4][16]; /* of identifiers, when drawn */
+    bool confirmed;    /* by the naive reading */
 };
 
 struct history {
@@ -51,7 +51,7 @@ static struct slice draw_name(struct draw *draw, char *out, char kind,
 {
     if (draw_below(draw, one_in) != 0)
         return SLICE_NONE;
-    snprintf(out, 8, "%c%u", kind, draw_below(draw, of));
+    snprintf(out, 16, "%c%u", kind, draw_below(draw, of));
     return slice_str(out);
 }
 
@@ -73,7 +73,7 @@ static void draw_click(struct draw *draw, struct told *told, size_t i)
     static const char *const flags[] = {"", "", "", "h", "x"};
 
     told->is_click = true;
-    snprintf(told->names[0], 8, "c%zu", i);
+    snprintf(told->names[0], 16, "c%zu", i);
     told->click = (struct ledger_click){
         .kind = draw_one(draw, kinds, 4),
         .link = draw_one(draw, (const char *const[]){"h/1", "h/2"}, 2),
