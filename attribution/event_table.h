@@ -97,7 +97,8 @@ struct slice event_table_stream_name(const struct event_table *table,
  * Appends and publishes a row; `detail` (its row and id_ms are filled in) may
  * be NULL. Returns the row's number.
  */
-uint32_t event_table_add(struct event_table *table, const struct event_row *row,
+uint32_t event_table_add(struct event_table *table,
+                         const struct event_row *fields,
                          const struct event_detail *detail);
 
 /* Published rows and details. */

@@ -1,16 +1,19 @@
 #include "attribution/report_csv.h"
 
-#include <string.h>
+static bool report_csv_is_one_of(struct slice bytes, char byte)
+{
+    return slice_find(bytes, byte) < bytes.len;
+}
 
 static bool report_csv_is_formula(struct slice text)
 {
-    return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+    return text.len > 0 && report_csv_is_one_of(SLICE("=+-@\t\r"), text.ptr[0]);
 }
 
 static bool report_csv_needs_quotes(struct slice text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        if (memchr("\",\r\n", text.ptr[i], 4) != NULL)
+        if (report_csv_is_one_of(SLICE("\",\r\n"), text.ptr[i]))
             return true;
     }
     return false;

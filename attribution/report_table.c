@@ -61,8 +61,12 @@ static void report_table_text(struct buffer *out, struct slice text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
+        bool control = c < 0x20 || c == 0x7f;
 
-        buffer_append_byte(out, c < 0x20 || c == 0x7f ? '?' : text.ptr[i]);
+        if (control)
+            buffer_append_byte(out, '?');
+        else
+            buffer_append_byte(out, text.ptr[i]);
     }
 }
 
