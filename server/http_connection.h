@@ -56,6 +56,14 @@ struct http_connection {
     socklen_t peer_len;
 };
 
+/* To a new state, whose deadline starts anew. */
+static inline void http_connection_enter(struct http_connection *connection,
+                                         enum http_connection_state state)
+{
+    connection->state = state;
+    connection->rearm = true;
+}
+
 /* Owns `fd` (non-blocking). The server frees it once it is CLOSED. */
 void http_connection_start(struct http_server *server, int fd,
                            const struct sockaddr *peer, socklen_t peer_len);

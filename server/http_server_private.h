@@ -12,7 +12,7 @@
 
 /*
  * What a server and its connections share. Private to http_server.c,
- * http_connection.c and http_response.c.
+ * http_connection.c, http_intake.c and http_response.c.
  */
 #define HTTP_LISTENERS_MAX 8
 
