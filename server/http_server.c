@@ -24,16 +24,20 @@ static int open_reserve(void)
     return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-/* Whether a connection could be closed that nobody is waiting for. */
+/*
+ * Whether a connection could be closed that nobody is waiting for. One whose
+ * handler is on the stack (it asked for a stop) is listed as idle until then.
+ */
 static bool shed_idle(struct http_server *server)
 {
-    struct http_deadline *oldest =
-        http_deadline_first(&server->deadlines, HTTP_DEADLINE_IDLE);
+    struct http_connection *oldest =
+        (struct http_connection *)http_deadline_first(&server->deadlines,
+                                                      HTTP_DEADLINE_IDLE);
 
-    if (oldest == NULL)
+    if (oldest == NULL || oldest->running)
         return false;
     http_counters_add(&server->counters, HTTP_SHED, 1);
-    http_connection_close((struct http_connection *)oldest);
+    http_connection_close(oldest);
     return true;
 }
 

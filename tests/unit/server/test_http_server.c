@@ -19,9 +19,21 @@ static size_t client_count;
 static struct http_request *pending;
 static int stops;
 
+static void on_stopped(void *arg)
+{
+    (void)arg;
+    stops++;
+}
+
 static void on_request(void *arg, struct http_request *request)
 {
     (void)arg;
+    if (slice_equal(request->path, SLICE("/stop"))) {
+        /* Somebody waits who must not push the one who asks out. */
+        http_client_connect(&clients[client_count++], base,
+                            http_server_port(server));
+        http_server_stop(server, on_stopped, NULL);
+    }
     if (slice_equal(request->path, SLICE("/later")))
         pending = request;
     else
@@ -74,12 +86,6 @@ static bool ask(struct http_client *client)
 static int64_t counter(enum http_counter id)
 {
     return http_counters_get(http_server_counters(server), id);
-}
-
-static void on_stopped(void *arg)
-{
-    (void)arg;
-    stops++;
 }
 
 Test(http_server, serves_over_loopback)
@@ -192,6 +198,17 @@ Test(http_server, stop_answers_what_has_arrived_already)
         cr_assert(http_client_wait_eof(&clients[i]));
         cr_assert_eq(http_client_count(&clients[i], SLICE("done")), 1);
     }
+    http_client_settle(&clients[0]);
+    cr_assert_eq(stops, 1);
+    finish();
+}
+
+Test(http_server, stop_inside_a_handler_lets_it_answer)
+{
+    start(1);
+    http_client_send(join(), GET("/stop"));
+    cr_assert(http_client_wait_eof(&clients[0]));
+    cr_assert_eq(http_client_count(&clients[0], SLICE("done")), 1);
     http_client_settle(&clients[0]);
     cr_assert_eq(stops, 1);
     finish();
