@@ -1,0 +1,85 @@
+"""Redis killed, frozen, full and read-only under load: cached links go on
+redirecting, and afterwards nothing is missing or doubled."""
+
+import contextlib
+import os
+import signal
+import unittest
+
+import load
+import support
+
+
+class OutageTest(support.ServerTest):
+    options = ("--workers", "2")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server.brand("go.test")
+        cls.server.link("go.test", "a", "https://example.com/",
+                        track_conversions=True)
+
+    def setUp(self):
+        with self.server.redis() as redis:
+            self.before = redis.click_count()
+
+    @contextlib.contextmanager
+    def clicks(self):
+        """A load that has warmed every worker's cache, checked at its end."""
+        with load.Load(self.server, "/a", "go.test",
+                       connections=8) as clicks:
+            clicks.wait_for(2000)
+            yield clicks
+            clicks.wait_for(2000)
+            clicks.stop()
+        self.assertFalse(clicks.failures[:3])
+        load.wait_until_shipped(self.server)
+        load.assert_books_balance(self, self.server.metrics())
+        with self.server.redis() as redis:
+            load.assert_recorded_once(self, clicks.answered, redis.clicks())
+            self.assertEqual(redis.click_count() - self.before,
+                             len(clicks.answered))
+
+    def test_kill_9_of_redis(self):
+        with self.clicks() as clicks:
+            for _ in range(3):
+                pid = self.server.redis_pid()
+                os.kill(pid, signal.SIGKILL)
+                clicks.wait_for(500)
+                support.wait_until(
+                    lambda: self.server.redis_pid() not in (None, pid),
+                    "redis-server to be started again")
+                support.wait_until(self.server.is_ready, "readiness")
+
+    def test_a_frozen_redis(self):
+        with self.clicks() as clicks:
+            pid = self.server.redis_pid()
+            os.kill(pid, signal.SIGSTOP)
+            clicks.wait_for(5000)
+            # Longer than a command may take, so that connections are given up.
+            support.wait_until(
+                lambda: "worker 0" in support.request(
+                    self.server.admin_port, "GET", "/readyz").text,
+                "a worker to give up its connection")
+            clicks.wait_for(1000)
+            os.kill(pid, signal.SIGCONT)
+            support.wait_until(self.server.is_ready, "readiness")
+
+    def test_a_full_redis(self):
+        with self.clicks() as clicks, self.server.redis() as redis:
+            redis("CONFIG", "SET", "maxmemory", "1")
+            clicks.wait_for(5000)
+            self.assertGreater(
+                self.server.metric("waypost_clicks_spooled"), 0)
+            redis("CONFIG", "SET", "maxmemory", "0")
+
+    def test_a_read_only_redis(self):
+        with self.clicks() as clicks, self.server.redis() as redis:
+            redis("REPLICAOF", "127.0.0.1", "1")
+            clicks.wait_for(5000)
+            redis("REPLICAOF", "NO", "ONE")
+
+
+if __name__ == "__main__":
+    unittest.main()
