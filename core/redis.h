@@ -59,7 +59,7 @@ struct redis_config {
     int database;
     char name[64];          /* CLIENT SETNAME, "" for none */
     int64_t connect_ms;     /* until ready, at most */
-    int64_t command_ms;     /* until a reply, at most; 0 = for ever */
+    int64_t command_ms;     /* silence before a reply; 0 = for ever */
     int64_t backoff_min_ms; /* first wait before reconnecting */
     int64_t backoff_max_ms; /* waits double up to this, each +-50% */
     size_t output_limit;    /* unsent bytes; beyond it: ERROR_FULL */

@@ -227,22 +227,28 @@ static void time_out(struct redis *r, int64_t ms)
     lose(r, &err);
 }
 
-static void check_deadline(struct redis *r)
+/* `alive`: bytes have just come in. */
+static void check_deadline(struct redis *r, bool alive)
 {
     int64_t deadline_ms = redis_calls_deadline(&r->calls);
     int64_t left = deadline_ms - redis_session_now_ms();
 
     if (r->state == REDIS_CONNECTING || r->state == REDIS_GREETING)
         time_out(r, r->config.connect_ms);
-    else if (r->state == REDIS_READY && left <= 0)
-        time_out(r, r->config.command_ms);
-    else if (r->state == REDIS_READY && deadline_ms != INT64_MAX)
-        redis_session_watch(r, left);
+    else if (r->state == REDIS_READY && deadline_ms != INT64_MAX) {
+        if (left > 0)
+            redis_session_watch(r, left);
+        else if (alive)
+            redis_session_watch(r, r->config.command_ms);
+        else
+            time_out(r, r->config.command_ms);
+    }
 }
 
 /*
  * What arrived while the loop was busy elsewhere is read first: it was not
- * Redis that was late then, and there may be more of it.
+ * Redis that was late then. Where bytes came, the answer is under way, and
+ * only silence counts.
  */
 static void on_deadline(void *arg)
 {
@@ -253,11 +259,8 @@ static void on_deadline(void *arg)
     r->watching = false;
     if (r->state == REDIS_GREETING || r->state == REDIS_READY)
         read_replies(r);
-    if (!r->freed && redis_wire_is_open(&r->wire) &&
-        r->wire.received > received)
-        redis_session_watch(r, 1);
-    else if (!r->freed)
-        check_deadline(r);
+    if (!r->freed)
+        check_deadline(r, r->wire.received > received);
     redis_let_go(r);
 }
 
