@@ -26,13 +26,18 @@ static const struct command_option fields[] = {
      'o'},
 };
 
-/* The format that was asked for, or that the file's name asks for. */
+/*
+ * The format that was asked for, or that the file's name asks for. JSON tells
+ * what the symbol says instead of drawing it.
+ */
 static struct slice qr_format(const struct invocation *inv)
 {
     const char *given = options_text(&inv->options, "format");
     struct slice file = slice_str(options_text(&inv->options, "output"));
     struct slice end = file;
 
+    if (invocation_wants_json(inv))
+        return SLICE("json");
     if (given != NULL)
         return slice_str(given);
     for (size_t i = 0; i < file.len; i++) {
@@ -97,7 +102,8 @@ static int qr_draw(struct invocation *inv, struct error *err)
 }
 
 static const struct action actions[] = {
-    {"", "[BRAND/]SLUG", "Draws a link's QR code.",
+    {"", "[BRAND/]SLUG",
+     "Draws a link's QR code; --json tells what it says instead.",
      "waypost qr go.acme.com/spring --placement poster-zurich --size 40mm -o "
      "poster.svg\nwaypost qr go.acme.com/spring",
      fields, COMMANDS_COUNT(fields), 1, qr_draw},
