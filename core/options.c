@@ -335,14 +335,19 @@ static int read_line(void *arg, const char *section, const char *name,
 int options_read_file(struct options *opts, const char *path, struct error *err)
 {
     struct file_reader reader = {opts, err};
+    FILE *file = fopen(path, "re");
+    int errnum;
     int line;
 
     *err = (struct error)ERROR_INIT;
-    line = ini_parse(path, read_line, &reader);
-    if (line == -1)
+    if (file == NULL)
         return error_errno(err, errno, "cannot open %s", path);
-    if (line < 0)
-        return error_set(err, ERROR_IO, "cannot read %s", path);
+    errno = 0;
+    line = ini_parse_file(file, read_line, &reader);
+    errnum = ferror(file) ? errno : 0;
+    fclose(file);
+    if (line < 0 || errnum != 0)
+        return error_errno(err, errnum, "cannot read %s", path);
     if (line > 0 && err->code == 0)
         return error_set(err, ERROR_USAGE,
                          "%s line %d: not of the form \"name = value\"", path,

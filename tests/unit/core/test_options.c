@@ -149,6 +149,9 @@ Test(options, a_file_error_names_its_line)
     cr_assert_not_null(strstr(err.message, "--workers"), "%s", err.message);
     unlink(path);
     cr_assert_eq(options_read_file(&opts, path, &err), ERROR_IO);
+    cr_assert_eq(options_read_file(&opts, "/tmp", &err), ERROR_IO);
+    cr_assert_not_null(strstr(err.message, "/tmp: Is a directory"), "%s",
+                       err.message);
     free(path);
 }
 
