@@ -3,6 +3,7 @@
 #include <event2/event.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/log.h"
 #include "core/memory.h"
@@ -11,6 +12,7 @@
 #include "core/redis_url.h"
 #include "server/admin.h"
 #include "server/exposition.h"
+#include "server/http_listener.h"
 #include "server/installation.h"
 #include "server/ledger_thread.h"
 #include "server/leftovers.h"
@@ -96,6 +98,22 @@ static void settle_listen(struct service *service)
     service->listen = buffer_detach(&text);
 }
 
+/*
+ * SO_REUSEPORT, by which workers share a port, would let another waypost of
+ * this user share it too, in silence. So the first look is without it.
+ */
+static int check_listen(const struct service *service, struct error *err)
+{
+    uint16_t port;
+    int fd;
+
+    if (http_listener_open(slice_str(service->settings->listen), false, &fd,
+                           &port, err) < 0)
+        return err->code;
+    close(fd);
+    return 0;
+}
+
 static int make_worker(struct service *service, unsigned index,
                        struct leftovers *leftovers, struct error *err)
 {
@@ -126,6 +144,8 @@ static int make_workers(struct service *service, struct error *err)
 
     service->listen = slice_copy(slice_str(service->settings->listen));
     service->workers = memory_zalloc(count, sizeof(*service->workers));
+    if (check_listen(service, err) < 0)
+        return err->code;
     code = leftovers_find(&leftovers, &service->inst, count, err);
     for (unsigned i = 0; i < count && code == 0; i++)
         code = make_worker(service, i, &leftovers, err);
