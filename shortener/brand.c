@@ -3,6 +3,29 @@
 #include "shortener/destination.h"
 #include "shortener/host.h"
 
+/*
+ * Browsers send stranger hosts than DNS and certificates know; a brand needs
+ * all three, and a QR symbol besides.
+ */
+static int check_letters(const char *host, struct error *err)
+{
+    struct slice name = slice_str(host);
+
+    if (name.len > 0 && name.ptr[0] == '[')
+        return 0; /* an IPv6 address, checked already */
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' &&
+            c != '.')
+            return error_field(err, ERROR_INVALID, "bad_host", "host",
+                               "brand \"%" SLICE_FMT
+                               "\": a host has letters, digits, - and . only",
+                               SLICE_ARG(slice_head(name, 80)));
+    }
+    return 0;
+}
+
 int brand_host(struct slice text, char *out, struct error *err)
 {
     if (slice_search(text, SLICE("://")) < text.len ||
@@ -20,7 +43,9 @@ int brand_host(struct slice text, char *out, struct error *err)
                            SLICE_ARG(slice_head(text, 80)));
     if (text.len > 1 && text.ptr[text.len - 1] == '.')
         text.len--;
-    return host_normalise(text, "host", out, err);
+    if (host_normalise(text, "host", out, err) < 0)
+        return err->code;
+    return check_letters(out, err);
 }
 
 /* "http://host" or "https://host:port" and nothing behind. */
