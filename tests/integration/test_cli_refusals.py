@@ -4,6 +4,7 @@ nothing changed."""
 import os
 import shutil
 import subprocess
+import tempfile
 import unittest
 
 import support
@@ -166,8 +167,8 @@ class RefusalTest(support.ServerTest):
 
     def test_output_file_that_cannot_be_written(self):
         result = self.server.cli("qr", "go.test/taken", "-o",
-                                 "/nonexistent/a.svg")
-        self.assert_refused(result, INTERNAL, "/nonexistent/a.svg")
+                                 "/dev/null/a.svg")
+        self.assert_refused(result, INTERNAL, "/dev/null/a.svg")
 
     def test_full_standard_output(self):
         with open("/dev/full", "w", encoding="utf-8") as full:
@@ -218,14 +219,18 @@ class NoServerTest(unittest.TestCase):
                              "/nonexistent/redis.sock")
 
     def test_bad_options(self):
-        for options, part in [(["--lisen", "x"], "--listen"),
-                              (["--workers", "many"], "--workers"),
-                              (["--redis", "http://x"], "redis"),
-                              (["--listen", "nonsense"], "nonsense"),
-                              (["--config", "/nonexistent"], "/nonexistent")]:
-            with self.subTest(options):
-                result = self.serve("--data", "/nonexistent/data", *options)
-                self.assert_one_line(result, (USAGE, DATA, INTERNAL), part)
+        for options, status, part in [
+                (["--lisen", "x"], USAGE, "--listen"),
+                (["--workers", "many"], USAGE, "--workers"),
+                (["--redis", "http://x"], USAGE, "redis://"),
+                (["--listen", "nonsense"], USAGE, "nonsense"),
+                (["--admin", "127.0.0.1:99999"], USAGE, "99999"),
+                (["--config", "/dev/null/c"], INTERNAL, "/dev/null/c"),
+                (["--config", "/dev"], INTERNAL, "/dev: Is a directory")]:
+            with self.subTest(options), \
+                    tempfile.TemporaryDirectory(prefix="wp-") as data:
+                self.assert_one_line(self.serve("--data", data, *options),
+                                     (status,), part)
 
     def test_port_in_use(self):
         with support.Waypost() as first:
