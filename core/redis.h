@@ -25,12 +25,15 @@
  *
  * Built on hiredis's reply reader and our own socket: commands are encoded
  * into one output buffer and written once per loop turn; replies are matched
- * to callbacks in order.
+ * to callbacks in order. A host name is looked up off the loop, anew for each
+ * connection. READY means that PING was answered after AUTH, SELECT and CLIENT
+ * SETNAME: a Redis that is loading its data is not ready.
  *
  * Every callback is called exactly once: with the reply, or with a NULL reply
  * and a reason (ERROR_UNAVAILABLE: was not sent; ERROR_TIMEOUT: sent, and the
  * outcome is not known, also when the connection broke meanwhile;
- * ERROR_CANCELLED: redis_free). An error that Redis itself answered arrives as
+ * ERROR_CANCELLED: redis_free; ERROR_FULL: output_limit; ERROR_INVALID: a
+ * command of no words). An error that Redis itself answered arrives as
  * a reply (redis_reply_is_error) with ERROR_REPLY. Callbacks run on the loop,
  * never from inside redis_call; they may issue commands, and may call
  * redis_free.
