@@ -19,7 +19,7 @@ Test(column, elements_stay_where_they_are)
     cr_expect_eq(column_at(&column, 0), (void *)first);
     cr_expect_eq(*(uint64_t *)column_at(&column, COLUMN_CHUNK), COLUMN_CHUNK);
     cr_expect_eq(*(uint64_t *)column_at(&column, COLUMN_CHUNK * 2),
-                 COLUMN_CHUNK * 2);
+                 (size_t)COLUMN_CHUNK * 2);
     column_clear(&column);
     cr_expect_eq(column_count(&column), 0);
     cr_expect_eq(*(uint64_t *)column_add(&column), 0);

@@ -119,7 +119,7 @@ static void draw_history(struct draw *draw, struct history *history)
         struct told *told = &history->told[i];
 
         *told = (struct told){.stream = draw_below(draw, STREAMS)};
-        told->id.ms = (uint64_t)story_ms((double)(i / 2));
+        told->id.ms = (uint64_t)story_ms((double)(i - i % 2) / 2);
         told->id.seq = i;
         /* The same id in two streams: the streams' names decide. */
         if (i % 2 == 1 && told[-1].stream != told->stream)

@@ -90,7 +90,8 @@ Test(report_query, reads_days_in_the_zone_and_instants_exactly)
          STORY_START_MS + 86400000},
         /* The order of the parameters does not matter. */
         {"from=2026-11-01&to=2026-11-01&tz=America/New_York",
-         STORY_START_MS + 4 * 3600000, STORY_START_MS + 29 * 3600000},
+         STORY_START_MS + (int64_t)4 * 3600000,
+         STORY_START_MS + (int64_t)29 * 3600000},
         {"from=2026-11-01T00:00:00.001Z&to=2026-11-01T02:00:00+01:00",
          STORY_START_MS + 1, STORY_START_MS + 3600000},
         {"from=1793491200&to=1793491201", STORY_START_MS,
