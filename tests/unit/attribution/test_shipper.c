@@ -97,6 +97,7 @@ static void setup(struct fixture *f)
     redis_on_state(f->redis, on_state, f);
     redis_connect(f->redis);
     redis_connect(f->admin);
+    cr_assert(loop_run_until(f->base, is_ready, f->redis, PATIENCE));
     cr_assert(loop_run_until(f->base, is_ready, f->admin, PATIENCE));
 }
 
@@ -507,8 +508,11 @@ Test(shipper, sends_again_what_redis_lost_before_this_run)
     run_until_settled(&f);
     assert_stream(&f);
     spool_count(f.spool, &books);
-    cr_assert_eq(books.recovered, 700);
-    cr_assert_eq(books.shipped, 700);
+    /* More than 700 if Redis had not written all when it was copied: it
+     * postpones writes while an fsync runs. */
+    cr_assert_geq(books.recovered, 700);
+    cr_assert_leq(books.recovered, 1200);
+    cr_assert_eq(books.shipped, books.recovered);
     teardown(&f);
 }
 
@@ -583,7 +587,7 @@ Test(shipper, drains_another_workers_spool_on_the_same_connection)
     run_until_settled(&f);
     assert_stream(&f);
     answer = order(&f, "SCARD idx:streams");
-    cr_assert_eq(answer.number, 2);
+    cr_assert_eq(answer.number, 2, "both asked for their own");
     shipper_free(&own_shipper);
     spool_free(&own);
     scratch_free(&dir);
