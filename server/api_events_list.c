@@ -8,17 +8,12 @@
 #include "server/api_call.h"
 #include "server/api_handlers.h"
 #include "server/api_query.h"
-#include "server/event_entry.h"
-#include "server/event_place.h"
+#include "server/event_page.h"
 #include "server/json_text.h"
 #include "server/redis_error.h"
 
 /*
- * GET /api/v1/events: all streams merged, newest first.
- *
- * Each stream gives its newest `count` entries behind the cursor. Where one
- * gave fewer, it has no more; the others are known only down to the oldest
- * that they gave, so the page ends at the newest of these ends (the horizon).
+ * GET /api/v1/events: all streams merged (event_page.h), newest first.
  */
 enum list_state {
     LIST_STREAMS, /* SMEMBERS idx:streams is under way */
@@ -60,9 +55,7 @@ struct list {
     struct list_stream *streams;
     size_t stream_count;
     struct list_strings strings[EVENT_ENTRY_STRINGS];
-    struct event_entry *entries; /* that matched */
-    size_t entry_count, entry_room;
-    struct event_place horizon;
+    struct event_page page;
     size_t due; /* replies */
     struct error err;
 };
@@ -73,57 +66,14 @@ static void free_list(void *state)
 
     for (size_t i = 0; i < list->stream_count; i++)
         free(list->streams[i].name);
-    for (size_t i = 0; i < list->entry_count; i++)
-        event_entry_release(&list->entries[i]);
+    event_page_release(&list->page);
     api_query_release(list->params, PARAM_COUNT);
     event_place_release(&list->start);
-    event_place_release(&list->horizon);
     free(list->streams);
-    free(list->entries);
     free(list);
 }
 
 /* ---- The page, once all is there ---------------------------------------- */
-
-static int by_place(const void *left, const void *right)
-{
-    const struct event_entry *a = left;
-    const struct event_entry *b = right;
-
-    return event_place_compare(a->id, slice_str(a->stream), b->id,
-                               slice_str(b->stream));
-}
-
-/* Drops what lies behind the place. */
-static void cut_at(struct list *list, const struct event_place *end)
-{
-    while (list->entry_count > 0) {
-        struct event_entry *last = &list->entries[list->entry_count - 1];
-
-        if (event_place_compare(last->id, slice_str(last->stream), end->id,
-                                slice_str(end->stream)) <= 0)
-            break;
-        event_entry_release(last);
-        list->entry_count--;
-    }
-}
-
-static void settle_page(struct list *list)
-{
-    if (list->entry_count > 0)
-        qsort(list->entries, list->entry_count, sizeof(*list->entries),
-              by_place);
-    if (list->horizon.stream != NULL)
-        cut_at(list, &list->horizon);
-    if (list->entry_count <= list->limit)
-        return;
-    event_place_release(&list->horizon);
-    list->horizon.id = list->entries[list->limit - 1].id;
-    list->horizon.stream =
-        slice_copy(slice_str(list->entries[list->limit - 1].stream));
-    while (list->entry_count > list->limit)
-        event_entry_release(&list->entries[--list->entry_count]);
-}
 
 static void answer(struct api_call *call)
 {
@@ -132,14 +82,12 @@ static void answer(struct api_call *call)
     json_t *page = json_object();
     json_t *items = json_array();
 
-    for (size_t i = 0; i < list->entry_count; i++) {
-        event_entry_judge(&list->entries[i]);
-        json_array_append(items, list->entries[i].json);
+    for (size_t i = 0; i < list->page.count; i++) {
+        event_entry_judge(&list->page.entries[i]);
+        json_array_append(items, list->page.entries[i].json);
     }
     json_object_set_new(page, "items", items);
-    if (list->horizon.stream != NULL)
-        event_place_append(&cursor, list->horizon.id,
-                           slice_str(list->horizon.stream));
+    event_page_cursor(&list->page, &cursor);
     json_object_set_new(page, "next_cursor",
                         cursor.len > 0 ? json_text_new(buffer_slice(&cursor))
                                        : json_null());
@@ -158,8 +106,8 @@ static void on_strings(void *arg, enum error_code code,
     size_t at = 0;
 
     if (redis_error_set(&list->err, code, reply) == 0) {
-        for (size_t i = 0; i < list->entry_count; i++) {
-            struct event_entry *entry = &list->entries[i];
+        for (size_t i = 0; i < list->page.count; i++) {
+            struct event_entry *entry = &list->page.entries[i];
 
             if (entry->hashes[strings->which] != NULL)
                 event_entry_set_string(
@@ -184,14 +132,14 @@ static void ask_strings(struct api_call *call, enum event_entry_string which)
         [EVENT_ENTRY_LANG] = SLICE_INIT("dict:lang"),
     };
     struct list *list = call->state;
-    struct slice *words = memory_zalloc(list->entry_count + 2, sizeof(*words));
+    struct slice *words = memory_zalloc(list->page.count + 2, sizeof(*words));
     size_t count = 2;
 
     words[0] = SLICE("HMGET");
     words[1] = dictionaries[which];
-    for (size_t i = 0; i < list->entry_count; i++) {
-        if (list->entries[i].hashes[which] != NULL)
-            words[count++] = slice_str(list->entries[i].hashes[which]);
+    for (size_t i = 0; i < list->page.count; i++) {
+        if (list->page.entries[i].hashes[which] != NULL)
+            words[count++] = slice_str(list->page.entries[i].hashes[which]);
     }
     if (count > 2) {
         list->strings[which] = (struct list_strings){call, which};
@@ -207,7 +155,7 @@ static void enter_strings(struct api_call *call)
     struct list *list = call->state;
 
     list->state = LIST_STRINGS;
-    settle_page(list);
+    event_page_settle(&list->page, list->limit);
     for (unsigned i = 0; i < EVENT_ENTRY_STRINGS; i++)
         ask_strings(call, (enum event_entry_string)i);
     if (list->due == 0)
@@ -215,48 +163,6 @@ static void enter_strings(struct api_call *call)
 }
 
 /* ---- LIST_ENTRIES -------------------------------------------------------- */
-
-static void add_entry(struct list *list, struct slice stream,
-                      struct stream_id id, const struct redisReply *fields)
-{
-    if (list->entry_count == list->entry_room) {
-        list->entry_room = list->entry_room > 0 ? list->entry_room * 2 : 64;
-        list->entries = memory_resize(list->entries, list->entry_room,
-                                      sizeof(*list->entries));
-    }
-    event_entry_init(&list->entries[list->entry_count++], stream, id, fields);
-}
-
-/* The stream has more behind this entry, which others must not pass. */
-static void raise_horizon(struct list *list, struct slice stream,
-                          struct stream_id id)
-{
-    if (list->horizon.stream != NULL &&
-        event_place_compare(list->horizon.id, slice_str(list->horizon.stream),
-                            id, stream) <= 0)
-        return;
-    event_place_release(&list->horizon);
-    list->horizon.id = id;
-    list->horizon.stream = slice_copy(stream);
-}
-
-static void take_entries(struct list *list, struct slice stream,
-                         const struct redisReply *reply)
-{
-    size_t count = redis_reply_len(reply);
-    struct stream_id id = STREAM_ID_NONE;
-
-    for (size_t i = 0; i < count; i++) {
-        const struct redisReply *entry = redis_reply_at(reply, i);
-        const struct redisReply *fields = redis_reply_at(entry, 1);
-
-        if (stream_id_parse(redis_reply_slice(redis_reply_at(entry, 0)), &id) &&
-            event_entry_matches(fields, &list->filter))
-            add_entry(list, stream, id, fields);
-    }
-    if (count == list->count)
-        raise_horizon(list, stream, id);
-}
 
 static void on_entries(void *arg, enum error_code code,
                        const struct redisReply *reply)
@@ -266,7 +172,8 @@ static void on_entries(void *arg, enum error_code code,
     struct list *list = call->state;
 
     if (redis_error_set(&list->err, code, reply) == 0)
-        take_entries(list, slice_str(stream->name), reply);
+        event_page_take(&list->page, slice_str(stream->name), reply,
+                        list->count, &list->filter);
     if (--list->due > 0)
         return;
     if (list->err.code != ERROR_NONE)
