@@ -66,6 +66,17 @@ static struct auth_memo *find_memo(struct api_auth *auth, struct slice hash)
     return NULL;
 }
 
+/* The scopes of a token that was found a short while ago. */
+static bool recall(struct api_auth *auth, struct slice hash, unsigned *scopes)
+{
+    const struct auth_memo *memo = find_memo(auth, hash);
+
+    if (memo == NULL || clock_steady_ms(auth->clock) >= memo->until_ms)
+        return false;
+    *scopes = memo->scopes;
+    return true;
+}
+
 static void remember(struct api_auth *auth, const struct token *token)
 {
     struct auth_memo *memo = find_memo(auth, slice_str(token->hash));
@@ -158,18 +169,17 @@ void api_auth_check(struct api_auth *auth, struct slice header, unsigned scope,
 {
     char hash[TOKEN_HASH_LEN + 1];
     struct error err = ERROR_INIT;
-    const struct auth_memo *memo;
-    struct slice secret;
+    struct slice secret = SLICE_NONE;
+    unsigned scopes;
 
     if (read_header(header, &secret, &err) < 0) {
         fn(arg, &err);
         return;
     }
     token_hash(secret, hash);
-    memo = find_memo(auth, slice_str(hash));
-    if (memo == NULL || clock_steady_ms(auth->clock) >= memo->until_ms)
+    if (!recall(auth, slice_str(hash), &scopes))
         look_up(auth, hash, scope, fn, arg);
-    else if (check_scope(memo->scopes, scope, &err) < 0)
+    else if (check_scope(scopes, scope, &err) < 0)
         fn(arg, &err);
     else
         fn(arg, NULL);

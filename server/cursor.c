@@ -17,7 +17,7 @@ int cursor_read(struct slice cursor, struct buffer *place, struct error *err)
 {
     uint64_t byte;
 
-    if (cursor.len % 2 != 0 || cursor.len > 2 * CURSOR_MAX)
+    if (cursor.len % 2 != 0 || cursor.len / 2 > CURSOR_MAX)
         return cursor_refuse(err);
     for (size_t i = 0; i < cursor.len; i += 2) {
         if (!slice_parse_hex64(slice_of(cursor.ptr + i, 2), &byte))

@@ -28,9 +28,8 @@ struct filling {
     struct event_tags *tags;
     struct event *events;
     size_t count;
-    struct wanted *wanted; /* owned: each campaign once */
-    size_t wanted_count;
-    size_t due; /* replies, and one while they are asked for */
+    struct wanted *wanted; /* owned list: each campaign once */
+    size_t due;            /* replies, and one while they are asked for */
     struct error err;
     event_tags_fn *fn;
     void *arg;
@@ -38,6 +37,7 @@ struct filling {
 
 struct wanted {
     struct filling *filling;
+    struct wanted *next;
     struct campaign_tags found;
 };
 
@@ -96,11 +96,11 @@ static void remember(struct event_tags *tags, const struct campaign_tags *found)
 static const struct wanted *find_wanted(const struct filling *filling,
                                         struct slice id)
 {
-    for (size_t i = 0; i < filling->wanted_count; i++) {
-        if (slice_equal(slice_str(filling->wanted[i].found.id), id))
-            return &filling->wanted[i];
-    }
-    return NULL;
+    const struct wanted *wanted = filling->wanted;
+
+    while (wanted != NULL && !slice_equal(slice_str(wanted->found.id), id))
+        wanted = wanted->next;
+    return wanted;
 }
 
 static void fill_event(const struct filling *filling, struct event *event)
@@ -116,6 +116,18 @@ static void fill_event(const struct filling *filling, struct event *event)
         event->direction = channel_direction(event->channel);
 }
 
+static void free_filling(struct filling *filling)
+{
+    while (filling->wanted != NULL) {
+        struct wanted *next = filling->wanted->next;
+
+        free(filling->wanted);
+        filling->wanted = next;
+    }
+    tags_unref(filling->tags);
+    free(filling);
+}
+
 static void end_one(struct filling *filling)
 {
     if (--filling->due > 0)
@@ -124,9 +136,7 @@ static void end_one(struct filling *filling)
         fill_event(filling, &filling->events[i]);
     filling->fn(filling->arg,
                 filling->err.code != ERROR_NONE ? &filling->err : NULL);
-    tags_unref(filling->tags);
-    free(filling->wanted);
-    free(filling);
+    free_filling(filling);
 }
 
 /* ---- Asking -------------------------------------------------------------- */
@@ -157,9 +167,11 @@ static void on_campaign(void *arg, const struct error *err,
 static void ask(struct filling *filling, struct slice id)
 {
     const struct campaign_tags *memo = find_memo(filling->tags, id);
-    struct wanted *wanted = &filling->wanted[filling->wanted_count++];
+    struct wanted *wanted = memory_zalloc(1, sizeof(*wanted));
 
     wanted->filling = filling;
+    wanted->next = filling->wanted;
+    filling->wanted = wanted;
     memcpy(wanted->found.id, id.ptr, id.len);
     if (memo != NULL) {
         wanted->found = *memo;
@@ -183,7 +195,6 @@ void event_tags_fill(struct event_tags *tags, struct event *events,
     filling->tags = tags;
     filling->events = events;
     filling->count = count;
-    filling->wanted = memory_zalloc(count, sizeof(*filling->wanted));
     filling->fn = fn;
     filling->arg = arg;
     filling->due = 1;

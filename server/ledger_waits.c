@@ -216,7 +216,10 @@ void ledger_waits_free(struct ledger_waits **waits)
         return;
     *waits = NULL;
     error_set(&err, ERROR_CANCELLED, "the server is stopping; try again later");
-    while (self->first != NULL)
-        end_wait(self->first, &err);
+    for (struct ledger_wait *wait = self->first, *next; wait != NULL;
+         wait = next) {
+        next = wait->next;
+        end_wait(wait, &err);
+    }
     free(self);
 }

@@ -241,10 +241,11 @@ static json_t *tracking(const struct link *link)
 json_t *link_json_show(const struct link *link)
 {
     return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, "
+        "{s:o, s:o, s:o, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+        "s:i, "
         "s:s, s:o, s:b, s:b, s:I, s:o, s:o}",
         "id", public_id(link), "brand", json_text_new(link->brand), "slug",
-        json_text_new(link->slug), "destination",
+        json_text_new(link->slug), "short_url", "destination",
         json_text_new(link->destination), "campaign", some_text(link->campaign),
         "channel", some_text(link->channel), "source", some_text(link->source),
         "content", some_text(link->content), "title", some_text(link->title),

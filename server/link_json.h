@@ -39,7 +39,7 @@ int link_json_read(const struct json_t *body, bool fresh, struct link *link,
                    struct link_json *text, struct error *err)
     __attribute__((warn_unused_result));
 
-/* Without short_url, which needs the brand: link_urls.h. */
+/* `short_url` is null: it needs the brand (link_urls.h). */
 struct json_t *link_json_show(const struct link *link);
 
 #endif
