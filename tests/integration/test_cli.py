@@ -31,7 +31,7 @@ class CliTest(support.ServerTest):
     def tearDown(self):
         for link in self.run_json("link", "list", "--brand",
                                   self.host)["items"]:
-            self.run_ok("link", "remove", link["short_url"])
+            self.server.api_ok("DELETE", "/links/" + link["id"])
         self.run_ok("brand", "remove", self.host)
 
     def run_ok(self, *arguments, **more):
