@@ -59,16 +59,6 @@ struct cache *cache_new(size_t bytes, const struct clock *clock)
     return cache;
 }
 
-void cache_free(struct cache **cache)
-{
-    if (*cache == NULL)
-        return;
-    cache_clear(*cache);
-    free((*cache)->buckets);
-    free(*cache);
-    *cache = NULL;
-}
-
 static void queue_push(struct cache_queue *queue, struct cache_node *node)
 {
     node->newer = NULL;
@@ -238,7 +228,8 @@ static void fill_node(struct cache_node *node, char *end,
 }
 
 const struct cache_entry *cache_put(struct cache *cache, struct slice key,
-                                    const struct link *link)
+                                    const struct link *link,
+                                    uint64_t generation)
 {
     struct buffer prepared = BUFFER_INIT;
     size_t insert_at = location_prepare(link, &prepared);
@@ -252,6 +243,7 @@ const struct cache_entry *cache_put(struct cache *cache, struct slice key,
     node->key = keep(&end, key);
     fill_node(node, end, link, buffer_slice(&prepared));
     node->entry.insert_at = insert_at;
+    node->entry.generation = generation;
     node->entry.loaded_ms = clock_steady_ms(cache->clock);
     buffer_release(&prepared);
     while (cache->links.count > 0 &&
@@ -283,12 +275,33 @@ void cache_remove(struct cache *cache, struct slice key)
         drop_node(cache, node);
 }
 
-void cache_clear(struct cache *cache)
+void cache_expire(struct cache *cache, struct slice key)
 {
-    while (cache->links.oldest != NULL)
-        drop_node(cache, cache->links.oldest);
+    struct cache_node *node = find_node(cache, key, siphash(&cache->key, key));
+
+    if (node == NULL)
+        return;
+    node->entry.generation = CACHE_GENERATION_NONE;
+    if (node->absent)
+        drop_node(cache, node);
+}
+
+void cache_remove_absences(struct cache *cache)
+{
     while (cache->absences.oldest != NULL)
         drop_node(cache, cache->absences.oldest);
+}
+
+void cache_free(struct cache **cache)
+{
+    if (*cache == NULL)
+        return;
+    while ((*cache)->links.oldest != NULL)
+        drop_node(*cache, (*cache)->links.oldest);
+    cache_remove_absences(*cache);
+    free((*cache)->buckets);
+    free(*cache);
+    *cache = NULL;
 }
 
 void cache_count(const struct cache *cache, struct cache_counters *counters)

@@ -18,9 +18,9 @@
  *
  *     cache = cache_new(64 << 20, clock_system());
  *     switch (cache_find(cache, key, &entry)) ...
- *     cache_put(cache, key, &link);
+ *     cache_put(cache, key, &link, generation);
  *     cache_put_absent(cache, key);
- *     cache_remove(cache, key);  cache_clear(cache);
+ *     cache_remove(cache, key);
  *     cache_free(&cache);
  *
  * Keys come from strangers, so the hash is SipHash under a random key.
@@ -47,7 +47,8 @@ struct cache_entry {
     bool robots;
     bool enabled;
     int64_t cache_seconds;
-    int64_t loaded_ms; /* steady clock: when it was put */
+    int64_t loaded_ms;   /* steady clock: when it was put */
+    uint64_t generation; /* as it was put; the caller's to compare */
 };
 
 struct cache *cache_new(size_t bytes, const struct clock *clock);
@@ -56,15 +57,23 @@ void cache_free(struct cache **cache);
 enum cache_found cache_find(struct cache *cache, struct slice key,
                             const struct cache_entry **entry);
 
+/* A generation that no caller has. */
+#define CACHE_GENERATION_NONE UINT64_MAX
+
 /* Copies `link` in, in place of what the key had. Returns the entry. */
 const struct cache_entry *cache_put(struct cache *cache, struct slice key,
-                                    const struct link *link);
+                                    const struct link *link,
+                                    uint64_t generation);
 
 void cache_put_absent(struct cache *cache, struct slice key);
 
 void cache_remove(struct cache *cache, struct slice key);
-void cache_clear(struct cache *cache);
 
+/* A link's generation becomes none; an absence is dropped. */
+void cache_expire(struct cache *cache, struct slice key);
+
+/* Drops all absences. */
+void cache_remove_absences(struct cache *cache);
 struct cache_counters {
     size_t entries, absent, bytes;
     uint64_t evicted;

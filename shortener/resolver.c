@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/timer.h"
 #include "shortener/key_table.h"
 #include "shortener/memo.h"
 #include "shortener/placement.h"
@@ -26,7 +27,10 @@ struct resolver {
     struct memo *memo;
     struct tracking *tracking;
     struct key_table *flights; /* by "host/slug" as asked for */
-    uint64_t changes;          /* counts invalidations, to notice overtaking */
+    uint64_t generation;   /* what was cached in an older one is asked again */
+    uint64_t link_changes; /* counts invalidations of links */
+    struct resolver_flight *parked; /* wait for the connection */
+    struct timer patience;          /* until the oldest of them gives up */
 };
 
 struct resolver_wait {
@@ -56,8 +60,12 @@ struct resolver_flight {
     struct buffer slug;     /* being read: as asked, or a placement's target */
     struct buffer code;     /* of the placement, or empty */
     struct buffer campaign; /* being read */
-    uint64_t changes;       /* resolver->changes when the round began */
+    bool overtaken;         /* the asked key changed during the round */
+    uint64_t generation;    /* the resolver's when the round began */
+    uint64_t link_changes;  /* likewise */
     int rounds;
+    struct resolver_flight *next_parked;
+    int64_t parked_ms; /* steady clock: since when; 0 = never was */
 };
 
 static void flight_ask(struct resolver_flight *flight, enum flight_state state);
@@ -127,6 +135,16 @@ static void flight_fail(struct resolver_flight *flight)
     flight_land(flight, &answer);
 }
 
+/* Something that we read changed while we did: it may be of before. */
+static bool flight_is_overtaken(const struct resolver_flight *flight)
+{
+    const struct resolver *resolver = flight->resolver;
+
+    return flight->overtaken || flight->generation != resolver->generation ||
+           (flight->code.len > 0 &&
+            flight->link_changes != resolver->link_changes);
+}
+
 static void land_brand(struct resolver_flight *flight,
                        const struct brand *brand)
 {
@@ -135,11 +153,11 @@ static void land_brand(struct resolver_flight *flight,
         .brand = brand,
     };
 
+    cache_remove(flight->resolver->cache, buffer_slice(&flight->key));
     if (brand != NULL && flight->slug.len > 0 &&
-        tracking_armed(flight->resolver->tracking))
+        tracking_armed(flight->resolver->tracking) &&
+        !flight_is_overtaken(flight))
         cache_put_absent(flight->resolver->cache, buffer_slice(&flight->key));
-    else
-        cache_remove(flight->resolver->cache, buffer_slice(&flight->key));
     flight_land(flight, &answer);
 }
 
@@ -161,7 +179,10 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
     struct buffer key = BUFFER_INIT;
 
     append_link_key(flight, &key);
-    answer.entry = cache_put(flight->resolver->cache, buffer_slice(&key), link);
+    answer.entry =
+        cache_put(flight->resolver->cache, buffer_slice(&key), link,
+                  flight_is_overtaken(flight) ? CACHE_GENERATION_NONE
+                                              : flight->resolver->generation);
     buffer_release(&key);
     flight_land(flight, &answer);
 }
@@ -223,18 +244,54 @@ static void take_brand_reply(struct resolver_flight *flight,
                                found ? &brand : NULL));
 }
 
+/*
+ * The connection is being made, or was lost over the question. Unless that
+ * takes long, waiting for it serves people better than an error does.
+ */
+static bool flight_park(struct resolver_flight *flight)
+{
+    struct resolver *resolver = flight->resolver;
+    int64_t now = clock_steady_ms(resolver->clock);
+
+    if (flight->parked_ms == 0)
+        flight->parked_ms = now;
+    if (now - flight->parked_ms >= RESOLVER_PATIENCE_MS)
+        return false;
+    flight->rounds = 0;
+    flight->next_parked = resolver->parked;
+    resolver->parked = flight;
+    timer_arm(&resolver->patience, RESOLVER_PATIENCE_MS);
+    return true;
+}
+
+/* All that wait ask again; those whose patience is over fail by that. */
+static void unpark(void *arg)
+{
+    struct resolver *resolver = arg;
+    struct resolver_flight *flight = resolver->parked;
+
+    resolver->parked = NULL;
+    while (flight != NULL) {
+        struct resolver_flight *next = flight->next_parked;
+
+        flight_ask(flight, flight->state);
+        flight = next;
+    }
+}
+
 static void on_reply(void *arg, enum error_code code,
                      const struct redisReply *reply)
 {
     struct resolver_flight *flight = arg;
 
+    if ((code == ERROR_UNAVAILABLE || code == ERROR_TIMEOUT) &&
+        flight->resolver != NULL && flight_park(flight))
+        return;
     if (code != ERROR_NONE || flight->resolver == NULL) {
         flight_fail(flight);
         return;
     }
-    /* Something changed while we read: what we hold may be of before. */
-    if (flight->changes != flight->resolver->changes &&
-        flight->rounds < ROUNDS_MAX) {
+    if (flight_is_overtaken(flight) && flight->rounds < ROUNDS_MAX) {
         flight_ask(flight, flight->state);
         return;
     }
@@ -275,7 +332,9 @@ static void flight_ask(struct resolver_flight *flight, enum flight_state state)
     struct buffer key = BUFFER_INIT;
 
     flight->state = state;
-    flight->changes = resolver->changes;
+    flight->overtaken = false;
+    flight->generation = resolver->generation;
+    flight->link_changes = resolver->link_changes;
     flight->rounds++;
     append_key(flight, &key);
     redis_call(resolver->redis, on_reply, flight, SLICE("HGETALL"),
@@ -298,35 +357,41 @@ static struct resolver_flight *flight_start(struct resolver *resolver,
     return flight;
 }
 
-static void on_armed(void *arg)
+/*
+ * All that was cached may have changed. Links are not dropped but asked for
+ * again when they are wanted: should Redis be away then, the old one serves.
+ */
+static void forget_all(struct resolver *resolver)
 {
-    struct resolver *resolver = arg;
-
-    resolver->changes++;
-    cache_clear(resolver->cache);
+    resolver->generation++;
+    cache_remove_absences(resolver->cache);
     memo_clear(resolver->memo);
 }
 
-/* Links inherit from their campaign; since campaigns change rarely, all links
- * are dropped rather than those searched for. */
+static void on_armed(void *arg)
+{
+    forget_all(arg);
+}
+
+static void on_link_changed(struct resolver *resolver, struct slice key)
+{
+    struct resolver_flight *flight = key_table_get(resolver->flights, key);
+
+    resolver->link_changes++;
+    if (flight != NULL)
+        flight->overtaken = true;
+    cache_expire(resolver->cache, key);
+    memo_forget_placement(resolver->memo, key);
+}
+
+/* Brands and campaigns change rarely, and links inherit from campaigns, so a
+ * change of one counts as a change of everything. */
 static void on_changed(void *arg, struct slice key)
 {
-    struct resolver *resolver = arg;
-
-    resolver->changes++;
-    if (slice_starts(key, LINK_PREFIX)) {
-        cache_remove(resolver->cache, slice_skip(key, LINK_PREFIX.len));
-        memo_forget_placement(resolver->memo, slice_skip(key, LINK_PREFIX.len));
-    } else if (slice_starts(key, BRAND_PREFIX)) {
-        memo_forget_brand(resolver->memo, slice_skip(key, BRAND_PREFIX.len));
-    } else if (slice_starts(key, CAMPAIGN_PREFIX)) {
-        memo_forget_campaign(resolver->memo,
-                             slice_skip(key, CAMPAIGN_PREFIX.len));
-        cache_clear(resolver->cache);
-    } else if (slice_is_none(key)) {
-        cache_clear(resolver->cache);
-        memo_clear(resolver->memo);
-    }
+    if (slice_starts(key, LINK_PREFIX))
+        on_link_changed(arg, slice_skip(key, LINK_PREFIX.len));
+    else
+        forget_all(arg);
 }
 
 static const struct tracking_hooks resolver_hooks = {on_armed, on_changed};
@@ -342,6 +407,7 @@ struct resolver *resolver_new(struct event_base *base, struct redis *redis,
     resolver->cache = cache_new(cache_bytes, clock);
     resolver->memo = memo_new(clock);
     resolver->flights = key_table_new();
+    timer_init(&resolver->patience, base, unpark, resolver);
     resolver->tracking =
         tracking_new(base, redis, config, &resolver_hooks, resolver);
     return resolver;
@@ -355,6 +421,8 @@ void resolver_start(struct resolver *resolver)
 void resolver_notice(struct resolver *resolver)
 {
     tracking_notice(resolver->tracking);
+    if (redis_state(resolver->redis) == REDIS_READY)
+        unpark(resolver);
 }
 
 bool resolver_coherent(const struct resolver *resolver)
@@ -362,14 +430,42 @@ bool resolver_coherent(const struct resolver *resolver)
     return tracking_armed(resolver->tracking);
 }
 
-/* Nobody tells us of changes, though Redis could be asked: ask at times. */
-static bool is_stale(const struct resolver *resolver,
-                     const struct cache_entry *entry)
+/*
+ * Nobody tells us of changes, though Redis could be asked: it is asked in the
+ * background, and the next request sees what came of it.
+ */
+static void refresh_at_times(struct resolver *resolver, struct slice key,
+                             struct slice host, const struct cache_entry *entry)
 {
-    return !tracking_armed(resolver->tracking) &&
-           redis_state(resolver->redis) == REDIS_READY &&
-           clock_steady_ms(resolver->clock) - entry->loaded_ms >
-               RESOLVER_STALE_MS;
+    int64_t age = clock_steady_ms(resolver->clock) - entry->loaded_ms;
+
+    if (!tracking_armed(resolver->tracking) && age > RESOLVER_STALE_MS &&
+        redis_state(resolver->redis) == REDIS_READY &&
+        key_table_get(resolver->flights, key) == NULL)
+        flight_start(resolver, key, host, slice_skip(key, host.len + 1));
+}
+
+/* What is known to be possibly old serves only while Redis is away. */
+static bool find_link(struct resolver *resolver, struct slice key,
+                      struct slice host, struct resolver_answer *answer)
+{
+    bool current = answer->entry->generation == resolver->generation;
+
+    answer->outcome = RESOLVER_LINK;
+    if (current)
+        refresh_at_times(resolver, key, host, answer->entry);
+    return current || redis_state(resolver->redis) != REDIS_READY;
+}
+
+/* The brand alone was asked for, or its link is known to be absent. */
+static bool find_brand_only(struct resolver *resolver, struct slice host,
+                            struct resolver_answer *answer)
+{
+    if (!memo_find_brand(resolver->memo, host, &answer->brand))
+        return false;
+    answer->outcome =
+        answer->brand != NULL ? RESOLVER_NO_LINK : RESOLVER_NO_BRAND;
+    return true;
 }
 
 static bool find_cached(struct resolver *resolver, struct slice key,
@@ -377,22 +473,13 @@ static bool find_cached(struct resolver *resolver, struct slice key,
 {
     switch (cache_find(resolver->cache, key, &answer->entry)) {
     case CACHE_LINK:
-        answer->outcome = RESOLVER_LINK;
-        return !is_stale(resolver, answer->entry);
+        return find_link(resolver, key, host, answer);
     case CACHE_ABSENT:
-        answer->outcome = RESOLVER_NO_LINK;
-        break;
+        return find_brand_only(resolver, host, answer);
     case CACHE_MISS:
-        if (key.len > host.len + 1)
-            return false;
-        answer->outcome = RESOLVER_NO_LINK;
         break;
     }
-    if (!memo_find_brand(resolver->memo, host, &answer->brand))
-        return false;
-    if (answer->brand == NULL)
-        answer->outcome = RESOLVER_NO_BRAND;
-    return true;
+    return key.len == host.len + 1 && find_brand_only(resolver, host, answer);
 }
 
 #define KEY_MAX 512 /* bytes of "host/slug" */
@@ -475,6 +562,17 @@ static void strand(void *value)
     }
 }
 
+/* No command of theirs is under way that could still end them. */
+static void free_parked(struct resolver *resolver)
+{
+    while (resolver->parked != NULL) {
+        struct resolver_flight *flight = resolver->parked;
+
+        resolver->parked = flight->next_parked;
+        flight_fail(flight);
+    }
+}
+
 void resolver_free(struct resolver **resolver)
 {
     struct resolver *self = *resolver;
@@ -482,8 +580,10 @@ void resolver_free(struct resolver **resolver)
     if (self == NULL)
         return;
     *resolver = NULL;
+    timer_release(&self->patience);
     tracking_free(&self->tracking);
     key_table_free(&self->flights, strand);
+    free_parked(self);
     memo_free(&self->memo);
     cache_free(&self->cache);
     free(self);

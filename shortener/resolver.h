@@ -32,16 +32,21 @@
  *
  * Coherence: a second connection subscribes to __redis__:invalidate; the
  * first asks for `CLIENT TRACKING ON REDIRECT <id> BCAST` with the prefixes
- * link:, brand: and campaign:. A changed key is dropped at once, so a changed
- * destination is live within one round trip. A fetch that an invalidation
- * overtook is answered but not kept.
+ * link:, brand: and campaign:. A changed key is asked for again at its next
+ * use, so a changed destination is live within one round trip. What an
+ * invalidation overtook while it was read is read again.
  *
- * When either connection is lost, what is cached goes on being served, since
- * redirects outlive Redis; as soon as both stand again, tracking is armed
- * anew and everything cached before that is dropped. Should tracking not be
- * possible while Redis answers, entries live RESOLVER_STALE_MS.
+ * When a connection is lost, what is cached goes on being served, since
+ * redirects outlive Redis. As soon as both stand again, tracking is armed
+ * anew, and everything from before is asked for again at its next use, the
+ * old copy serving should Redis fail once more. Should tracking not be
+ * possible while Redis answers, entries older than RESOLVER_STALE_MS are
+ * refreshed in the background when they are used.
  */
 #define RESOLVER_STALE_MS 1000
+
+/* How long a look-up waits for a connection that is being made (again). */
+#define RESOLVER_PATIENCE_MS 1000
 
 struct event_base;
 struct resolver;

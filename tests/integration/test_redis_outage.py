@@ -58,10 +58,8 @@ class OutageTest(support.ServerTest):
             os.kill(pid, signal.SIGSTOP)
             clicks.wait_for(5000)
             # Longer than a command may take, so that connections are given up.
-            support.wait_until(
-                lambda: "worker 0" in support.request(
-                    self.server.admin_port, "GET", "/readyz").text,
-                "a worker to give up its connection")
+            support.wait_until(lambda: not self.server.is_ready(),
+                               "the connections to be given up")
             clicks.wait_for(1000)
             os.kill(pid, signal.SIGCONT)
             support.wait_until(self.server.is_ready, "readiness")
