@@ -219,5 +219,7 @@ struct slice destination_host(struct slice url)
     while (len < rest.len && strchr("/?#", rest.ptr[len]) == NULL)
         len++;
     split_port(slice_head(rest, len), &parts);
+    if (slice_ends(parts.host, SLICE(".")))
+        parts.host.len--;
     return parts.host;
 }

@@ -34,7 +34,10 @@ int destination_normalise(struct slice text, const char *field,
                           struct buffer *out, struct error *err)
     __attribute__((warn_unused_result));
 
-/* The host of a normalised URL, without port. */
+/*
+ * The host of a normalised URL, without port, and without the dot that may
+ * end it: what a brand would be called (brand_host).
+ */
 struct slice destination_host(struct slice url);
 
 #endif

@@ -64,14 +64,25 @@ static bool lower_ascii(struct buffer *name)
     return true;
 }
 
+/*
+ * Capital sharp s: libidn2's tables make "ss" of it, today's Unicode makes
+ * sharp s. These are two hosts, so it is refused.
+ */
+#define CAPITAL_SHARP_S SLICE("\xe1\xba\x9e")
+
+static bool is_ambiguous(struct slice name)
+{
+    return slice_find(name, '\0') < name.len || !utf8_is_valid(name) ||
+           slice_search(name, CAPITAL_SHARP_S) < name.len;
+}
+
 /* UTS #46, non-transitional; `name` is replaced by its ASCII form. */
 static bool international_to_ascii(struct buffer *name)
 {
     char *ascii = NULL;
     int code;
 
-    if (slice_find(buffer_slice(name), '\0') < name->len ||
-        !utf8_is_valid(buffer_slice(name)))
+    if (is_ambiguous(buffer_slice(name)))
         return false;
     code = idn2_to_ascii_8z(buffer_str(name), &ascii,
                             IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
