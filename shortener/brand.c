@@ -1,5 +1,7 @@
 #include "shortener/brand.h"
 
+#include <string.h>
+
 #include "shortener/destination.h"
 #include "shortener/host.h"
 
@@ -26,6 +28,15 @@ static int check_letters(const char *host, struct error *err)
     return 0;
 }
 
+/* Only now: before, it may have been written as %2e or an ideographic one. */
+static void drop_last_dot(char *host)
+{
+    size_t len = strlen(host);
+
+    if (len > 0 && host[len - 1] == '.')
+        host[len - 1] = '\0';
+}
+
 int brand_host(struct slice text, char *out, struct error *err)
 {
     if (slice_search(text, SLICE("://")) < text.len ||
@@ -41,22 +52,30 @@ int brand_host(struct slice text, char *out, struct error *err)
                            "\": leave the port out; --url says how it is "
                            "reached",
                            SLICE_ARG(slice_head(text, 80)));
-    if (text.len > 1 && text.ptr[text.len - 1] == '.')
-        text.len--;
     if (host_normalise(text, "host", out, err) < 0)
         return err->code;
+    drop_last_dot(out);
     return check_letters(out, err);
 }
 
-/* "http://host" or "https://host:port" and nothing behind. */
+static bool has_any(struct slice text, const char *bytes)
+{
+    for (; *bytes != '\0'; bytes++) {
+        if (slice_find(text, *bytes) < text.len)
+            return true;
+    }
+    return false;
+}
+
+/* "http://host" or "https://host:port" and nothing around it. */
 static int check_base(struct slice url, struct error *err)
 {
+    struct slice rest =
+        slice_skip(url, slice_search(url, SLICE("://")) + strlen("://"));
     struct buffer normal = BUFFER_INIT;
-    struct slice rest;
     int code = destination_normalise(url, "url", &normal, err);
 
-    rest = slice_skip(url, slice_search(url, SLICE("://")) + 3);
-    if (code == 0 && slice_find(rest, '/') < rest.len)
+    if (code == 0 && (has_any(rest, "/?#") || has_any(url, " \t")))
         code = error_field(err, ERROR_INVALID, "bad_url", "url",
                            "url \"%" SLICE_FMT
                            "\" must be scheme, host and port alone, such as "
