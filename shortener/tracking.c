@@ -15,10 +15,11 @@ struct tracking {
     const struct tracking_hooks *hooks;
     void *arg;
     enum tracking_state state;
-    bool asked; /* CLIENT TRACKING was sent and is not answered */
-    bool again; /* ask anew when that answer is there */
-    bool freed; /* waits for that answer only */
-    int64_t id; /* the listener's client id */
+    bool asked;  /* CLIENT TRACKING was sent and is not answered */
+    bool again;  /* ask anew when that answer is there */
+    bool freed;  /* waits for that answer only */
+    bool warned; /* of a refusal, since it was armed last */
+    int64_t id;  /* the listener's client id */
     struct timer pulse;
 };
 
@@ -28,6 +29,16 @@ static void tracking_release(struct tracking *tracking)
 {
     timer_release(&tracking->pulse);
     free(tracking);
+}
+
+/* It is asked for each second, and refused as often. */
+static void warn_refused(struct tracking *tracking,
+                         const struct redisReply *reply)
+{
+    tracking->warned = true;
+    log_warn("client-side caching refused; links are looked up again "
+             "each second",
+             log_slice("error", redis_reply_slice(reply)));
 }
 
 static void on_armed(void *arg, enum error_code code,
@@ -50,13 +61,13 @@ static void on_armed(void *arg, enum error_code code,
     }
     if (code == ERROR_NONE) {
         tracking->state = TRACKING_ARMED;
+        tracking->warned = false;
         tracking->hooks->armed(tracking->arg);
         return;
     }
     tracking->state = TRACKING_LISTENING;
-    log_warn("client-side caching refused; links are looked up again "
-             "each second",
-             log_slice("error", redis_reply_slice(reply)));
+    if (code == ERROR_REPLY && !tracking->warned)
+        warn_refused(tracking, reply);
 }
 
 /* TRACKING_LISTENING -> TRACKING_ARMING, if the data connection is ready. */
