@@ -22,9 +22,11 @@ class Load:
     click ids of all complete answers; `failures` statuses other than 302.
     """
 
-    def __init__(self, server, path, host, connections=2, depth=16):
+    def __init__(self, server, path, host, connections=2, depth=16,
+                 pause=0.0):
         self.server = server
         self.depth = depth
+        self.pause = pause  # seconds between two batches of a connection
         self.request = (f"GET {path} HTTP/1.1\r\nHost: {host}\r\n"
                         f"User-Agent: {support.BROWSER}\r\n\r\n").encode()
         self.answered = []
@@ -60,6 +62,7 @@ class Load:
                     while not self.stopping.is_set():
                         if not self.turn(sock):
                             break
+                        self.stopping.wait(self.pause)
             except OSError:
                 self.stopping.wait(0.01)
 
@@ -105,6 +108,10 @@ def assert_books_balance(test, metrics):
 
 
 def wait_until_shipped(server):
-    support.wait_until(
-        lambda: server.metric("waypost_clicks_spooled") == 0,
-        "the spool to be shipped", timeout=60)
+    try:
+        support.wait_until(
+            lambda: server.metric("waypost_clicks_spooled") == 0,
+            "the spool to be shipped", timeout=60)
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n{server.metrics()}\n"
+                             f"{server.log()[-5000:]}") from None

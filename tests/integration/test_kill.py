@@ -17,9 +17,10 @@ class KillTest(support.ServerTest):
         self.server.brand("go.test")
         self.server.campaign("c", "outbound", "cold_email")
         self.server.link("go.test", "a", "https://example.com/", campaign="c")
-        with load.Load(self.server, "/a", "go.test", connections=4) as clicks:
+        with load.Load(self.server, "/a", "go.test", connections=4,
+                       pause=0.002) as clicks:
             for _ in range(KILLS):
-                clicks.wait_for(dice.randrange(50, 2000))
+                clicks.wait_for(dice.randrange(50, 1000))
                 self.server.kill()
                 self.server.start()
             clicks.wait_for(500)
@@ -35,7 +36,7 @@ class KillTest(support.ServerTest):
         self.server.link("few.test", "a", "https://example.com/",
                          track_conversions=True)
         with load.Load(self.server, "/a", "few.test",
-                       connections=16) as clicks:
+                       connections=16, pause=0.01) as clicks:
             clicks.wait_for(2000)
             self.server.kill()
             self.server.options[1] = "1"
