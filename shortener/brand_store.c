@@ -43,14 +43,16 @@ void brand_store_delete(struct redis *redis, struct slice host, int64_t version,
                         store_fn *fn, void *arg)
 {
     struct store_index index = {BRAND_INDEX, host};
+    struct store_view links = {.key_prefix = SLICE("link:")};
     struct buffer guard = BUFFER_INIT;
     struct buffer key = BUFFER_INIT;
 
     append_key(&key, host);
     buffer_append(&guard, SLICE("idx:links:brand:"));
     buffer_append(&guard, host);
-    store_delete(redis, buffer_slice(&key), version, buffer_slice(&guard),
-                 &index, 1, fn, arg);
+    links.index = buffer_slice(&guard);
+    store_delete(redis, buffer_slice(&key), version, &links, &index, 1, fn,
+                 arg);
     buffer_release(&guard);
     buffer_release(&key);
 }
@@ -68,5 +70,8 @@ void brand_store_get(struct redis *redis, struct slice host, store_get_fn *fn,
 void brand_store_list(struct redis *redis, struct slice after, size_t limit,
                       store_list_fn *fn, void *arg)
 {
-    store_list(redis, BRAND_INDEX, BRAND_PREFIX, after, limit, fn, arg);
+    const struct store_view all = {.index = BRAND_INDEX,
+                                   .key_prefix = BRAND_PREFIX};
+
+    store_list(redis, &all, after, limit, fn, arg);
 }

@@ -43,14 +43,17 @@ void campaign_store_delete(struct redis *redis, struct slice id,
                            int64_t version, store_fn *fn, void *arg)
 {
     struct store_index index = {CAMPAIGN_INDEX, id};
+    struct store_view links = {
+        .key_prefix = SLICE("link:"), .field = SLICE("campaign"), .value = id};
     struct buffer guard = BUFFER_INIT;
     struct buffer key = BUFFER_INIT;
 
     append_key(&key, id);
     buffer_append(&guard, SLICE("idx:links:campaign:"));
     buffer_append(&guard, id);
-    store_delete(redis, buffer_slice(&key), version, buffer_slice(&guard),
-                 &index, 1, fn, arg);
+    links.index = buffer_slice(&guard);
+    store_delete(redis, buffer_slice(&key), version, &links, &index, 1, fn,
+                 arg);
     buffer_release(&guard);
     buffer_release(&key);
 }
@@ -68,5 +71,8 @@ void campaign_store_get(struct redis *redis, struct slice id, store_get_fn *fn,
 void campaign_store_list(struct redis *redis, struct slice after, size_t limit,
                          store_list_fn *fn, void *arg)
 {
-    store_list(redis, CAMPAIGN_INDEX, CAMPAIGN_PREFIX, after, limit, fn, arg);
+    const struct store_view all = {.index = CAMPAIGN_INDEX,
+                                   .key_prefix = CAMPAIGN_PREFIX};
+
+    store_list(redis, &all, after, limit, fn, arg);
 }

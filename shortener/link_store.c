@@ -103,7 +103,7 @@ void link_store_delete(struct redis *redis, const struct link *link,
     struct link_place place;
 
     place_init(&place, link->brand, link->slug, link->campaign);
-    store_delete(redis, buffer_slice(&place.key), link->version, SLICE_NONE,
+    store_delete(redis, buffer_slice(&place.key), link->version, NULL,
                  place.indexes, 3, fn, arg);
     place_release(&place);
 }
@@ -122,16 +122,20 @@ void link_store_list(struct redis *redis, struct slice brand,
                      struct slice campaign, struct slice after, size_t limit,
                      store_list_fn *fn, void *arg)
 {
+    struct store_view links = {.key_prefix = LINK_PREFIX};
     struct buffer index = BUFFER_INIT;
 
     if (campaign.len > 0) {
         append_campaign_index(&index, campaign);
+        links.field = SLICE("campaign");
+        links.value = campaign;
     } else {
         buffer_append(&index, LINK_INDEX);
         if (brand.len > 0)
             buffer_append(&index, SLICE(":brand:"));
         buffer_append(&index, brand);
     }
-    store_list(redis, buffer_slice(&index), LINK_PREFIX, after, limit, fn, arg);
+    links.index = buffer_slice(&index);
+    store_list(redis, &links, after, limit, fn, arg);
     buffer_release(&index);
 }

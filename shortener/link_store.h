@@ -10,7 +10,7 @@
  * (link.h, slug.h, destination.h). Callbacks and errors are store.h's.
  */
 
-/* ERROR_EXISTS with reason "slug_taken". */
+/* ERROR_EXISTS if the slug is taken. */
 void link_store_create(struct redis *redis, const struct link *link,
                        store_fn *fn, void *arg);
 

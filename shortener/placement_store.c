@@ -129,13 +129,14 @@ void placement_store_list(struct redis *redis, struct slice brand,
                           struct slice slug, struct slice after, size_t limit,
                           store_list_fn *fn, void *arg)
 {
+    struct store_view placements = {.key_prefix = SLICE("link:")};
     struct buffer index = BUFFER_INIT;
 
     buffer_append(&index, SLICE("idx:placements:"));
     buffer_append(&index, brand);
     buffer_append_byte(&index, '/');
     buffer_append(&index, slug);
-    store_list(redis, buffer_slice(&index), SLICE("link:"), after, limit, fn,
-               arg);
+    placements.index = buffer_slice(&index);
+    store_list(redis, &placements, after, limit, fn, arg);
     buffer_release(&index);
 }

@@ -12,8 +12,9 @@ struct store_listing {
     struct redis *redis;
     store_list_fn *fn;
     void *arg;
-    struct buffer prefix; /* of the records' keys */
-    struct buffer next;   /* the last member of the page */
+    struct buffer prefix;       /* of the records' keys */
+    struct buffer field, value; /* what a record must have, if field is any */
+    struct buffer next;         /* the last member of the page */
     size_t limit;
     bool more; /* the page was full */
 };
@@ -23,6 +24,8 @@ static void listing_end(struct store_listing *listing, const struct error *err,
 {
     listing->fn(listing->arg, err, page);
     buffer_release(&listing->prefix);
+    buffer_release(&listing->field);
+    buffer_release(&listing->value);
     buffer_release(&listing->next);
     free(listing);
 }
@@ -36,6 +39,18 @@ static void listing_fail(struct store_listing *listing, enum error_code code,
     listing_end(listing, &err, NULL);
 }
 
+/* False for what is gone, and for what an index entry was left behind by. */
+static bool is_listed(const struct store_listing *listing,
+                      const struct redisReply *record)
+{
+    struct slice field = buffer_slice(&listing->field);
+
+    if (redis_reply_len(record) == 0)
+        return false;
+    return field.len == 0 || slice_equal(redis_reply_field(record, field),
+                                         buffer_slice(&listing->value));
+}
+
 static void on_records(void *arg, enum error_code code,
                        const struct redisReply *reply)
 {
@@ -47,11 +62,11 @@ static void on_records(void *arg, enum error_code code,
         listing_fail(listing, code, reply);
         return;
     }
-    records = memory_zalloc(redis_reply_len(reply), sizeof(*records));
+    records = memory_zalloc(redis_reply_len(reply), sizeof(void *));
     for (size_t i = 0; i < redis_reply_len(reply); i++) {
         const struct redisReply *record = redis_reply_at(reply, i);
 
-        if (redis_reply_len(record) > 0)
+        if (is_listed(listing, record))
             records[page.count++] = record;
     }
     page.records = records;
@@ -105,9 +120,8 @@ static void on_members(void *arg, enum error_code code,
     ask_records(listing, reply);
 }
 
-void store_list(struct redis *redis, struct slice index,
-                struct slice key_prefix, struct slice after, size_t limit,
-                store_list_fn *fn, void *arg)
+void store_list(struct redis *redis, const struct store_view *view,
+                struct slice after, size_t limit, store_list_fn *fn, void *arg)
 {
     struct store_listing *listing = memory_zalloc(1, sizeof(*listing));
     struct buffer from = BUFFER_INIT;
@@ -118,11 +132,44 @@ void store_list(struct redis *redis, struct slice index,
     listing->fn = fn;
     listing->arg = arg;
     listing->limit = limit;
-    buffer_append(&listing->prefix, key_prefix);
+    buffer_append(&listing->prefix, view->key_prefix);
+    buffer_append(&listing->field, view->field);
+    buffer_append(&listing->value, view->value);
     buffer_append(&from, after.len > 0 ? SLICE("(") : SLICE("-"));
     buffer_append(&from, after);
-    redis_call(redis, on_members, listing, SLICE("ZRANGEBYLEX"), index,
+    redis_call(redis, on_members, listing, SLICE("ZRANGEBYLEX"), view->index,
                buffer_slice(&from), SLICE("+"), SLICE("LIMIT"), SLICE("0"),
                slice_of(count, (size_t)count_len));
     buffer_release(&from);
+}
+
+struct store_read {
+    store_get_fn *fn;
+    void *arg;
+};
+
+static void on_read(void *arg, enum error_code code,
+                    const struct redisReply *reply)
+{
+    struct store_read read = *(struct store_read *)arg;
+    struct error err = ERROR_INIT;
+
+    free(arg);
+    if (code != ERROR_NONE)
+        store_describe(code, reply, &err);
+    else if (redis_reply_len(reply) == 0)
+        error_set(&err, ERROR_NOT_FOUND, "it does not exist");
+    if (err.code != ERROR_NONE)
+        read.fn(read.arg, &err, NULL);
+    else
+        read.fn(read.arg, NULL, reply);
+}
+
+void store_get(struct redis *redis, struct slice key, store_get_fn *fn,
+               void *arg)
+{
+    struct store_read *read = memory_alloc(sizeof(*read));
+
+    *read = (struct store_read){fn, arg};
+    redis_call(redis, on_read, read, SLICE("HGETALL"), key);
 }
