@@ -1,0 +1,312 @@
+#include "shortener/store.h"
+
+#include "tests/unit/shortener/store_fixture.h"
+
+#define STORE_TEST(name) \
+    Test(store, name, .init = store_set_up, .fini = store_tear_down)
+
+#define ALL  SLICE("idx:things")
+#define REDS SLICE("idx:things:red")
+
+static const struct store_view all_things = {
+    .index = SLICE_INIT("idx:things"), .key_prefix = SLICE_INIT("thing:")};
+static const struct store_view red_things = {
+    .index = SLICE_INIT("idx:things:red"),
+    .key_prefix = SLICE_INIT("thing:"),
+    .field = SLICE_INIT("colour"),
+    .value = SLICE_INIT("red"),
+};
+
+/* A thing's key, index entries and fields; "red" ones are listed as such. */
+struct thing {
+    struct buffer key;
+    struct store_index indexes[2];
+    struct fields fields;
+};
+
+static void thing_init(struct thing *thing, const char *name,
+                       const char *colour)
+{
+    bool red = slice_equal(slice_str(colour), SLICE("red"));
+
+    *thing = (struct thing){.key = BUFFER_INIT};
+    buffer_appendf(&thing->key, "thing:%s", name);
+    thing->indexes[0] = (struct store_index){ALL, slice_str(name)};
+    thing->indexes[1] =
+        (struct store_index){red ? REDS : SLICE_NONE, slice_str(name)};
+    fields_init(&thing->fields);
+    fields_add(&thing->fields, "name", slice_str(name));
+    fields_add(&thing->fields, "colour", slice_str(colour));
+}
+
+static void thing_release(struct thing *thing)
+{
+    fields_release(&thing->fields);
+    buffer_release(&thing->key);
+}
+
+static void create(const char *name, const char *colour, enum error_code code)
+{
+    struct thing thing;
+
+    thing_init(&thing, name, colour);
+    store_create(redis, buffer_slice(&thing.key), &thing.fields, thing.indexes,
+                 2, store_on_change, NULL);
+    thing_release(&thing);
+    store_wait(code);
+}
+
+/* `was` is the colour that it is known to have. */
+static void replace(const char *name, int64_t version, const char *was,
+                    const char *colour, enum error_code code)
+{
+    struct thing old;
+    struct thing thing;
+
+    thing_init(&old, name, was);
+    thing_init(&thing, name, colour);
+    store_replace(redis, buffer_slice(&thing.key), version, &thing.fields,
+                  &thing.indexes[1], 1, &old.indexes[1], 1, store_on_change,
+                  NULL);
+    thing_release(&thing);
+    thing_release(&old);
+    store_wait(code);
+}
+
+static void start_delete(const char *name, const char *colour, int64_t version,
+                         const struct store_view *guard)
+{
+    struct thing thing;
+
+    thing_init(&thing, name, colour);
+    store_delete(redis, buffer_slice(&thing.key), version, guard, thing.indexes,
+                 2, store_on_change, NULL);
+    thing_release(&thing);
+}
+
+static void list(const struct store_view *view, const char *after, size_t limit,
+                 const char *seen)
+{
+    static char name[] = "name";
+
+    store_list(redis, view, slice_str(after), limit, store_on_page, name);
+    store_wait(ERROR_NONE);
+    store_expect(seen);
+}
+
+static void expect_record(const char *key, const char *seen)
+{
+    store_get(redis, slice_str(key), store_on_record, NULL);
+    store_wait(ERROR_NONE);
+    store_expect(seen);
+}
+
+static void expect_gone(const char *key)
+{
+    store_get(redis, slice_str(key), store_on_record, NULL);
+    store_wait(ERROR_NOT_FOUND);
+}
+
+STORE_TEST(a_record_is_created_once)
+{
+    create("a", "red", ERROR_NONE);
+    cr_assert_eq(last.version, 1);
+    create("a", "blue", ERROR_EXISTS);
+    cr_assert_eq(last.version, 0);
+    expect_record("thing:a", "version=1 name=a colour=red ");
+}
+
+STORE_TEST(a_change_is_for_the_version_that_was_seen)
+{
+    create("a", "red", ERROR_NONE);
+    replace("a", 1, "red", "blue", ERROR_NONE);
+    cr_assert_eq(last.version, 2);
+    replace("a", 1, "red", "green", ERROR_CONFLICT);
+    expect_record("thing:a", "version=2 name=a colour=blue ");
+    replace("a", STORE_ANY_VERSION, "blue", "red", ERROR_NONE);
+    cr_assert_eq(last.version, 3);
+    replace("b", STORE_ANY_VERSION, "red", "blue", ERROR_NOT_FOUND);
+    expect_gone("thing:b");
+}
+
+STORE_TEST(a_change_leaves_no_field_behind)
+{
+    struct fields fields;
+
+    create("a", "blue", ERROR_NONE);
+    fields_init(&fields);
+    fields_add_int(&fields, "size", 7);
+    store_replace(redis, SLICE("thing:a"), 1, &fields, NULL, 0, NULL, 0,
+                  store_on_change, NULL);
+    fields_release(&fields);
+    store_wait(ERROR_NONE);
+    expect_record("thing:a", "version=2 size=7 ");
+}
+
+STORE_TEST(a_deletion_is_for_the_version_that_was_seen)
+{
+    create("a", "red", ERROR_NONE);
+    start_delete("a", "red", 2, NULL);
+    store_wait(ERROR_CONFLICT);
+    list(&all_things, "", 10, "a ");
+    start_delete("a", "red", 1, NULL);
+    store_wait(ERROR_NONE);
+    cr_assert_eq(last.version, 0);
+    expect_gone("thing:a");
+    cr_assert_eq(STORE_ASK(SLICE("EXISTS"), ALL, REDS), 0);
+    start_delete("a", "red", STORE_ANY_VERSION, NULL);
+    store_wait(ERROR_NOT_FOUND);
+}
+
+STORE_TEST(pages_follow_each_other_in_byte_order)
+{
+    static const char *const names[] = {"b", "B", "a", "10", "9"};
+
+    for (size_t i = 0; i < 5; i++)
+        create(names[i], "blue", ERROR_NONE);
+    list(&all_things, "", 2, "10 9 ");
+    cr_assert_str_eq(buffer_str(&last.cursor), "9");
+    create("0", "blue", ERROR_NONE); /* before the cursor: disturbs nobody */
+    list(&all_things, "9", 2, "B a ");
+    list(&all_things, "a", 2, "b ");
+    cr_assert_eq(last.cursor.len, 0);
+    list(&red_things, "", 2, "");
+    cr_assert_eq(last.cursor.len, 0);
+}
+
+/* A cursor may name a record that is gone, or that never was. */
+STORE_TEST(a_cursor_outlives_its_record)
+{
+    create("a", "blue", ERROR_NONE);
+    create("b", "blue", ERROR_NONE);
+    create("c", "blue", ERROR_NONE);
+    start_delete("b", "blue", STORE_ANY_VERSION, NULL);
+    store_wait(ERROR_NONE);
+    list(&all_things, "b", 10, "c ");
+}
+
+STORE_TEST(an_entry_without_its_record_is_skipped)
+{
+    create("a", "red", ERROR_NONE);
+    STORE_ASK(SLICE("ZADD"), ALL, SLICE("0"), SLICE("0"), SLICE("0"),
+              SLICE("b"));
+    list(&all_things, "", 10, "a ");
+    list(&all_things, "", 1, "");
+    cr_assert_str_eq(buffer_str(&last.cursor), "0");
+}
+
+/* A refused change has written its index entries already. */
+STORE_TEST(a_refused_creation_is_listed_nowhere)
+{
+    create("a", "blue", ERROR_NONE);
+    create("a", "red", ERROR_EXISTS);
+    list(&red_things, "", 10, "");
+    replace("a", 7, "blue", "red", ERROR_CONFLICT);
+    list(&red_things, "", 10, "");
+    list(&all_things, "", 10, "a ");
+}
+
+STORE_TEST(a_change_moves_between_listings)
+{
+    create("a", "red", ERROR_NONE);
+    list(&red_things, "", 10, "a ");
+    replace("a", 1, "red", "blue", ERROR_NONE);
+    cr_assert_eq(STORE_ASK(SLICE("ZCARD"), REDS), 0);
+    replace("a", 2, "blue", "red", ERROR_NONE);
+    list(&red_things, "", 10, "a ");
+}
+
+STORE_TEST(a_guard_with_records_refuses)
+{
+    create("box", "", ERROR_NONE);
+    create("a", "red", ERROR_NONE);
+    start_delete("box", "", STORE_ANY_VERSION, &red_things);
+    store_wait(ERROR_CONFLICT);
+    cr_assert_str_eq(last.err.reason, "in_use");
+    expect_record("thing:box", "version=1 name=box ");
+    start_delete("a", "red", STORE_ANY_VERSION, NULL);
+    store_wait(ERROR_NONE);
+    start_delete("box", "", STORE_ANY_VERSION, &red_things);
+    store_wait(ERROR_NONE);
+    expect_gone("thing:box");
+}
+
+/* Entries that lead nowhere, or elsewhere, do not keep anything for ever. */
+STORE_TEST(a_guard_does_not_count_left_over_entries)
+{
+    char name[16];
+
+    create("box", "", ERROR_NONE);
+    create("blue", "blue", ERROR_NONE);
+    create("blue", "red", ERROR_EXISTS);
+    for (int i = 0; i < 150; i++) {
+        int len = snprintf(name, sizeof(name), "gone%03d", i);
+
+        STORE_ASK(SLICE("ZADD"), REDS, SLICE("0"), slice_of(name, (size_t)len));
+    }
+    create("zinnober", "red", ERROR_NONE); /* on the third page */
+    start_delete("box", "", STORE_ANY_VERSION, &red_things);
+    store_wait(ERROR_CONFLICT);
+    start_delete("zinnober", "red", STORE_ANY_VERSION, NULL);
+    store_wait(ERROR_NONE);
+    start_delete("box", "", STORE_ANY_VERSION, &red_things);
+    store_wait(ERROR_NONE);
+}
+
+static void on_second(void *arg, const struct error *err, int64_t version)
+{
+    (void)err;
+    *(int64_t *)arg = version;
+}
+
+/* Made again while the deletion still tidies the index: listed all the same. */
+STORE_TEST(a_record_made_behind_a_deletion_is_listed)
+{
+    struct thing thing;
+    int64_t version = 0;
+
+    create("a", "red", ERROR_NONE);
+    start_delete("a", "red", STORE_ANY_VERSION, NULL);
+    thing_init(&thing, "a", "red");
+    store_create(redis, buffer_slice(&thing.key), &thing.fields, thing.indexes,
+                 2, on_second, &version);
+    thing_release(&thing);
+    store_wait(ERROR_NONE);
+    cr_assert_eq(version, 1);
+    list(&all_things, "", 10, "a ");
+    list(&red_things, "", 10, "a ");
+}
+
+STORE_TEST(without_redis_every_call_fails_once)
+{
+    struct fields fields;
+
+    redis_fixture_kill(&server);
+    fields_init(&fields);
+    fields_add(&fields, "name", SLICE("a"));
+    store_create(redis, SLICE("thing:a"), &fields, NULL, 0, store_on_change,
+                 NULL);
+    cr_assert(loop_run_until(base, store_is_called, NULL, STORE_WAIT_MS));
+    cr_assert(last.err.code == ERROR_TIMEOUT ||
+              last.err.code == ERROR_UNAVAILABLE);
+    last.called = 0;
+    store_replace(redis, SLICE("thing:a"), 1, &fields, NULL, 0, NULL, 0,
+                  store_on_change, NULL);
+    store_wait(ERROR_UNAVAILABLE);
+    fields_release(&fields);
+    start_delete("a", "red", 1, &red_things);
+    store_wait(ERROR_UNAVAILABLE);
+    store_get(redis, SLICE("thing:a"), store_on_record, NULL);
+    store_wait(ERROR_UNAVAILABLE);
+    store_list(redis, &all_things, SLICE_NONE, 10, store_on_page, NULL);
+    store_wait(ERROR_UNAVAILABLE);
+}
+
+STORE_TEST(what_redis_refuses_is_told)
+{
+    STORE_ASK(SLICE("SET"), SLICE("thing:a"), SLICE("1"));
+    store_get(redis, SLICE("thing:a"), store_on_record, NULL);
+    store_wait(ERROR_REPLY);
+    cr_assert(slice_search(slice_str(last.err.message), SLICE("WRONGTYPE")) <
+              strlen(last.err.message));
+}
