@@ -18,7 +18,7 @@
 #define PLACEMENT_PREFIX SLICE("Q/")
 
 /* Rounds of one flight: more only if keys change as fast as we read them. */
-#define ROUNDS_MAX 8
+#define ROUNDS_MAX 32
 
 struct resolver {
     struct redis *redis; /* not owned */
@@ -54,11 +54,11 @@ enum flight_state {
 struct resolver_flight {
     struct resolver *resolver; /* NULL after resolver_free */
     enum flight_state state;
-    struct resolver_wait *waits;
-    struct buffer key;      /* "host/slug" as asked for */
-    size_t host_len;        /* of it */
+    struct resolver_wait *waits, **waits_end; /* first come, first told */
+    struct buffer key;                        /* "host/slug" as asked for */
+    size_t host_len;                          /* of it */
     struct buffer slug;     /* being read: as asked, or a placement's target */
-    struct buffer code;     /* of the placement, or empty */
+    bool followed;          /* `slug` is where a placement leads */
     struct buffer campaign; /* being read */
     bool overtaken;         /* the asked key changed during the round */
     uint64_t generation;    /* the resolver's when the round began */
@@ -69,10 +69,26 @@ struct resolver_flight {
 };
 
 static void flight_ask(struct resolver_flight *flight, enum flight_state state);
+static void flight_begin(struct resolver_flight *flight);
 
 static struct slice flight_host(const struct resolver_flight *flight)
 {
     return slice_head(buffer_slice(&flight->key), flight->host_len);
+}
+
+static struct slice asked_slug(const struct resolver_flight *flight)
+{
+    return slice_skip(buffer_slice(&flight->key), flight->host_len + 1);
+}
+
+/* The code that was asked for, none if it was no placement. */
+static struct slice asked_code(const struct resolver_flight *flight)
+{
+    struct slice slug = asked_slug(flight);
+
+    if (!slice_starts(slug, PLACEMENT_PREFIX))
+        return SLICE_NONE;
+    return slice_skip(slug, PLACEMENT_PREFIX.len);
 }
 
 static void set(struct buffer *buffer, struct slice bytes)
@@ -84,7 +100,6 @@ static void set(struct buffer *buffer, struct slice bytes)
 static void flight_free(struct resolver_flight *flight)
 {
     buffer_release(&flight->campaign);
-    buffer_release(&flight->code);
     buffer_release(&flight->slug);
     buffer_release(&flight->key);
     free(flight);
@@ -93,8 +108,9 @@ static void flight_free(struct resolver_flight *flight)
 /* Tells all who wait. The flight is out of the table before, so that a
  * callback may ask for the same again. */
 static void flight_land(struct resolver_flight *flight,
-                        const struct resolver_answer *answer)
+                        struct resolver_answer *answer)
 {
+    answer->placement = asked_code(flight);
     if (flight->resolver != NULL)
         key_table_remove(flight->resolver->flights, buffer_slice(&flight->key));
     while (flight->waits != NULL) {
@@ -119,19 +135,32 @@ static void append_link_key(const struct resolver_flight *flight,
     buffer_append(key, buffer_slice(&flight->slug));
 }
 
-/* Redis did not answer: what is cached serves on, however old. */
+/* What is cached, however old. */
+static bool recall(const struct resolver_flight *flight,
+                   struct resolver_answer *answer)
+{
+    struct slice slug =
+        memo_find_placement(flight->resolver->memo, buffer_slice(&flight->key));
+    struct buffer key = BUFFER_INIT;
+    bool found;
+
+    buffer_append(&key, flight_host(flight));
+    buffer_append_byte(&key, '/');
+    buffer_append(&key,
+                  slice_is_none(slug) ? buffer_slice(&flight->slug) : slug);
+    found = cache_find(flight->resolver->cache, buffer_slice(&key),
+                       &answer->entry) == CACHE_LINK;
+    buffer_release(&key);
+    return found;
+}
+
+/* Redis did not answer: what is cached serves on. */
 static void flight_fail(struct resolver_flight *flight)
 {
-    struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE,
-                                     .placement = buffer_slice(&flight->code)};
-    struct buffer key = BUFFER_INIT;
+    struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE};
 
-    append_link_key(flight, &key);
-    if (flight->resolver != NULL &&
-        cache_find(flight->resolver->cache, buffer_slice(&key),
-                   &answer.entry) == CACHE_LINK)
+    if (flight->resolver != NULL && recall(flight, &answer))
         answer.outcome = RESOLVER_LINK;
-    buffer_release(&key);
     flight_land(flight, &answer);
 }
 
@@ -141,8 +170,7 @@ static bool flight_is_overtaken(const struct resolver_flight *flight)
     const struct resolver *resolver = flight->resolver;
 
     return flight->overtaken || flight->generation != resolver->generation ||
-           (flight->code.len > 0 &&
-            flight->link_changes != resolver->link_changes);
+           (flight->followed && flight->link_changes != resolver->link_changes);
 }
 
 static void land_brand(struct resolver_flight *flight,
@@ -152,20 +180,25 @@ static void land_brand(struct resolver_flight *flight,
         .outcome = brand != NULL ? RESOLVER_NO_LINK : RESOLVER_NO_BRAND,
         .brand = brand,
     };
+    struct buffer key = BUFFER_INIT;
 
-    cache_remove(flight->resolver->cache, buffer_slice(&flight->key));
+    append_link_key(flight, &key);
+    cache_remove(flight->resolver->cache, buffer_slice(&key));
     if (brand != NULL && flight->slug.len > 0 &&
         tracking_armed(flight->resolver->tracking) &&
         !flight_is_overtaken(flight))
-        cache_put_absent(flight->resolver->cache, buffer_slice(&flight->key));
+        cache_put_absent(flight->resolver->cache, buffer_slice(&key));
+    buffer_release(&key);
     flight_land(flight, &answer);
 }
 
+/* While nobody tells of changes, what is remembered is not relied on. */
 static void find_brand(struct resolver_flight *flight)
 {
     const struct brand *brand;
 
-    if (memo_find_brand(flight->resolver->memo, flight_host(flight), &brand))
+    if (tracking_armed(flight->resolver->tracking) &&
+        memo_find_brand(flight->resolver->memo, flight_host(flight), &brand))
         land_brand(flight, brand);
     else
         flight_ask(flight, FLIGHT_BRAND);
@@ -174,8 +207,7 @@ static void find_brand(struct resolver_flight *flight)
 /* The link is complete: keep it, and answer from the cache's copy. */
 static void land_link(struct resolver_flight *flight, const struct link *link)
 {
-    struct resolver_answer answer = {.outcome = RESOLVER_LINK,
-                                     .placement = buffer_slice(&flight->code)};
+    struct resolver_answer answer = {.outcome = RESOLVER_LINK};
     struct buffer key = BUFFER_INIT;
 
     append_link_key(flight, &key);
@@ -187,18 +219,31 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
     flight_land(flight, &answer);
 }
 
+/* Remembered; while nobody tells of changes, by this flight. */
+static bool find_campaign(const struct resolver_flight *flight, struct slice id,
+                          struct slice *direction, struct slice *channel)
+{
+    const struct resolver *resolver = flight->resolver;
+
+    return (tracking_armed(resolver->tracking) ||
+            slice_equal(buffer_slice(&flight->campaign), id)) &&
+           memo_find_campaign(resolver->memo, id, direction, channel);
+}
+
 static void take_link(struct resolver_flight *flight, struct link *link)
 {
     struct slice direction = SLICE_NONE;
     struct slice channel = SLICE_NONE;
 
     if (link->campaign.len > 0 &&
-        !memo_find_campaign(flight->resolver->memo, link->campaign, &direction,
-                            &channel)) {
+        !find_campaign(flight, link->campaign, &direction, &channel)) {
         set(&flight->campaign, link->campaign);
         flight_ask(flight, FLIGHT_CAMPAIGN);
         return;
     }
+    /* The key is what counts, also for a hash that somebody made by hand. */
+    link->brand = flight_host(flight);
+    link->slug = buffer_slice(&flight->slug);
     link_inherit(link, direction, channel);
     land_link(flight, link);
 }
@@ -209,11 +254,12 @@ static void take_link_reply(struct resolver_flight *flight,
     struct placement placement;
     struct link link;
 
-    if (flight->code.len == 0 && placement_from_reply(&placement, reply) == 0) {
-        set(&flight->code, placement.code);
+    if (!flight->followed && placement_from_reply(&placement, reply) == 0) {
+        if (!flight_is_overtaken(flight))
+            memo_keep_placement(flight->resolver->memo,
+                                buffer_slice(&flight->key), placement.slug);
         set(&flight->slug, placement.slug);
-        memo_keep_placement(flight->resolver->memo, buffer_slice(&flight->key),
-                            placement.slug);
+        flight->followed = true;
         flight_ask(flight, FLIGHT_LINK);
     } else if (link_from_reply(&link, reply) == 0) {
         take_link(flight, &link);
@@ -228,6 +274,10 @@ static void take_campaign_reply(struct resolver_flight *flight,
     struct campaign campaign;
     bool found = campaign_from_reply(&campaign, reply) == 0;
 
+    if (flight_is_overtaken(flight)) {
+        flight_fail(flight);
+        return;
+    }
     memo_keep_campaign(flight->resolver->memo, buffer_slice(&flight->campaign),
                        found ? &campaign : NULL);
     flight_ask(flight, FLIGHT_LINK);
@@ -239,6 +289,10 @@ static void take_brand_reply(struct resolver_flight *flight,
     struct brand brand;
     bool found = brand_from_reply(&brand, reply) == 0;
 
+    if (flight_is_overtaken(flight)) {
+        flight_fail(flight);
+        return;
+    }
     land_brand(flight,
                memo_keep_brand(flight->resolver->memo, flight_host(flight),
                                found ? &brand : NULL));
@@ -258,9 +312,12 @@ static bool flight_park(struct resolver_flight *flight)
     if (now - flight->parked_ms >= RESOLVER_PATIENCE_MS)
         return false;
     flight->rounds = 0;
+    /* Not for each that comes, or it would never fire. */
+    if (resolver->parked == NULL)
+        timer_arm(&resolver->patience,
+                  RESOLVER_PATIENCE_MS - (now - flight->parked_ms));
     flight->next_parked = resolver->parked;
     resolver->parked = flight;
-    timer_arm(&resolver->patience, RESOLVER_PATIENCE_MS);
     return true;
 }
 
@@ -291,8 +348,9 @@ static void on_reply(void *arg, enum error_code code,
         flight_fail(flight);
         return;
     }
+    /* All of it: what an earlier round found may be what has changed. */
     if (flight_is_overtaken(flight) && flight->rounds < ROUNDS_MAX) {
-        flight_ask(flight, flight->state);
+        flight_begin(flight);
         return;
     }
     switch (flight->state) {
@@ -342,18 +400,26 @@ static void flight_ask(struct resolver_flight *flight, enum flight_state state)
     buffer_release(&key);
 }
 
+/* From the first round, also again. */
+static void flight_begin(struct resolver_flight *flight)
+{
+    set(&flight->slug, asked_slug(flight));
+    buffer_clear(&flight->campaign);
+    flight->followed = false;
+    flight_ask(flight, flight->slug.len > 0 ? FLIGHT_LINK : FLIGHT_BRAND);
+}
+
 static struct resolver_flight *flight_start(struct resolver *resolver,
-                                            struct slice key, struct slice host,
-                                            struct slice slug)
+                                            struct slice key, struct slice host)
 {
     struct resolver_flight *flight = memory_zalloc(1, sizeof(*flight));
 
     flight->resolver = resolver;
+    flight->waits_end = &flight->waits;
     set(&flight->key, key);
-    set(&flight->slug, slug);
     flight->host_len = host.len;
     key_table_add(resolver->flights, key, flight);
-    flight_ask(flight, slug.len > 0 ? FLIGHT_LINK : FLIGHT_BRAND);
+    flight_begin(flight);
     return flight;
 }
 
@@ -442,7 +508,7 @@ static void refresh_at_times(struct resolver *resolver, struct slice key,
     if (!tracking_armed(resolver->tracking) && age > RESOLVER_STALE_MS &&
         redis_state(resolver->redis) == REDIS_READY &&
         key_table_get(resolver->flights, key) == NULL)
-        flight_start(resolver, key, host, slice_skip(key, host.len + 1));
+        flight_start(resolver, key, host);
 }
 
 /* What is known to be possibly old serves only while Redis is away. */
@@ -461,7 +527,10 @@ static bool find_link(struct resolver *resolver, struct slice key,
 static bool find_brand_only(struct resolver *resolver, struct slice host,
                             struct resolver_answer *answer)
 {
-    if (!memo_find_brand(resolver->memo, host, &answer->brand))
+    bool unwatched = !tracking_armed(resolver->tracking) &&
+                     redis_state(resolver->redis) == REDIS_READY;
+
+    if (unwatched || !memo_find_brand(resolver->memo, host, &answer->brand))
         return false;
     answer->outcome =
         answer->brand != NULL ? RESOLVER_NO_LINK : RESOLVER_NO_BRAND;
@@ -536,9 +605,10 @@ struct resolver_wait *resolver_fetch(struct resolver *resolver,
     struct resolver_wait *wait = memory_zalloc(1, sizeof(*wait));
 
     if (flight == NULL)
-        flight = flight_start(resolver, key, host, slug);
-    *wait = (struct resolver_wait){flight->waits, fn, arg};
-    flight->waits = wait;
+        flight = flight_start(resolver, key, host);
+    *wait = (struct resolver_wait){NULL, fn, arg};
+    *flight->waits_end = wait;
+    flight->waits_end = &wait->next;
     return wait;
 }
 

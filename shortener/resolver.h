@@ -40,12 +40,13 @@
  * redirects outlive Redis. As soon as both stand again, tracking is armed
  * anew, and everything from before is asked for again at its next use, the
  * old copy serving should Redis fail once more. Should tracking not be
- * possible while Redis answers, entries older than RESOLVER_STALE_MS are
- * refreshed in the background when they are used.
+ * possible while Redis answers, links older than RESOLVER_STALE_MS are
+ * refreshed in the background when they are used, and brands and campaigns
+ * are asked for each time.
  */
 #define RESOLVER_STALE_MS 1000
 
-/* How long a look-up waits for a connection that is being made (again). */
+/* How long, or up to twice, a look-up waits for a connection being made. */
 #define RESOLVER_PATIENCE_MS 1000
 
 struct event_base;
