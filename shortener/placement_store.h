@@ -18,6 +18,8 @@ typedef void placement_store_fn(void *arg, const struct error *err,
 /*
  * Finds the link's placement of that name, or makes it with placement->code
  * (a fresh random one). An interrupted call is completed by the next.
+ * ERROR_CONFLICT with reason "code_taken" if that code happens to be another
+ * placement's: try again with another.
  */
 void placement_store_ensure(struct redis *redis,
                             const struct placement *placement,

@@ -7,7 +7,8 @@
 
 /*
  * Each script touches one key. They answer the record's new version, or 0 for
- * "taken", -1 for "not there", -2 for "another version".
+ * "taken", -1 for "not there", -2 for "another version". A hash that somebody
+ * made by hand has version 1.
  */
 static const char script_create[] =
     "if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end "
@@ -15,16 +16,16 @@ static const char script_create[] =
     "return 1";
 
 static const char script_replace[] =
-    "local old = redis.call('HGET', KEYS[1], 'version') "
-    "if not old then return -1 end "
+    "if redis.call('EXISTS', KEYS[1]) == 0 then return -1 end "
+    "local old = redis.call('HGET', KEYS[1], 'version') or '1' "
     "if ARGV[1] ~= '0' and ARGV[1] ~= old then return -2 end "
     "redis.call('DEL', KEYS[1]) "
     "redis.call('HSET', KEYS[1], 'version', old + 1, unpack(ARGV, 2)) "
     "return old + 1";
 
 static const char script_delete[] =
-    "local old = redis.call('HGET', KEYS[1], 'version') "
-    "if not old then return -1 end "
+    "if redis.call('EXISTS', KEYS[1]) == 0 then return -1 end "
+    "local old = redis.call('HGET', KEYS[1], 'version') or '1' "
     "if ARGV[1] ~= '0' and ARGV[1] ~= old then return -2 end "
     "redis.call('DEL', KEYS[1]) "
     "return 1";
