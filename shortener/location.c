@@ -18,12 +18,18 @@ static bool next_item(struct slice *query, struct item *item)
     return false;
 }
 
+static bool is_own_marker(struct slice whole)
+{
+    return slice_equal(whole, SLICE("qr=1"));
+}
+
+/* Our own marker does not count: it is not passed on. */
 static bool has_name(struct slice query, struct slice name)
 {
     struct item item;
 
     while (next_item(&query, &item)) {
-        if (slice_equal(item.name, name))
+        if (slice_equal(item.name, name) && !is_own_marker(item.whole))
             return true;
     }
     return false;
@@ -78,7 +84,8 @@ static void append_utm(struct buffer *out, size_t start, struct slice tag)
     size_t equals = slice_find(tag, '=');
 
     append_separator(out, start);
-    buffer_append(out, slice_head(tag, equals + 1));
+    append_encoded(out, slice_head(tag, equals));
+    buffer_append_byte(out, '=');
     append_encoded(out, slice_skip(tag, equals + 1));
 }
 
@@ -101,11 +108,6 @@ size_t location_prepare(const struct link *link, struct buffer *out)
     insert_at = out->len - start;
     buffer_append(out, slice_skip(url, front.len));
     return insert_at;
-}
-
-static bool is_own_marker(struct slice whole)
-{
-    return slice_equal(whole, SLICE("qr=1"));
 }
 
 bool location_is_qr(struct slice query)
