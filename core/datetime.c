@@ -129,7 +129,7 @@ static bool take_offset(struct slice *text, int64_t *ms)
     if (!take_digits(text, 2, &hours) || !take_byte(text, ':') ||
         !take_digits(text, 2, &minutes) || hours > 23 || minutes > 59)
         return false;
-    *ms += (east ? -1 : 1) * (hours * 60 + minutes) * MS_PER_MINUTE;
+    *ms += (east ? -1 : 1) * ((int64_t)hours * 60 + minutes) * MS_PER_MINUTE;
     return true;
 }
 

@@ -299,7 +299,7 @@ int options_read_env(struct options *opts, struct error *err)
         buffer_append(&name, SLICE("WAYPOST_"));
         for (const char *c = row(opts, i)->name; *c != '\0'; c++)
             buffer_append_byte(
-                &name, *c == '-' ? '_' : (char)toupper((unsigned char)*c));
+                &name, (char)(*c == '-' ? '_' : toupper((unsigned char)*c)));
         value = getenv(buffer_str(&name));
         if (value != NULL)
             code = set_value(opts, i, slice_str(value), OPTION_FROM_ENV, err);

@@ -153,8 +153,10 @@ bool slice_parse_i64(struct slice s, int64_t *out)
 static bool slice_is_decimal(struct slice s)
 {
     for (size_t i = 0; i < s.len; i++) {
-        if ((s.ptr[i] < '0' || s.ptr[i] > '9') &&
-            memchr("+-.eE", s.ptr[i], 5) == NULL)
+        char c = s.ptr[i];
+
+        if (!(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.' &&
+            c != 'e' && c != 'E')
             return false;
     }
     return s.len > 0 && s.ptr[0] != '+' && s.ptr[0] != '.';
