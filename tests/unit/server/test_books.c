@@ -3,13 +3,13 @@
 #include <criterion/criterion.h>
 #include <pthread.h>
 
-#define TURNS 200000
+#define TURNS 200000L
 
 static void *keep_books(void *arg)
 {
     struct books_entry entry = {0};
 
-    for (int i = 0; i < TURNS; i++) {
+    for (long i = 0; i < TURNS; i++) {
         entry.answered += 3;
         entry.shipped += 1;
         entry.spooled += 1;
