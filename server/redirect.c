@@ -7,10 +7,10 @@
 #include "attribution/click.h"
 #include "core/memory.h"
 #include "server/counters.h"
-#include "server/evidence.h"
 #include "server/html.h"
 #include "server/http_response.h"
 #include "server/route.h"
+#include "server/sender.h"
 #include "shortener/brand.h"
 #include "shortener/location.h"
 #include "shortener/placement.h"
@@ -65,7 +65,7 @@ static void record_link(struct redirect_turn *turn,
     const struct cache_entry *entry = answer->entry;
     bool scan = answer->placement.len > 0;
     bool qr = location_is_qr(turn->request->query);
-    struct evidence evidence;
+    struct sender sender;
     struct click click = {
         .kind = scan || qr ? CLICK_SCAN : CLICK_CLICK,
         .flags = qr ? CLICK_FLAG_QR : 0,
@@ -80,9 +80,9 @@ static void record_link(struct redirect_turn *turn,
         .click_id = click_id,
     };
 
-    evidence_gather(&evidence, turn->request, redirect->secret,
-                    redirect->address_mode);
-    evidence_fill(&evidence, &click);
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, &click);
     count(redirect, scan || qr ? COUNTER_SCANS : COUNTER_REDIRECTS);
     record(redirect, &click);
 }
@@ -92,16 +92,16 @@ static void record_orphan(struct redirect_turn *turn, int status)
     struct redirect *redirect = turn->redirect;
     char text[CLICK_LINK_MAX];
     struct slice path = turn->request->path;
-    struct evidence evidence;
+    struct sender sender;
     struct click click = {.kind = CLICK_ORPHAN, .status = (uint16_t)status};
 
     memcpy(text, turn->host.ptr, turn->host.len);
     path = slice_head(path, sizeof(text) - turn->host.len);
     memcpy(text + turn->host.len, path.ptr, path.len);
     click.link = slice_of(text, turn->host.len + path.len);
-    evidence_gather(&evidence, turn->request, redirect->secret,
-                    redirect->address_mode);
-    evidence_fill(&evidence, &click);
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, &click);
     count(redirect, COUNTER_ORPHANS);
     record(redirect, &click);
 }

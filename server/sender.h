@@ -1,5 +1,5 @@
-#ifndef SERVER_EVIDENCE_H
-#define SERVER_EVIDENCE_H
+#ifndef SERVER_SENDER_H
+#define SERVER_SENDER_H
 
 #include "attribution/click.h"
 #include "core/siphash.h"
@@ -11,13 +11,13 @@
  * pass over the header: user agent, referrer, language, and what gives away
  * that no person waits for the answer (HEAD, prefetch headers).
  *
- *     struct evidence evidence;
- *     evidence_gather(&evidence, request, secret, mode);
- *     evidence_fill(&evidence, &click);
+ *     struct sender sender;
+ *     sender_gather(&sender, request, secret, mode);
+ *     sender_fill(&sender, &click);
  *
- * Slices point into the request and into the evidence.
+ * Slices point into the request and into the struct.
  */
-struct evidence {
+struct sender {
     struct slice user_agent, referrer, language;
     struct slice address; /* as much as the mode keeps */
     unsigned flags;       /* enum click_flag */
@@ -25,11 +25,10 @@ struct evidence {
     char address_text[VISITOR_ADDRESS_MAX];
 };
 
-void evidence_gather(struct evidence *evidence,
-                     const struct http_request *request,
-                     const struct siphash_key *secret,
-                     enum visitor_address_mode mode);
+void sender_gather(struct sender *sender, const struct http_request *request,
+                   const struct siphash_key *secret,
+                   enum visitor_address_mode mode);
 
-void evidence_fill(const struct evidence *evidence, struct click *click);
+void sender_fill(const struct sender *sender, struct click *click);
 
 #endif

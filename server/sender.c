@@ -1,4 +1,4 @@
-#include "server/evidence.h"
+#include "server/sender.h"
 
 /*
  * Browsers' words for "nobody has clicked yet": Purpose and X-Purpose (older
@@ -18,7 +18,7 @@ static bool is_prefetch(struct slice name, struct slice value)
 }
 
 /* One header field; lengths first, since most are none of ours. */
-static void look_at(struct evidence *evidence, struct slice name,
+static void look_at(struct sender *sender, struct slice name,
                     struct slice value)
 {
     switch (name.len) {
@@ -26,54 +26,52 @@ static void look_at(struct evidence *evidence, struct slice name,
     case 9:
     case 11:
         if (is_prefetch(name, value))
-            evidence->flags |= CLICK_FLAG_PREFETCH;
+            sender->flags |= CLICK_FLAG_PREFETCH;
         break;
     case 7:
         if (slice_equal_nocase(name, SLICE("referer")))
-            evidence->referrer = click_cut_referrer(value);
+            sender->referrer = click_cut_referrer(value);
         else if (is_prefetch(name, value))
-            evidence->flags |= CLICK_FLAG_PREFETCH;
+            sender->flags |= CLICK_FLAG_PREFETCH;
         break;
     case 10:
         if (slice_equal_nocase(name, SLICE("user-agent")))
-            evidence->user_agent = value;
+            sender->user_agent = value;
         break;
     case 15:
         if (slice_equal_nocase(name, SLICE("accept-language")))
-            evidence->language = value;
+            sender->language = value;
         break;
     default:
         break;
     }
 }
 
-void evidence_gather(struct evidence *evidence,
-                     const struct http_request *request,
-                     const struct siphash_key *secret,
-                     enum visitor_address_mode mode)
+void sender_gather(struct sender *sender, const struct http_request *request,
+                   const struct siphash_key *secret,
+                   enum visitor_address_mode mode)
 {
     struct slice name;
     struct slice value;
     size_t at = 0;
 
-    evidence->user_agent = SLICE_NONE;
-    evidence->referrer = SLICE_NONE;
-    evidence->language = SLICE_NONE;
-    evidence->flags = request->method == HTTP_METHOD_HEAD ? CLICK_FLAG_HEAD : 0;
+    sender->user_agent = SLICE_NONE;
+    sender->referrer = SLICE_NONE;
+    sender->language = SLICE_NONE;
+    sender->flags = request->method == HTTP_METHOD_HEAD ? CLICK_FLAG_HEAD : 0;
     while (http_request_next_header(request, &at, &name, &value))
-        look_at(evidence, name, value);
-    evidence->visitor =
-        visitor_hash(secret, request->peer, evidence->user_agent);
-    evidence->address =
-        visitor_address(request->peer, mode, evidence->address_text);
+        look_at(sender, name, value);
+    sender->visitor = visitor_hash(secret, request->peer, sender->user_agent);
+    sender->address =
+        visitor_address(request->peer, mode, sender->address_text);
 }
 
-void evidence_fill(const struct evidence *evidence, struct click *click)
+void sender_fill(const struct sender *sender, struct click *click)
 {
-    click->flags |= evidence->flags;
-    click->visitor = evidence->visitor;
-    click->user_agent = evidence->user_agent;
-    click->referrer = evidence->referrer;
-    click->language = evidence->language;
-    click->ip = evidence->address;
+    click->flags |= sender->flags;
+    click->visitor = sender->visitor;
+    click->user_agent = sender->user_agent;
+    click->referrer = sender->referrer;
+    click->language = sender->language;
+    click->ip = sender->address;
 }
