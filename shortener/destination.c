@@ -195,7 +195,7 @@ int destination_normalise(struct slice text, const char *field,
 {
     struct slice rest = slice_trim(text);
     size_t before = out->len;
-    struct url_parts parts;
+    struct url_parts parts = {0};
 
     if (check_bytes(rest, field, err) < 0 ||
         take_scheme(&rest, &parts, field, err) < 0 ||
@@ -213,7 +213,7 @@ int destination_normalise(struct slice text, const char *field,
 struct slice destination_host(struct slice url)
 {
     struct slice rest = slice_skip(url, slice_search(url, SLICE("://")) + 3);
-    struct url_parts parts;
+    struct url_parts parts = {0};
     size_t len = 0;
 
     while (len < rest.len && strchr("/?#", rest.ptr[len]) == NULL)
