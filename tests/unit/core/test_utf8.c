@@ -1,0 +1,46 @@
+#include "core/utf8.h"
+
+#include <criterion/criterion.h>
+
+static const struct slice valid[] = {
+    SLICE_INIT(""),
+    SLICE_INIT("plain"),
+    SLICE_INIT("a\0b"),
+    SLICE_INIT("\x7f"),
+    SLICE_INIT("\xc2\x80"),
+    SLICE_INIT("\xdf\xbf"),
+    SLICE_INIT("\xe0\xa0\x80"),
+    SLICE_INIT("\xed\x9f\xbf"),
+    SLICE_INIT("\xee\x80\x80"),
+    SLICE_INIT("\xef\xbf\xbf"),
+    SLICE_INIT("\xf0\x90\x80\x80"),
+    SLICE_INIT("\xf4\x8f\xbf\xbf"),
+    SLICE_INIT("\xe2\x82\xac and \xf0\x9f\x92\xa9"),
+};
+
+static const struct slice invalid[] = {
+    SLICE_INIT("\x80"),             /* a continuation alone */
+    SLICE_INIT("\xc0\x80"),         /* overlong */
+    SLICE_INIT("\xc1\xbf"),         /* overlong */
+    SLICE_INIT("\xe0\x9f\xbf"),     /* overlong */
+    SLICE_INIT("\xf0\x8f\xbf\xbf"), /* overlong */
+    SLICE_INIT("\xed\xa0\x80"),     /* a surrogate */
+    SLICE_INIT("\xed\xbf\xbf"),     /* a surrogate */
+    SLICE_INIT("\xf4\x90\x80\x80"), /* above U+10FFFF */
+    SLICE_INIT("\xf5\x80\x80\x80"), /* no lead byte */
+    SLICE_INIT("\xff"),             /* no lead byte */
+    SLICE_INIT("\xc2"),             /* cut */
+    SLICE_INIT("\xe2\x82"),         /* cut */
+    SLICE_INIT("\xf0\x9f\x92"),     /* cut */
+    SLICE_INIT("\xe2\x82x"),        /* broken off */
+    SLICE_INIT("\xf0\x9f\x92x"),    /* broken off */
+    SLICE_INIT("ok \xe2\x28\xa1"),  /* broken off */
+};
+
+Test(utf8, tells_well_formed_text)
+{
+    for (size_t i = 0; i < sizeof(valid) / sizeof(valid[0]); i++)
+        cr_expect(utf8_is_valid(valid[i]), "valid %zu", i);
+    for (size_t i = 0; i < sizeof(invalid) / sizeof(invalid[0]); i++)
+        cr_expect_not(utf8_is_valid(invalid[i]), "invalid %zu", i);
+}
