@@ -40,14 +40,9 @@ struct key_table *key_table_new(void)
 
 void key_table_free(struct key_table **table, void (*drop)(void *value))
 {
-    void *value;
-
     if (*table == NULL)
         return;
-    while ((value = key_table_pop(*table)) != NULL) {
-        if (drop != NULL)
-            drop(value);
-    }
+    key_table_clear(*table, drop);
     free((*table)->buckets);
     free(*table);
     *table = NULL;
@@ -130,13 +125,16 @@ void *key_table_remove(struct key_table *table, struct slice key)
     return *at != NULL ? take(table, at) : NULL;
 }
 
-void *key_table_pop(struct key_table *table)
+void key_table_clear(struct key_table *table, void (*drop)(void *value))
 {
-    for (size_t i = 0; i < table->bucket_count && table->count > 0; i++) {
-        if (table->buckets[i] != NULL)
-            return take(table, &table->buckets[i]);
+    for (size_t i = 0; i < table->bucket_count; i++) {
+        while (table->buckets[i] != NULL) {
+            void *value = take(table, &table->buckets[i]);
+
+            if (drop != NULL)
+                drop(value);
+        }
     }
-    return NULL;
 }
 
 size_t key_table_count(const struct key_table *table)

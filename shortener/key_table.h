@@ -14,7 +14,7 @@ struct key_table;
 
 struct key_table *key_table_new(void);
 
-/* Calls `drop` (may be NULL) for each value that is left. */
+/* Clears it first. *table becomes NULL. */
 void key_table_free(struct key_table **table, void (*drop)(void *value));
 
 /* NULL where the key is not in. */
@@ -26,8 +26,8 @@ void key_table_add(struct key_table *table, struct slice key, void *value);
 /* Takes the key out; its value, or NULL. */
 void *key_table_remove(struct key_table *table, struct slice key);
 
-/* Takes any one out, or NULL when empty. */
-void *key_table_pop(struct key_table *table);
+/* Takes all out, calling `drop` (may be NULL) for each value. */
+void key_table_clear(struct key_table *table, void (*drop)(void *value));
 
 size_t key_table_count(const struct key_table *table);
 

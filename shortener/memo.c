@@ -6,9 +6,13 @@
 #include "shortener/key_table.h"
 
 struct memo_brand {
-    struct brand brand; /* host empty: there is none */
-    int64_t expire_ms;  /* of an absence */
+    struct brand brand;
     struct buffer text; /* what the slices point into */
+};
+
+/* A host that is no brand. */
+struct memo_stranger {
+    int64_t expire_ms; /* steady clock */
 };
 
 struct memo_campaign {
@@ -17,7 +21,7 @@ struct memo_campaign {
 
 struct memo {
     const struct clock *clock;
-    struct key_table *brands, *campaigns;
+    struct key_table *brands, *strangers, *campaigns;
     struct key_table *placements; /* values are slugs on the heap */
 };
 
@@ -27,6 +31,7 @@ struct memo *memo_new(const struct clock *clock)
 
     memo->clock = clock;
     memo->brands = key_table_new();
+    memo->strangers = key_table_new();
     memo->campaigns = key_table_new();
     memo->placements = key_table_new();
     return memo;
@@ -59,6 +64,7 @@ void memo_free(struct memo **memo)
         return;
     key_table_free(&(*memo)->placements, free);
     key_table_free(&(*memo)->campaigns, drop_campaign);
+    key_table_free(&(*memo)->strangers, free);
     key_table_free(&(*memo)->brands, drop_brand);
     free(*memo);
     *memo = NULL;
@@ -68,15 +74,17 @@ bool memo_find_brand(struct memo *memo, struct slice host,
                      const struct brand **brand)
 {
     struct memo_brand *kept = key_table_get(memo->brands, host);
+    struct memo_stranger *stranger;
 
-    if (kept == NULL)
-        return false;
-    if (kept->brand.host.len > 0) {
+    *brand = NULL;
+    if (kept != NULL) {
         *brand = &kept->brand;
         return true;
     }
-    *brand = NULL;
-    if (clock_steady_ms(memo->clock) < kept->expire_ms)
+    stranger = key_table_get(memo->strangers, host);
+    if (stranger == NULL)
+        return false;
+    if (clock_steady_ms(memo->clock) < stranger->expire_ms)
         return true;
     memo_forget_brand(memo, host);
     return false;
@@ -85,10 +93,8 @@ bool memo_find_brand(struct memo *memo, struct slice host,
 /* Forgets all at `max`: that is rare, and each costs one question. */
 static void make_room(struct key_table *table, size_t max, void (*drop)(void *))
 {
-    if (key_table_count(table) < max)
-        return;
-    for (void *value; (value = key_table_pop(table)) != NULL;)
-        drop(value);
+    if (key_table_count(table) >= max)
+        key_table_clear(table, drop);
 }
 
 static void copy_brand(struct memo_brand *kept, const struct brand *brand)
@@ -108,19 +114,30 @@ static void copy_brand(struct memo_brand *kept, const struct brand *brand)
     }
 }
 
+static void keep_stranger(struct memo *memo, struct slice host)
+{
+    struct memo_stranger *stranger = memory_alloc(sizeof(*stranger));
+
+    make_room(memo->strangers, MEMO_MAX, free);
+    stranger->expire_ms = clock_steady_ms(memo->clock) + MEMO_ABSENT_MS;
+    key_table_add(memo->strangers, host, stranger);
+}
+
 const struct brand *memo_keep_brand(struct memo *memo, struct slice host,
                                     const struct brand *brand)
 {
-    struct memo_brand *kept = memory_zalloc(1, sizeof(*kept));
+    struct memo_brand *kept;
 
     memo_forget_brand(memo, host);
+    if (brand == NULL) {
+        keep_stranger(memo, host);
+        return NULL;
+    }
+    kept = memory_zalloc(1, sizeof(*kept));
     make_room(memo->brands, MEMO_MAX, drop_brand);
-    if (brand != NULL)
-        copy_brand(kept, brand);
-    else
-        kept->expire_ms = clock_steady_ms(memo->clock) + MEMO_ABSENT_MS;
+    copy_brand(kept, brand);
     key_table_add(memo->brands, host, kept);
-    return brand != NULL ? &kept->brand : NULL;
+    return &kept->brand;
 }
 
 bool memo_find_campaign(struct memo *memo, struct slice id,
@@ -164,6 +181,7 @@ void memo_keep_placement(struct memo *memo, struct slice key, struct slice slug)
 void memo_forget_brand(struct memo *memo, struct slice host)
 {
     drop_brand(key_table_remove(memo->brands, host));
+    free(key_table_remove(memo->strangers, host));
 }
 
 void memo_forget_campaign(struct memo *memo, struct slice id)
@@ -178,7 +196,8 @@ void memo_forget_placement(struct memo *memo, struct slice key)
 
 void memo_clear(struct memo *memo)
 {
-    make_room(memo->brands, 0, drop_brand);
-    make_room(memo->campaigns, 0, drop_campaign);
-    make_room(memo->placements, 0, free);
+    key_table_clear(memo->brands, drop_brand);
+    key_table_clear(memo->strangers, free);
+    key_table_clear(memo->campaigns, drop_campaign);
+    key_table_clear(memo->placements, free);
 }

@@ -12,7 +12,7 @@
  * What a worker remembers of brands, campaigns and placements, so that a link's
  * look-up rarely has to ask for them: copies, bounded in number, forgotten when
  * Redis says that they changed (or all at once). Hosts that are no brand are
- * remembered for MEMO_ABSENT_MS, since strangers send any Host.
+ * remembered apart and for MEMO_ABSENT_MS only, since strangers send any Host.
  */
 #define MEMO_MAX       4096 /* of each kind; beyond it, all are forgotten */
 #define MEMO_ABSENT_MS 5000
