@@ -286,19 +286,27 @@ void cache_expire(struct cache *cache, struct slice key)
         drop_node(cache, node);
 }
 
+static void drop_all(struct cache *cache, const struct cache_queue *queue)
+{
+    struct cache_node *newer;
+
+    for (struct cache_node *node = queue->oldest; node != NULL; node = newer) {
+        newer = node->newer;
+        drop_node(cache, node);
+    }
+}
+
 void cache_remove_absences(struct cache *cache)
 {
-    while (cache->absences.oldest != NULL)
-        drop_node(cache, cache->absences.oldest);
+    drop_all(cache, &cache->absences);
 }
 
 void cache_free(struct cache **cache)
 {
     if (*cache == NULL)
         return;
-    while ((*cache)->links.oldest != NULL)
-        drop_node(*cache, (*cache)->links.oldest);
-    cache_remove_absences(*cache);
+    drop_all(*cache, &(*cache)->links);
+    drop_all(*cache, &(*cache)->absences);
     free((*cache)->buckets);
     free(*cache);
     *cache = NULL;

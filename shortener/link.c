@@ -72,7 +72,7 @@ static int check_tags(struct slice tags, struct error *err)
         if (equals == 0 || equals == tag.len)
             return error_field(err, ERROR_INVALID, "bad_tag", "tags",
                                "a tag must be key=value with a key");
-        if (check_text(tag, 2 * LINK_TAG_MAX, "tags", err) < 0)
+        if (check_text(tag, (size_t)2 * LINK_TAG_MAX, "tags", err) < 0)
             return err->code;
         if (++count > LINK_TAGS_MAX)
             return error_field(err, ERROR_INVALID, "too_many_tags", "tags",
