@@ -62,7 +62,7 @@ static void on_records(void *arg, enum error_code code,
         listing_fail(listing, code, reply);
         return;
     }
-    records = memory_zalloc(redis_reply_len(reply), sizeof(void *));
+    records = memory_zalloc(redis_reply_len(reply), sizeof(*records));
     for (size_t i = 0; i < redis_reply_len(reply); i++) {
         const struct redisReply *record = redis_reply_at(reply, i);
 
