@@ -1,5 +1,5 @@
 # waypost_module(FOLDER PRIVATE libs... PUBLIC libs...): one static library
-# made of every .c file in FOLDER (main.c apart), with the project's warnings.
+# made of every .c file below FOLDER (main.c apart), with the project's warnings.
 
 add_library(waypost_flags INTERFACE)
 target_include_directories(waypost_flags INTERFACE ${CMAKE_SOURCE_DIR})
@@ -34,7 +34,8 @@ endif()
 
 function(waypost_module name)
     cmake_parse_arguments(ARG "" "" "PRIVATE;PUBLIC" ${ARGN})
-    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.c)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS
+        ${CMAKE_SOURCE_DIR}/${name}/*.c)
     list(FILTER sources EXCLUDE REGEX "/main\\.c$")
     if(NOT sources)
         add_library(${name} INTERFACE)

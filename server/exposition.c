@@ -4,8 +4,8 @@
 
 #include "core/memory.h"
 #include "core/metrics.h"
-#include "server/counters.h"
-#include "server/worker.h"
+#include "server/redirect/counters.h"
+#include "server/redirect/worker.h"
 
 enum { BOOKS_ANSWERED, BOOKS_SHIPPED, BOOKS_SPOOLED, BOOKS_DROPPED, BOOKS };
 

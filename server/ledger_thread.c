@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "attribution/ledger.h"
-#include "attribution/tail.h"
+#include "attribution/ledger/ledger.h"
+#include "attribution/ledger/tail.h"
 #include "core/memory.h"
 
 /* What other threads ask of this one; the message's pointer value. */

@@ -8,7 +8,7 @@
 /*
  * The thread that keeps the event table up to date: its own loop, its own
  * connection to Redis, tailing every stream into a ledger
- * (attribution/ledger.h, attribution/tail.h).
+ * (attribution/ledger/ledger.h, attribution/ledger/tail.h).
  *
  *     thread = ledger_thread_new(&redis_config, &err);
  *     ledger_thread_watch(thread, box);      optional, before start

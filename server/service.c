@@ -10,15 +10,15 @@
 #include "core/redis.h"
 #include "core/redis_server.h"
 #include "core/redis_url.h"
-#include "server/admin.h"
+#include "server/api/admin.h"
 #include "server/exposition.h"
-#include "server/http_listener.h"
+#include "server/http/http_listener.h"
 #include "server/installation.h"
 #include "server/ledger_thread.h"
-#include "server/leftovers.h"
+#include "server/redirect/leftovers.h"
+#include "server/redirect/worker.h"
 #include "server/redis_check.h"
 #include "server/sync_thread.h"
-#include "server/worker.h"
 
 struct service {
     const struct settings *settings; /* not owned */

@@ -7,7 +7,7 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/options.h"
-#include "server/visitor.h"
+#include "server/redirect/visitor.h"
 
 /*
  * The settings of `waypost serve`: its option rows, read from the command

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "core/memory.h"
-#include "server/worker.h"
+#include "server/redirect/worker.h"
 
 struct sync_thread {
     struct worker **workers; /* owned array of others' workers */

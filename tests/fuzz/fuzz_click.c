@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attribution/click.h"
-#include "attribution/click_xadd.h"
+#include "attribution/record/click.h"
+#include "attribution/record/click_xadd.h"
 
 /*
  * Any bytes as a click record: refused, or a click that encodes to the same

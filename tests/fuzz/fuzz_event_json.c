@@ -4,9 +4,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "attribution/event.h"
-#include "attribution/event_json.h"
-#include "attribution/event_log.h"
+#include "attribution/record/event.h"
+#include "attribution/record/event_json.h"
+#include "attribution/record/event_log.h"
 
 #define NOW_MS 1795339800000
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "server/http_body.h"
+#include "server/http/http_body.h"
 
 /*
  * A chunked body fed at once and fed in pieces must come out the same: same

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "server/http_parser.h"
+#include "server/http/http_parser.h"
 
 /*
  * A head fed at once and fed in two or three parts must come out the same:

@@ -9,11 +9,11 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "attribution/event_json.h"
-#include "server/json_body.h"
-#include "server/json_text.h"
-#include "server/link_json.h"
-#include "server/problem.h"
+#include "attribution/record/event_json.h"
+#include "server/api/json_body.h"
+#include "server/api/json_text.h"
+#include "server/api/link_json.h"
+#include "server/api/problem.h"
 
 #define NOW_MS 1795339800000
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attribution/spool_format.h"
+#include "attribution/record/spool_format.h"
 #include "core/crc32c.h"
 #include "core/memory.h"
 

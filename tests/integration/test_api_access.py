@@ -61,7 +61,7 @@ class PlainRoutes(api_support.ApiTest):
 
     def test_every_route_is_described(self):
         described = self.get("/openapi.yaml").text
-        routes = pathlib.Path(__file__).parents[2] / "server/api_routes.c"
+        routes = pathlib.Path(__file__).parents[2] / "server/api/api_routes.c"
         source = routes.read_text().replace('LINK "', '"/api/v1/links/{brand}'
                                             '/{slug}').replace(
             "LINK,", '"/api/v1/links/{brand}/{slug}",')

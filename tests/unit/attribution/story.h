@@ -4,8 +4,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "attribution/ledger.h"
-#include "attribution/report.h"
+#include "attribution/ledger/ledger.h"
+#include "attribution/report/report.h"
 
 /*
  * Clicks and events for tests of the ledger and its reports, one call each.

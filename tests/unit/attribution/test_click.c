@@ -1,4 +1,4 @@
-#include "attribution/click.h"
+#include "attribution/record/click.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "attribution/click_xadd.h"
+#include "attribution/record/click_xadd.h"
 
 #include <criterion/criterion.h>
 

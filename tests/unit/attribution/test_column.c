@@ -1,4 +1,4 @@
-#include "attribution/column.h"
+#include "attribution/ledger/column.h"
 
 #include <criterion/criterion.h>
 

@@ -1,11 +1,11 @@
-#include "attribution/dictionary.h"
+#include "attribution/record/dictionary.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "attribution/click.h"
+#include "attribution/record/click.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
 

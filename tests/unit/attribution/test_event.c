@@ -1,4 +1,4 @@
-#include "attribution/event.h"
+#include "attribution/record/event.h"
 
 #include <criterion/criterion.h>
 

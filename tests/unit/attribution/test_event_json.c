@@ -1,4 +1,4 @@
-#include "attribution/event_json.h"
+#include "attribution/record/event_json.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

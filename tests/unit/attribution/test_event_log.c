@@ -1,4 +1,4 @@
-#include "attribution/event_log.h"
+#include "attribution/record/event_log.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>

@@ -1,4 +1,4 @@
-#include "attribution/event_table.h"
+#include "attribution/ledger/event_table.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>

@@ -1,4 +1,4 @@
-#include "attribution/hash_map.h"
+#include "attribution/ledger/hash_map.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/identity.h"
+#include "attribution/ledger/identity.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

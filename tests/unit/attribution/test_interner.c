@@ -1,4 +1,4 @@
-#include "attribution/interner.h"
+#include "attribution/ledger/interner.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>

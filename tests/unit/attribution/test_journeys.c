@@ -1,4 +1,4 @@
-#include "attribution/journeys.h"
+#include "attribution/ledger/journeys.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/ledger.h"
+#include "attribution/ledger/ledger.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/models.h"
+#include "attribution/report/models.h"
 
 #include <criterion/criterion.h>
 

@@ -1,11 +1,11 @@
-#include "attribution/report.h"
+#include "attribution/report/report.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <pthread.h>
 
-#include "attribution/report_attribution.h"
-#include "attribution/report_result.h"
+#include "attribution/report/report_attribution.h"
+#include "attribution/report/report_result.h"
 #include "core/memory.h"
 #include "tests/unit/attribution/story.h"
 

@@ -1,4 +1,4 @@
-#include "attribution/report_attribution.h"
+#include "attribution/report/report_attribution.h"
 
 #include <criterion/criterion.h>
 

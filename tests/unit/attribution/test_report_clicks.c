@@ -1,4 +1,4 @@
-#include "attribution/report_clicks.h"
+#include "attribution/report/report_clicks.h"
 
 #include <criterion/criterion.h>
 

@@ -1,10 +1,10 @@
-#include "attribution/report_result.h"
+#include "attribution/report/report_result.h"
 
 #include <criterion/criterion.h>
 
-#include "attribution/report_csv.h"
-#include "attribution/report_json.h"
-#include "attribution/report_table.h"
+#include "attribution/report/report_csv.h"
+#include "attribution/report/report_json.h"
+#include "attribution/report/report_table.h"
 #include "tests/unit/attribution/story.h"
 
 /* Two dimensions, a count, money, and two models; keys that bite. */

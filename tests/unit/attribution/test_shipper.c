@@ -1,4 +1,4 @@
-#include "attribution/shipper.h"
+#include "attribution/record/shipper.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attribution/click.h"
+#include "attribution/record/click.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "tests/support/loop_fixture.h"

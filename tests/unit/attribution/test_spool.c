@@ -1,4 +1,4 @@
-#include "attribution/spool.h"
+#include "attribution/record/spool.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "attribution/spool_segment.h"
+#include "attribution/record/spool_segment.h"
 #include "core/file.h"
 #include "core/memory.h"
 #include "tests/support/scratch.h"

@@ -1,4 +1,4 @@
-#include "attribution/spool_chain.h"
+#include "attribution/record/spool_chain.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

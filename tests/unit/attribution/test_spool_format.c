@@ -1,4 +1,4 @@
-#include "attribution/spool_format.h"
+#include "attribution/record/spool_format.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "attribution/spool_segment.h"
+#include "attribution/record/spool_segment.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "attribution/spool_writeback.h"
+#include "attribution/record/spool_writeback.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "attribution/spool.h"
+#include "attribution/record/spool.h"
 #include "core/file.h"
 #include "tests/support/scratch.h"
 

@@ -1,4 +1,4 @@
-#include "attribution/stream_id.h"
+#include "attribution/record/stream_id.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/tagset.h"
+#include "attribution/ledger/tagset.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/tail.h"
+#include "attribution/ledger/tail.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>

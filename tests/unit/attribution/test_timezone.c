@@ -1,4 +1,4 @@
-#include "attribution/timezone.h"
+#include "attribution/report/timezone.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "attribution/timezone_rule.h"
+#include "attribution/report/timezone_rule.h"
 
 #include <criterion/criterion.h>
 

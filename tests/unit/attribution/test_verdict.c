@@ -1,4 +1,4 @@
-#include "attribution/verdict.h"
+#include "attribution/ledger/verdict.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "server/books.h"
+#include "server/redirect/books.h"
 
 #include <criterion/criterion.h>
 #include <pthread.h>

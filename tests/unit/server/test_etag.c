@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "server/etag.h"
+#include "server/api/etag.h"
 
 static const struct {
     const char *field;

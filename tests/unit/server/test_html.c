@@ -1,4 +1,4 @@
-#include "server/html.h"
+#include "server/redirect/html.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "server/http_body.h"
+#include "server/http/http_body.h"
 
 #define LIMIT 20
 

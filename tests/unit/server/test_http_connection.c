@@ -2,9 +2,9 @@
 #include <event2/event.h>
 #include <string.h>
 
-#include "server/http_connection.h"
-#include "server/http_response.h"
-#include "server/http_server.h"
+#include "server/http/http_connection.h"
+#include "server/http/http_response.h"
+#include "server/http/http_server.h"
 #include "tests/support/http_client.h"
 
 /*

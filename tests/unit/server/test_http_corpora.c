@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "core/buffer.h"
-#include "server/http_response.h"
-#include "server/http_server.h"
+#include "server/http/http_response.h"
+#include "server/http/http_server.h"
 #include "tests/support/http_client.h"
 
 /*

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "server/http_date.h"
+#include "server/http/http_date.h"
 
 Test(http_date, lines)
 {

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "server/http_deadline.h"
+#include "server/http/http_deadline.h"
 
 Test(http_deadline, lists_are_ordered_by_time)
 {

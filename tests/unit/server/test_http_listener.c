@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "server/http_listener.h"
+#include "server/http/http_listener.h"
 
 struct row {
     const char *address;

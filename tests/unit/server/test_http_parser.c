@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "server/http_parser.h"
+#include "server/http/http_parser.h"
 
 /*
  * Heads and what becomes of them: 0 for accepted, else the status to refuse

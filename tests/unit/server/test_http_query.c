@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "server/http_query.h"
+#include "server/http/http_query.h"
 
 struct row {
     const char *query;

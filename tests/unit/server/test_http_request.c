@@ -1,8 +1,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "server/http_parser.h"
-#include "server/http_request.h"
+#include "server/http/http_parser.h"
+#include "server/http/http_request.h"
 
 Test(http_request, headers_by_name_and_in_order)
 {

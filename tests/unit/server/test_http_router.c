@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "server/http_router.h"
+#include "server/http/http_router.h"
 
 static void handle(void *arg, struct http_request *request,
                    const struct http_match *match)

@@ -5,8 +5,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "server/http_response.h"
-#include "server/http_server.h"
+#include "server/http/http_response.h"
+#include "server/http/http_server.h"
 #include "tests/support/http_client.h"
 
 /* Listening, accepting, shedding and stopping, over loopback. */

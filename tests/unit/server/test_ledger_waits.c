@@ -1,8 +1,8 @@
 #include <criterion/criterion.h>
 #include <event2/event.h>
 
-#include "attribution/ledger.h"
-#include "server/ledger_waits.h"
+#include "attribution/ledger/ledger.h"
+#include "server/api/ledger_waits.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
 

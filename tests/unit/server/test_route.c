@@ -1,4 +1,4 @@
-#include "server/route.h"
+#include "server/redirect/route.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

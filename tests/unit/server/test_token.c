@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 
-#include "server/scope.h"
-#include "server/token.h"
+#include "server/api/scope.h"
+#include "server/api/token.h"
 
 Test(token, secrets_differ_and_have_their_shape)
 {

@@ -1,4 +1,4 @@
-#include "server/visitor.h"
+#include "server/redirect/visitor.h"
 
 #include <arpa/inet.h>
 #include <criterion/criterion.h>

@@ -1,0 +1,181 @@
+#include "attribution/ledger/interner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attribution/ledger/column.h"
+#include "core/memory.h"
+#include "core/random.h"
+#include "core/siphash.h"
+
+#define INTERNER_BLOCK 65536u
+#define INTERNER_SLOTS 1024u /* at the start; a power of two */
+
+/* Texts, each behind its length, at multiples of 4. */
+struct interner_block {
+    struct interner_block *next;
+    size_t used;
+    size_t size;
+    uint32_t words[];
+};
+
+struct interner_slot {
+    uint32_t tag; /* upper half of the hash: most misses end here */
+    uint32_t id;  /* plus 1; 0 for an empty slot */
+};
+
+struct interner {
+    struct siphash_key key;
+    struct column texts; /* of const uint32_t *: length, then the bytes */
+    struct interner_block *blocks;
+    struct interner_slot *slots;
+    size_t slot_count;
+};
+
+static uint32_t *interner_store(struct interner *interner, struct slice text)
+{
+    size_t need = 1 + (text.len + 3) / 4;
+    struct interner_block *block = interner->blocks;
+    uint32_t *at;
+
+    if (block == NULL || block->size - block->used < need) {
+        size_t size = need > INTERNER_BLOCK / 4 ? need : INTERNER_BLOCK / 4;
+
+        block = memory_alloc(sizeof(*block) + size * sizeof(uint32_t));
+        block->next = interner->blocks;
+        block->used = 0;
+        block->size = size;
+        interner->blocks = block;
+    }
+    at = block->words + block->used;
+    block->used += need;
+    at[0] = (uint32_t)text.len;
+    if (text.len > 0)
+        memcpy(at + 1, text.ptr, text.len);
+    return at;
+}
+
+/* The slot of the text, or the empty one where it belongs. */
+static struct interner_slot *interner_slot(const struct interner *interner,
+                                           struct slice text, uint64_t hash)
+{
+    size_t mask = interner->slot_count - 1;
+    uint32_t tag = (uint32_t)(hash >> 32);
+
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        struct interner_slot *slot = &interner->slots[i];
+
+        if (slot->id == 0 ||
+            (slot->tag == tag &&
+             slice_equal(interner_text(interner, slot->id - 1), text)))
+            return slot;
+    }
+}
+
+static void interner_rehash(struct interner *interner)
+{
+    struct interner_slot *old = interner->slots;
+    size_t old_count = interner->slot_count;
+
+    interner->slot_count *= 2;
+    interner->slots =
+        memory_zalloc(interner->slot_count, sizeof(interner->slots[0]));
+    for (size_t i = 0; i < old_count; i++) {
+        if (old[i].id != 0) {
+            struct slice text = interner_text(interner, old[i].id - 1);
+
+            *interner_slot(interner, text, siphash(&interner->key, text)) =
+                old[i];
+        }
+    }
+    free(old);
+}
+
+uint32_t interner_add(struct interner *interner, struct slice text)
+{
+    uint64_t hash = siphash(&interner->key, text);
+    struct interner_slot *slot = interner_slot(interner, text, hash);
+    uint32_t id;
+
+    if (slot->id != 0)
+        return slot->id - 1;
+    id = interner->texts.added;
+    *(const uint32_t **)column_add(&interner->texts) =
+        interner_store(interner, text);
+    column_publish(&interner->texts);
+    slot->tag = (uint32_t)(hash >> 32);
+    slot->id = id + 1;
+    if (interner->texts.added > interner->slot_count / 2)
+        interner_rehash(interner);
+    return id;
+}
+
+uint32_t interner_find(const struct interner *interner, struct slice text)
+{
+    uint64_t hash = siphash(&interner->key, text);
+
+    /* 0 - 1 is INTERNER_NONE. */
+    return interner_slot(interner, text, hash)->id - 1;
+}
+
+struct slice interner_text(const struct interner *interner, uint32_t id)
+{
+    const uint32_t *at = *(const uint32_t **)column_at(&interner->texts, id);
+
+    return slice_of(at + 1, at[0]);
+}
+
+uint32_t interner_count(const struct interner *interner)
+{
+    return column_count(&interner->texts);
+}
+
+static void interner_start(struct interner *interner)
+{
+    interner->slot_count = INTERNER_SLOTS;
+    interner->slots =
+        memory_zalloc(interner->slot_count, sizeof(interner->slots[0]));
+    interner_add(interner, SLICE(""));
+}
+
+static void interner_end(struct interner *interner)
+{
+    while (interner->blocks != NULL) {
+        struct interner_block *next = interner->blocks->next;
+
+        free(interner->blocks);
+        interner->blocks = next;
+    }
+    free(interner->slots);
+}
+
+struct interner *interner_new(void)
+{
+    struct interner *interner = memory_zalloc(1, sizeof(*interner));
+    struct random random;
+
+    random_init(&random);
+    interner->key.k0 = random_u64(&random);
+    interner->key.k1 = random_u64(&random);
+    random_release(&random);
+    column_init(&interner->texts, sizeof(const uint32_t *));
+    interner_start(interner);
+    return interner;
+}
+
+void interner_clear(struct interner *interner)
+{
+    interner_end(interner);
+    column_clear(&interner->texts);
+    interner_start(interner);
+}
+
+void interner_free(struct interner **interner)
+{
+    if (*interner == NULL)
+        return;
+    interner_end(*interner);
+    column_release(&(*interner)->texts);
+    free(*interner);
+    *interner = NULL;
+}

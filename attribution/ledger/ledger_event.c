@@ -1,0 +1,85 @@
+#include "attribution/ledger/ledger_state.h"
+#include "attribution/ledger/tagset.h"
+
+static enum row_kind ledger_event_kind(struct slice type)
+{
+    static const struct {
+        struct slice type;
+        enum row_kind kind;
+    } kinds[] = {
+        {SLICE_INIT("visit"), ROW_VISIT},   {SLICE_INIT("touch"), ROW_TOUCH},
+        {SLICE_INIT("send"), ROW_SEND},     {SLICE_INIT("open"), ROW_OPEN},
+        {SLICE_INIT("stage"), ROW_STAGE},   {SLICE_INIT("cost"), ROW_COST},
+        {SLICE_INIT("refund"), ROW_REFUND},
+    };
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (slice_equal(type, kinds[i].type))
+            return kinds[i].kind;
+    }
+    return ROW_OTHER;
+}
+
+static uint32_t ledger_event_tags(struct ledger *ledger,
+                                  const struct ledger_event *event)
+{
+    struct interner *strings = ledger->strings;
+    struct tagset tags = {
+        .campaign = interner_add(strings, event->campaign),
+        .channel = interner_add(strings, event->channel),
+        .direction = interner_add(strings, event->direction),
+        .source = interner_add(strings, event->source),
+        .content = interner_add(strings, event->content),
+        .link = interner_add(strings, event->link),
+        .placement = interner_add(strings, event->placement),
+    };
+
+    return tagset_add(ledger->tagsets, &tags);
+}
+
+/* Joins all identifiers that the event gives; one of them, or NONE. */
+static uint32_t ledger_identify(struct ledger *ledger,
+                                const struct ledger_event *event)
+{
+    struct identity *identity = ledger->identity;
+    uint32_t click = identity_node(identity, IDENTITY_CLICK, event->click);
+    uint32_t node = click;
+
+    if (click != IDENTITY_NONE)
+        evidence_confirm(ledger->evidence, click);
+    node = ledger_join(
+        ledger, node,
+        identity_node(identity, IDENTITY_CUSTOMER, event->customer));
+    node =
+        ledger_join(ledger, node,
+                    identity_node(identity, IDENTITY_VISITOR, event->visitor));
+    node = ledger_join(
+        ledger, node,
+        identity_node(identity, IDENTITY_RECIPIENT, event->recipient));
+    return ledger_join(ledger, node,
+                       identity_node(identity, IDENTITY_EMAIL, event->email));
+}
+
+bool ledger_add_event(struct ledger *ledger, uint32_t stream,
+                      struct stream_id id, const struct ledger_event *event)
+{
+    struct event_row row = {.stream = stream,
+                            .id = id,
+                            .time_ms = event->at_ms,
+                            .kind = ledger_event_kind(event->type),
+                            .finding = {VERDICT_HUMAN, VERDICT_REPORTED}};
+    struct event_detail detail = {.amount = event->amount};
+    uint32_t at;
+
+    if (!ledger_skip(ledger, stream, id))
+        return false;
+    row.node = ledger_identify(ledger, event);
+    row.tagset = ledger_event_tags(ledger, event);
+    detail.stage = interner_add(ledger->strings, event->stage);
+    detail.currency = interner_add(ledger->strings, event->currency);
+    detail.invoice = interner_add(ledger->strings, event->invoice);
+    at = event_table_add(ledger->table, &row, &detail);
+    if (row.kind == ROW_VISIT || row.kind == ROW_TOUCH)
+        ledger_add_touch(ledger, row.node, at);
+    return true;
+}

@@ -1,0 +1,370 @@
+#include "attribution/ledger/tail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "attribution/ledger/tail_batch.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/memory.h"
+#include "core/timer.h"
+
+#define TAIL_BLOCK_MS    250  /* a read waits this long for entries */
+#define TAIL_PAUSE_MS    250  /* after an error, or while there is no stream */
+#define TAIL_DISCOVER_MS 1000 /* between looks for new streams */
+#define TAIL_COUNT       1000 /* entries of each stream in one read */
+#define TAIL_SCAN_COUNT  1000 /* strings in one part of the dictionary */
+
+static const struct slice tail_dictionary = SLICE_INIT("dict:ua");
+
+struct tail_stream {
+    char *name; /* owned */
+    uint32_t ordinal;
+};
+
+struct tail {
+    struct redis *redis;
+    struct ledger *ledger;
+    struct timer timer;
+    enum tail_state state;
+    struct tail_stream *streams;
+    size_t stream_count;
+    size_t checked; /* streams whose end was compared, while CHECKING */
+    int64_t discovered_ms;
+    bool discover;          /* asked for, or never done */
+    bool check;             /* the connection is new */
+    bool rebuild;           /* asked for */
+    bool dictionary_loaded; /* HSCAN went once around */
+    char *cursor;           /* of HSCAN, owned */
+    struct buffer agents;   /* hashes to look up, 16 hex each */
+};
+
+static void tail_next(struct tail *tail);
+
+/* ---- What comes back --------------------------------------------------- */
+
+static void tail_pause(struct tail *tail)
+{
+    tail->state = TAIL_PAUSED;
+    timer_arm(&tail->timer, TAIL_PAUSE_MS);
+}
+
+/*
+ * True if there is a reply to use. An error is told and waited out; what was
+ * asked is asked again, since nothing was taken from it.
+ */
+static bool tail_good(struct tail *tail, enum error_code code,
+                      const struct redisReply *reply)
+{
+    if (code == ERROR_NONE)
+        return true;
+    if (code == ERROR_CANCELLED)
+        return false; /* tail_free */
+    if (code == ERROR_REPLY)
+        log_warn("ledger cannot read from redis, tries again",
+                 log_slice("error", redis_reply_slice(reply)));
+    tail_pause(tail);
+    return false;
+}
+
+static void tail_on_dictionary(void *arg, enum error_code code,
+                               const struct redisReply *reply)
+{
+    struct tail *tail = arg;
+    const struct redisReply *pairs = redis_reply_at(reply, 1);
+
+    if (!tail_good(tail, code, reply))
+        return;
+    for (size_t i = 0; i + 1 < redis_reply_len(pairs); i += 2)
+        ledger_learn_agent(tail->ledger,
+                           redis_reply_slice(redis_reply_at(pairs, i)),
+                           redis_reply_slice(redis_reply_at(pairs, i + 1)));
+    free(tail->cursor);
+    tail->cursor = slice_copy(redis_reply_slice(redis_reply_at(reply, 0)));
+    tail->dictionary_loaded = strcmp(tail->cursor, "0") == 0;
+    tail_next(tail);
+}
+
+static bool tail_has(const struct tail *tail, struct slice name)
+{
+    for (size_t i = 0; i < tail->stream_count; i++) {
+        if (slice_equal(slice_str(tail->streams[i].name), name))
+            return true;
+    }
+    return false;
+}
+
+static void tail_add(struct tail *tail, struct slice name)
+{
+    struct tail_stream *stream;
+
+    if (tail_has(tail, name) || stream_entry_content(name) == STREAM_FOREIGN)
+        return;
+    tail->streams =
+        memory_resize(tail->streams, tail->stream_count + 1, sizeof(*stream));
+    stream = &tail->streams[tail->stream_count++];
+    stream->name = slice_copy(name);
+    stream->ordinal = ledger_stream(tail->ledger, name);
+    log_info("ledger reads stream", log_slice("stream", name));
+}
+
+static void tail_on_streams(void *arg, enum error_code code,
+                            const struct redisReply *reply)
+{
+    struct tail *tail = arg;
+
+    if (!tail_good(tail, code, reply))
+        return;
+    for (size_t i = 0; i < redis_reply_len(reply); i++)
+        tail_add(tail, redis_reply_slice(redis_reply_at(reply, i)));
+    tail->discover = false;
+    tail->discovered_ms = clock_steady_ms(clock_system());
+    tail_next(tail);
+}
+
+/* The newest entry's id: Redis must still have what it once gave. */
+static void tail_on_check(void *arg, enum error_code code,
+                          const struct redisReply *reply)
+{
+    struct tail *tail = arg;
+    struct slice name = slice_str(tail->streams[tail->checked].name);
+    struct stream_id last = STREAM_ID_NONE;
+    struct slice text;
+
+    if (!tail_good(tail, code, reply))
+        return;
+    text = redis_reply_slice(redis_reply_at(redis_reply_at(reply, 0), 0));
+    if (text.len > 0 && !stream_id_parse(text, &last))
+        log_warn("redis gave an id that is none", log_slice("id", text));
+    if (!ledger_reached(tail->ledger, name, last) ||
+        stream_id_compare(ledger_position(tail->ledger, name), last) == 0) {
+        tail->checked++;
+    } else {
+        log_warn("redis has lost entries, the ledger is read again",
+                 log_slice("stream", name));
+        tail->rebuild = true;
+    }
+    tail_next(tail);
+}
+
+static void tail_on_agents(void *arg, enum error_code code,
+                           const struct redisReply *reply)
+{
+    struct tail *tail = arg;
+
+    if (!tail_good(tail, code, reply))
+        return;
+    tail_batch_learn(tail->ledger, buffer_slice(&tail->agents), reply);
+    buffer_clear(&tail->agents);
+    tail_next(tail);
+}
+
+static void tail_on_read(void *arg, enum error_code code,
+                         const struct redisReply *reply)
+{
+    struct tail *tail = arg;
+
+    if (!tail_good(tail, code, reply))
+        return;
+    /* A rebuild was asked for meanwhile: this belongs to the old ledger. */
+    if (!tail->rebuild &&
+        !tail_batch_missing(tail->ledger, reply, &tail->agents)) {
+        bool full = tail_batch_add(tail->ledger, reply, TAIL_COUNT);
+
+        if (!full && !tail->discover)
+            ledger_set_caught_up(tail->ledger, true);
+    }
+    tail_next(tail);
+}
+
+/* ---- What is asked ----------------------------------------------------- */
+
+static void tail_scan_dictionary(struct tail *tail)
+{
+    struct buffer count = BUFFER_INIT;
+
+    tail->state = TAIL_DICTIONARY;
+    buffer_append_u64(&count, TAIL_SCAN_COUNT);
+    redis_call(tail->redis, tail_on_dictionary, tail, SLICE("HSCAN"),
+               tail_dictionary, slice_str(tail->cursor), SLICE("COUNT"),
+               buffer_slice(&count));
+    buffer_release(&count);
+}
+
+static void tail_list_streams(struct tail *tail)
+{
+    tail->state = TAIL_STREAMS;
+    redis_call(tail->redis, tail_on_streams, tail, SLICE("SMEMBERS"),
+               SLICE("idx:streams"));
+}
+
+static void tail_check_stream(struct tail *tail)
+{
+    tail->state = TAIL_CHECKING;
+    redis_call(tail->redis, tail_on_check, tail, SLICE("XREVRANGE"),
+               slice_str(tail->streams[tail->checked].name), SLICE("+"),
+               SLICE("-"), SLICE("COUNT"), SLICE("1"));
+}
+
+static void tail_look_up_agents(struct tail *tail)
+{
+    size_t count = tail->agents.len / TAIL_BATCH_HASH;
+    struct slice *words = memory_zalloc(count + 2, sizeof(words[0]));
+    struct slice hashes = buffer_slice(&tail->agents);
+
+    tail->state = TAIL_AGENTS;
+    words[0] = SLICE("HMGET");
+    words[1] = tail_dictionary;
+    for (size_t i = 0; i < count; i++)
+        words[i + 2] =
+            slice_of(hashes.ptr + i * TAIL_BATCH_HASH, TAIL_BATCH_HASH);
+    redis_command(tail->redis, tail_on_agents, tail, words, count + 2);
+    free(words);
+}
+
+static void tail_read(struct tail *tail)
+{
+    size_t count = tail->stream_count;
+    struct slice *words = memory_zalloc(6 + 2 * count, sizeof(words[0]));
+    char *ids = memory_alloc(count * STREAM_ID_TEXT_MAX);
+    char block[24];
+    char limit[24];
+
+    tail->state = TAIL_READING;
+    snprintf(block, sizeof(block), "%d", TAIL_BLOCK_MS);
+    snprintf(limit, sizeof(limit), "%d", TAIL_COUNT);
+    words[0] = SLICE("XREAD");
+    words[1] = SLICE("COUNT");
+    words[2] = slice_str(limit);
+    words[3] = SLICE("BLOCK");
+    words[4] = slice_str(block);
+    words[5] = SLICE("STREAMS");
+    for (size_t i = 0; i < count; i++) {
+        struct slice name = slice_str(tail->streams[i].name);
+        char *id = ids + i * STREAM_ID_TEXT_MAX;
+
+        words[6 + i] = name;
+        words[6 + count + i] = slice_of(
+            id, stream_id_write(ledger_position(tail->ledger, name), id));
+    }
+    redis_command(tail->redis, tail_on_read, tail, words, 6 + 2 * count);
+    free(ids);
+    free(words);
+}
+
+static bool tail_must_discover(const struct tail *tail)
+{
+    return tail->discover || clock_steady_ms(clock_system()) >=
+                                 tail->discovered_ms + TAIL_DISCOVER_MS;
+}
+
+static void tail_clear(struct tail *tail)
+{
+    tail->rebuild = false;
+    tail->discover = true;
+    buffer_clear(&tail->agents);
+    ledger_clear(tail->ledger);
+}
+
+/* The one place that decides what comes next. Nothing is under way here. */
+static void tail_next(struct tail *tail)
+{
+    if (tail->rebuild)
+        tail_clear(tail);
+    if (redis_state(tail->redis) != REDIS_READY)
+        tail->state = TAIL_IDLE;
+    else if (!tail->dictionary_loaded)
+        tail_scan_dictionary(tail);
+    else if (tail_must_discover(tail))
+        tail_list_streams(tail);
+    else if (tail->stream_count == 0) {
+        ledger_set_caught_up(tail->ledger, true);
+        tail_pause(tail);
+    } else if (tail->check && tail->checked < tail->stream_count)
+        tail_check_stream(tail);
+    else if (tail->agents.len > 0)
+        tail_look_up_agents(tail);
+    else {
+        tail->check = false;
+        tail_read(tail);
+    }
+}
+
+static void tail_on_timer(void *arg)
+{
+    tail_next(arg);
+}
+
+static void tail_on_state(void *arg, enum redis_state state)
+{
+    struct tail *tail = arg;
+
+    if (state != REDIS_READY)
+        return;
+    tail->check = true;
+    tail->checked = 0;
+    tail->discover = true;
+    if (tail->state == TAIL_IDLE)
+        tail_next(tail);
+}
+
+/* ---- Life -------------------------------------------------------------- */
+
+struct tail *tail_new(struct event_base *base,
+                      const struct redis_config *config, struct ledger *ledger)
+{
+    struct tail *tail = memory_zalloc(1, sizeof(*tail));
+    struct redis_config own = *config;
+
+    if (own.command_ms > 0)
+        own.command_ms += TAIL_BLOCK_MS;
+    tail->ledger = ledger;
+    tail->state = TAIL_IDLE;
+    tail->discover = true;
+    tail->cursor = slice_copy(SLICE("0"));
+    buffer_init(&tail->agents);
+    timer_init(&tail->timer, base, tail_on_timer, tail);
+    tail->redis = redis_new(base, &own);
+    redis_on_state(tail->redis, tail_on_state, tail);
+    return tail;
+}
+
+void tail_start(struct tail *tail)
+{
+    redis_connect(tail->redis);
+}
+
+void tail_discover(struct tail *tail)
+{
+    tail->discover = true;
+}
+
+void tail_rebuild(struct tail *tail)
+{
+    tail->rebuild = true;
+    ledger_set_caught_up(tail->ledger, false);
+    if (tail->state == TAIL_IDLE)
+        tail_next(tail);
+}
+
+enum tail_state tail_state(const struct tail *tail)
+{
+    return tail->state;
+}
+
+void tail_free(struct tail **tail)
+{
+    struct tail *t = *tail;
+
+    if (t == NULL)
+        return;
+    redis_free(&t->redis);
+    timer_release(&t->timer);
+    buffer_release(&t->agents);
+    free(t->cursor);
+    for (size_t i = 0; i < t->stream_count; i++)
+        free(t->streams[i].name);
+    free(t->streams);
+    free(t);
+    *tail = NULL;
+}

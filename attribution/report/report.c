@@ -1,0 +1,78 @@
+#include "attribution/report/report.h"
+
+#include "attribution/report/report_attribution.h"
+#include "attribution/report/report_clicks.h"
+#include "attribution/report/report_csv.h"
+#include "attribution/report/report_json.h"
+#include "attribution/report/report_result.h"
+#include "attribution/report/report_table.h"
+
+static const struct report_def reports[] = {
+    {"clicks", "hits by link, campaign, day ...: human and machine",
+     report_clicks_run},
+    {"attribution", "what each campaign, channel ... earned, by any model",
+     report_attribution_run},
+    {NULL, NULL, NULL},
+};
+
+const struct report_def *report_list(void)
+{
+    return reports;
+}
+
+static const struct report_def *report_find(struct slice name)
+{
+    for (const struct report_def *def = reports; def->name != NULL; def++) {
+        if (slice_equal(name, slice_str(def->name)))
+            return def;
+    }
+    return NULL;
+}
+
+static void report_write(const struct report_result *result,
+                         const struct report_query *query, struct buffer *out)
+{
+    switch (query->format) {
+    case REPORT_CSV:
+        report_csv_write(result, out);
+        break;
+    case REPORT_TABLE:
+        report_table_write(result, out);
+        break;
+    default:
+        report_json_write(result, query, out);
+        break;
+    }
+}
+
+int report_run(struct slice name, struct ledger *ledger,
+               const struct report_query *query, struct buffer *out,
+               struct error *err)
+{
+    const struct report_def *def = report_find(name);
+    struct report_result result;
+    int failed;
+
+    if (def == NULL)
+        return error_field(err, ERROR_NOT_FOUND, "unknown_report", "name",
+                           "there is no report \"%" SLICE_FMT
+                           "\"; use clicks or attribution",
+                           SLICE_ARG(slice_head(name, 64)));
+    report_result_init(&result);
+    failed = def->run(ledger, query, &result, err);
+    if (failed == 0)
+        report_write(&result, query, out);
+    report_result_release(&result);
+    return failed;
+}
+
+const char *report_content_type(enum report_format format)
+{
+    static const char *const types[] = {
+        [REPORT_JSON] = "application/json",
+        [REPORT_CSV] = "text/csv; charset=utf-8",
+        [REPORT_TABLE] = "text/plain; charset=utf-8",
+    };
+
+    return types[format];
+}

@@ -1,0 +1,47 @@
+#ifndef ATTRIBUTION_REPORT_H
+#define ATTRIBUTION_REPORT_H
+
+#include <stddef.h>
+
+#include "attribution/ledger/ledger.h"
+#include "attribution/report/report_query.h"
+#include "core/buffer.h"
+#include "core/error.h"
+#include "core/slice.h"
+
+/*
+ * Reports by name: pure functions of the ledger and a query.
+ *
+ *     if (report_run(SLICE("attribution"), ledger, &query, &out, &err) < 0)
+ *         ... err.code, err.field, err.message ...
+ *
+ * The same ledger and query give the same bytes, whatever the order in which
+ * the ledger learned what it holds. A run blocks for as long as the scan
+ * takes, so it belongs on a report thread, never on a loop. See
+ * docs/attribution.md for the figures.
+ */
+struct report_result;
+
+struct report_def {
+    const char *name;
+    const char *help;
+    int (*run)(struct ledger *ledger, const struct report_query *query,
+               struct report_result *result, struct error *err);
+};
+
+/* All reports, ended by a NULL name. */
+const struct report_def *report_list(void);
+
+/*
+ * Appends the report in the query's format. ERROR_NOT_FOUND: no such report;
+ * ERROR_USAGE: the query does not suit it; ERROR_INVALID: the data forbids
+ * the sum (two currencies). `out` is as it was on failure.
+ */
+int report_run(struct slice name, struct ledger *ledger,
+               const struct report_query *query, struct buffer *out,
+               struct error *err) __attribute__((warn_unused_result));
+
+/* The media type of a format, for Content-Type. */
+const char *report_content_type(enum report_format format);
+
+#endif

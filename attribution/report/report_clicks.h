@@ -1,0 +1,24 @@
+#ifndef ATTRIBUTION_REPORT_CLICKS_H
+#define ATTRIBUTION_REPORT_CLICKS_H
+
+#include "attribution/ledger/ledger.h"
+#include "attribution/report/report_query.h"
+#include "attribution/report/report_result.h"
+#include "core/error.h"
+
+/*
+ * The report "clicks": followed links and scanned placements by one or two
+ * dimensions (default: link).
+ *
+ *     raw        all hits = human + uncertain + machine
+ *     machine    bot, scanner and prefetch
+ *     unique     different visitors among the human hits; a hit without a
+ *                visitor hash counts as a visitor of its own
+ *
+ * Hits that met no link are in no row; the totals count them as `orphans`.
+ */
+int report_clicks_run(struct ledger *ledger, const struct report_query *query,
+                      struct report_result *result, struct error *err)
+    __attribute__((warn_unused_result));
+
+#endif

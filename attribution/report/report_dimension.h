@@ -1,0 +1,46 @@
+#ifndef ATTRIBUTION_REPORT_DIMENSION_H
+#define ATTRIBUTION_REPORT_DIMENSION_H
+
+#include <stdbool.h>
+
+#include "attribution/ledger/tagset.h"
+#include "core/slice.h"
+
+/*
+ * What a report's rows stand for: the dimensions that `by` names, and the
+ * keys that rows get.
+ *
+ * A touch without a campaign is direct: "(direct)" in every dimension, and
+ * "direct" by direction. What was not recorded is "(not set)", a direction
+ * that was not, "unknown".
+ */
+enum report_dimension {
+    REPORT_BY_LINK,
+    REPORT_BY_CAMPAIGN,
+    REPORT_BY_DIRECTION,
+    REPORT_BY_CHANNEL,
+    REPORT_BY_SOURCE,
+    REPORT_BY_CONTENT,
+    REPORT_BY_PLACEMENT,
+    REPORT_BY_DAY,
+    REPORT_BY_HOUR
+};
+
+bool report_dimension_parse(struct slice name, enum report_dimension *out);
+
+const char *report_dimension_name(enum report_dimension dimension);
+
+/* True for day and hour, which a tag set cannot answer. */
+bool report_dimension_is_time(enum report_dimension dimension);
+
+/* The key of what was recorded, e.g. "spring-24" or "(not set)". */
+struct slice report_dimension_key(enum report_dimension dimension,
+                                  const struct tagset *tags,
+                                  const struct interner *strings);
+
+/* The same for a touch: "(direct)" where nothing brought it. */
+struct slice report_dimension_touch_key(enum report_dimension dimension,
+                                        const struct tagset *tags,
+                                        const struct interner *strings);
+
+#endif

@@ -1,0 +1,16 @@
+#ifndef ATTRIBUTION_REPORT_JSON_H
+#define ATTRIBUTION_REPORT_JSON_H
+
+#include "attribution/report/report_query.h"
+#include "attribution/report/report_result.h"
+#include "core/buffer.h"
+
+/*
+ * A report as JSON (API.md): {"query": ..., "totals": ..., "rows": [...]} and
+ * a line feed. A row's key is a string, of two dimensions an array of two.
+ * What has no value is null. Bytes that are not UTF-8 become U+FFFD.
+ */
+void report_json_write(const struct report_result *result,
+                       const struct report_query *query, struct buffer *out);
+
+#endif

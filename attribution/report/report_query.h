@@ -1,0 +1,87 @@
+#ifndef ATTRIBUTION_REPORT_QUERY_H
+#define ATTRIBUTION_REPORT_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "attribution/report/models.h"
+#include "attribution/report/report_dimension.h"
+#include "attribution/report/timezone.h"
+#include "core/buffer.h"
+#include "core/error.h"
+#include "core/slice.h"
+
+/*
+ * What a report is asked for: the parameters of API.md, parsed and checked.
+ *
+ *     struct report_param params[] = {{SLICE("by"), SLICE("campaign")}};
+ *     struct report_query query;
+ *     if (report_query_init(&query, params, 1, &err) < 0)
+ *         return err.code;                 err.field names the parameter
+ *     report_run(SLICE("clicks"), ledger, &query, &out, &err);
+ *     report_query_release(&query);
+ *
+ * The parameters (values already percent-decoded):
+ *
+ *   by         one or two dimensions, e.g. direction or direction,channel
+ *   from, to   the span: a date is a whole day in tz, so that `to` includes
+ *              the day it names; an instant (RFC 3339 or unix seconds) is
+ *              exact, and `to` is then the first instant outside
+ *   tz         a name of the tz database, e.g. Europe/Zurich; default UTC
+ *   stage      default won
+ *   models     names separated by commas, or all; default all
+ *   lookback   e.g. 90d, 36h, 30m, 45s; default 90d
+ *   half_life  of time_decay, likewise; default 7d
+ *   count      every (default) or first
+ *   uncertain  true counts uncertain touches with the human ones
+ *   currency   the one currency of all sums; default: the one there is
+ *   format     json (default), csv or table
+ *
+ * An unknown, repeated or bad parameter is ERROR_USAGE with the field set;
+ * nothing needs to be released then. Which dimensions a report takes is
+ * checked by the report.
+ *
+ * The span applies to the time of what a report counts: of hits in the clicks
+ * report; of conversions, touches and costs in the attribution report. A
+ * conversion inside the span is credited to all touches of its lookback, also
+ * those before the span.
+ */
+#define REPORT_BY_MAX 2
+
+enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE };
+
+struct report_param {
+    struct slice name;
+    struct slice value;
+};
+
+struct report_query {
+    enum report_dimension by[REPORT_BY_MAX];
+    size_t by_count;             /* 0: the report's own default */
+    int64_t from_ms;             /* INT64_MIN: open */
+    int64_t to_ms;               /* exclusive; INT64_MAX: open */
+    char *from, *to;             /* as given, or NULL; owned */
+    char *tz;                    /* name; owned */
+    struct timezone_rules *zone; /* owned */
+    char *stage;                 /* owned */
+    const struct model *models[MODELS_MAX];
+    size_t model_count;
+    int64_t lookback_ms;
+    int64_t half_life_ms;
+    bool first_only; /* count=first */
+    bool uncertain;
+    char currency[4]; /* "" for none given */
+    enum report_format format;
+};
+
+int report_query_init(struct report_query *query,
+                      const struct report_param *params, size_t count,
+                      struct error *err) __attribute__((warn_unused_result));
+
+void report_query_release(struct report_query *query);
+
+/* Appends a duration as it is written above: the largest unit that fits. */
+void report_query_append_duration(struct buffer *out, int64_t ms);
+
+#endif

@@ -1,0 +1,95 @@
+#ifndef SERVER_API_H
+#define SERVER_API_H
+
+#include <stdbool.h>
+
+#include "core/buffer.h"
+#include "core/clock.h"
+#include "core/metrics.h"
+#include "core/random.h"
+#include "core/redis.h"
+#include "server/http/http_request.h"
+
+/*
+ * The API: what its handlers share, and the way of a call to its handler.
+ *
+ *     api = api_new(&config);
+ *     api_start(api, &err);              Redis is asked, reports can run
+ *     ... api_handle is the HTTP server's handler ...
+ *     api_free(&api);                    after the HTTP server
+ *
+ * A call's way: api_handle finds its route (api_routes.h), asks api_auth.h
+ * whether the token may, and calls the route's handler, one of the functions
+ * of the api_<resource>.c files, with a struct api_call (api_call.h). Handlers
+ * are small state machines over the stores' callbacks. All on one loop.
+ */
+struct api_auth;
+struct event_base;
+struct event_log;
+struct event_tags;
+struct http_match;
+struct ledger;
+struct ledger_thread;
+struct ledger_waits;
+struct report_thread;
+
+enum api_counter {
+    API_ANSWERED, /* calls */
+    API_REFUSED,  /* 4xx among them */
+    API_FAILED,   /* 5xx among them */
+    API_REDIS_READY,
+    API_LEDGER_ROWS,
+    API_COUNTERS
+};
+
+struct api_config {
+    struct event_base *base;
+    struct redis_config redis;
+    const struct clock *clock;
+    struct ledger_thread *ledger;
+    const char *token; /* the all-scopes token, put into Redis */
+    void (*render_metrics)(void *arg, struct buffer *out);
+    bool (*ready)(void *arg, struct buffer *why);
+    void *arg; /* of both */
+};
+
+/* For handlers; everything is owned but what says otherwise. */
+struct api {
+    const struct clock *clock; /* not owned */
+    struct random random;
+    struct redis *redis;
+    struct api_auth *auth;
+    struct event_log *events;
+    struct event_tags *tags;
+    struct ledger_thread *ledger_thread; /* not owned */
+    struct ledger *ledger;               /* not owned */
+    struct ledger_waits *waits;
+    struct report_thread *reports;
+    char *token;            /* the all-scopes one */
+    char token_hash[65];    /* its SHA-256 */
+    struct metrics metrics; /* enum api_counter */
+    void (*render_metrics)(void *arg, struct buffer *out);
+    bool (*ready)(void *arg, struct buffer *why);
+    void *arg;
+};
+
+/* Copies what it needs. */
+struct api *api_new(const struct api_config *config);
+
+/* Connects to Redis, starts the report thread; before the loop runs. */
+int api_start(struct api *api, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* What http_server_config's handler calls; `arg` is the api. */
+void api_handle(void *arg, struct http_request *request);
+
+/* The ledger has reached further positions. */
+void api_ledger_progressed(struct api *api);
+
+/* A call was answered with `status`. */
+void api_count(struct api *api, int status);
+
+/* Every call still under way is answered; the HTTP server is gone by now. */
+void api_free(struct api **api);
+
+#endif

@@ -1,0 +1,187 @@
+#include <jansson.h>
+
+#include "server/api/api.h"
+#include "server/api/api_handlers.h"
+#include "server/api/api_resource.h"
+#include "server/api/json_fields.h"
+#include "server/api/json_text.h"
+#include "shortener/brand_store.h"
+#include "shortener/destination.h"
+
+/* Empty texts are null: not set. */
+static void set_text(json_t *json, const char *name, struct slice value)
+{
+    json_object_set_new(json, name,
+                        value.len > 0 ? json_text_new(value) : json_null());
+}
+
+static json_t *brand_to_json(const struct brand *brand)
+{
+    struct buffer base = BUFFER_INIT;
+    json_t *json = json_object();
+
+    brand_base(brand, &base);
+    set_text(json, "host", brand->host);
+    set_text(json, "url", buffer_slice(&base));
+    set_text(json, "root_url", brand->root_url);
+    set_text(json, "not_found_url", brand->not_found_url);
+    set_text(json, "expired_url", brand->expired_url);
+    json_object_set_new(json, "created_at", json_text_time(brand->created_at));
+    json_object_set_new(json, "updated_at", json_text_time(brand->updated_at));
+    buffer_release(&base);
+    return json;
+}
+
+/* A destination of the brand's own, normalised into `out`. */
+static int normalise(const struct brand *brand, struct slice *url,
+                     const char *field, struct buffer *out, struct error *err)
+{
+    if (url->len == 0)
+        return 0;
+    if (destination_normalise(*url, field, out, err) < 0)
+        return err->code;
+    *url = buffer_slice(out);
+    if (slice_equal(destination_host(*url), brand->host))
+        return error_field(err, ERROR_INVALID, "loop", field,
+                           "%s: a loop: it leads back to the brand itself",
+                           field);
+    return 0;
+}
+
+struct brand_texts {
+    char host[BRAND_HOST_MAX + 1];
+    struct buffer root, not_found, expired;
+};
+
+static int check(struct brand *brand, struct brand_texts *texts,
+                 struct error *err)
+{
+    if (normalise(brand, &brand->root_url, "root_url", &texts->root, err) < 0 ||
+        normalise(brand, &brand->not_found_url, "not_found_url",
+                  &texts->not_found, err) < 0 ||
+        normalise(brand, &brand->expired_url, "expired_url", &texts->expired,
+                  err) < 0)
+        return err->code;
+    return brand_check(brand, err);
+}
+
+static int read_body(const json_t *body, bool fresh, struct brand *brand,
+                     struct brand_texts *texts, struct error *err)
+{
+    struct slice host = brand->host;
+    const struct json_field fields[] = {
+        {"url", JSON_FIELD_TEXT, .text = &brand->url},
+        {"root_url", JSON_FIELD_TEXT, .text = &brand->root_url},
+        {"not_found_url", JSON_FIELD_TEXT, .text = &brand->not_found_url},
+        {"expired_url", JSON_FIELD_TEXT, .text = &brand->expired_url},
+        {"host", JSON_FIELD_TEXT, .required = true, .text = &host},
+    };
+    size_t count = sizeof(fields) / sizeof(fields[0]);
+
+    /* The host names the brand and cannot be changed. */
+    if (json_fields_read(body, fields, fresh ? count : count - 1, err) < 0)
+        return err->code;
+    if (fresh && brand_host(host, texts->host, err) < 0)
+        return err->code;
+    if (fresh)
+        brand->host = slice_str(texts->host);
+    return check(brand, texts, err);
+}
+
+static int write_brand(struct api_call *call, const struct redisReply *stored,
+                       const json_t *body, store_fn *fn, json_t **shown,
+                       struct error *err)
+{
+    struct brand brand = {0};
+    struct brand_texts texts = {0};
+    int code = stored != NULL ? brand_from_reply(&brand, stored) : 0;
+
+    if (code < 0)
+        return error_set(err, ERROR_CORRUPT, "the stored brand has no host");
+    code = read_body(body, stored == NULL, &brand, &texts, err);
+    if (code == 0) {
+        brand.updated_at = clock_wall_ms(call->api->clock);
+        if (stored == NULL)
+            brand.created_at = brand.updated_at;
+        *shown = brand_to_json(&brand);
+        if (stored == NULL)
+            brand_store_create(call->api->redis, &brand, fn, call);
+        else
+            brand_store_update(call->api->redis, &brand, fn, call);
+    }
+    buffer_release(&texts.root);
+    buffer_release(&texts.not_found);
+    buffer_release(&texts.expired);
+    return code;
+}
+
+static json_t *show_brand(const struct redisReply *record)
+{
+    struct brand brand;
+
+    /* One without a host shows what it has. */
+    (void)!brand_from_reply(&brand, record);
+    return brand_to_json(&brand);
+}
+
+static int read_key(struct slice text, struct buffer *key, struct error *err)
+{
+    char host[BRAND_HOST_MAX + 1];
+
+    if (brand_host(text, host, err) < 0)
+        return err->code;
+    buffer_append(key, slice_str(host));
+    return 0;
+}
+
+static const struct api_resource brands = {
+    .noun = "brand",
+    .path = "/api/v1/brands",
+    .param = SLICE_INIT("host"),
+    .key = read_key,
+    .write = write_brand,
+    .show = show_brand,
+    .get = brand_store_get,
+    .list = brand_store_list,
+    .remove = brand_store_delete,
+};
+
+void api_brands_add(void *api, struct http_request *request,
+                    const struct http_match *match)
+{
+    (void)api;
+    (void)match;
+    api_resource_add(&brands, request->user);
+}
+
+void api_brands_list(void *api, struct http_request *request,
+                     const struct http_match *match)
+{
+    (void)api;
+    (void)match;
+    api_resource_list(&brands, request->user);
+}
+
+void api_brands_show(void *api, struct http_request *request,
+                     const struct http_match *match)
+{
+    (void)api;
+    (void)match;
+    api_resource_show(&brands, request->user);
+}
+
+void api_brands_edit(void *api, struct http_request *request,
+                     const struct http_match *match)
+{
+    (void)api;
+    (void)match;
+    api_resource_edit(&brands, request->user);
+}
+
+void api_brands_remove(void *api, struct http_request *request,
+                       const struct http_match *match)
+{
+    (void)api;
+    (void)match;
+    api_resource_remove(&brands, request->user);
+}

@@ -1,0 +1,245 @@
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "core/memory.h"
+#include "qr/qr_request.h"
+#include "server/api/api.h"
+#include "server/api/api_auth.h"
+#include "server/api/api_call.h"
+#include "server/api/api_handlers.h"
+#include "server/api/brand_address.h"
+#include "server/api/json_text.h"
+#include "server/api/link_lookup.h"
+#include "server/api/scope.h"
+#include "server/http/http_query.h"
+#include "shortener/brand_store.h"
+#include "shortener/placement_store.h"
+
+/*
+ * GET /api/v1/links/{brand}/{slug}/qr: the symbol. Without a placement it
+ * holds the short URL and ?qr=1; with one, the placement's own address, and
+ * the placement is made if it is new, for which links:write is needed too.
+ */
+enum qr_state {
+    QR_ALLOWING, /* may the token make placements? */
+    QR_LINK,     /* the link is looked up */
+    QR_BRAND,    /* its brand is, for the address */
+    QR_PLACEMENT /* the placement is found or made */
+};
+
+struct qr {
+    enum qr_state state;
+    struct qr_request request;
+    bool described;     /* format=json: what was drawn, not the drawing */
+    struct buffer name; /* of the placement; empty for none */
+    char *brand, *slug; /* of the link; owned */
+    struct buffer base; /* the brand's url */
+};
+
+static void free_qr(void *state)
+{
+    struct qr *qr = state;
+
+    buffer_release(&qr->name);
+    buffer_release(&qr->base);
+    free(qr->brand);
+    free(qr->slug);
+    free(qr);
+}
+
+/* ---- The answer ---------------------------------------------------------- */
+
+static json_t *describe(const struct qr *qr, const struct qr_answer *answer,
+                        struct slice text, struct slice code)
+{
+    json_t *json = json_object();
+
+    json_text_set(json, "address", text);
+    json_text_set_some(json, "placement", buffer_slice(&qr->name));
+    json_text_set_some(json, "code", code);
+    json_object_set_new(json, "version", json_integer(answer->version));
+    return json;
+}
+
+static void draw(struct api_call *call, struct slice text, struct slice code)
+{
+    struct qr *qr = call->state;
+    struct buffer body = BUFFER_INIT;
+    struct error err = ERROR_INIT;
+    struct qr_answer answer;
+
+    if (qr_request_draw(&qr->request, text, &answer, &body, &err) < 0)
+        api_call_fail(call, &err);
+    else if (qr->described)
+        api_call_json(call, 200, describe(qr, &answer, text, code));
+    else
+        api_call_send(call, 200, slice_str(qr->request.format->content_type),
+                      buffer_slice(&body));
+    buffer_release(&body);
+}
+
+/* ---- QR_PLACEMENT -------------------------------------------------------- */
+
+static void on_placement(void *arg, const struct error *err, struct slice code,
+                         bool made)
+{
+    struct api_call *call = arg;
+    const struct qr *qr = call->state;
+    struct buffer address = BUFFER_INIT;
+    struct error why = ERROR_INIT;
+
+    (void)made;
+    if (err != NULL)
+        api_call_fail(call, err);
+    else if (brand_address_append(&address, buffer_slice(&qr->base), code,
+                                  &why) < 0)
+        api_call_fail(call, &why);
+    else
+        draw(call, buffer_slice(&address), code);
+    buffer_release(&address);
+}
+
+static void enter_placement(struct api_call *call)
+{
+    struct qr *qr = call->state;
+    char code[PLACEMENT_CODE_LENGTH];
+    struct placement placement = {
+        .brand = slice_str(qr->brand),
+        .code = slice_of(code, sizeof(code)),
+        .slug = slice_str(qr->slug),
+        .name = buffer_slice(&qr->name),
+        .created_at = clock_wall_ms(call->api->clock),
+    };
+    struct error err = ERROR_INIT;
+
+    qr->state = QR_PLACEMENT;
+    placement_random(&call->api->random, code);
+    if (placement_check(&placement, &err) < 0)
+        api_call_fail(call, &err);
+    else
+        placement_store_ensure(call->api->redis, &placement, on_placement,
+                               call);
+}
+
+/* ---- QR_BRAND ------------------------------------------------------------ */
+
+static void draw_link(struct api_call *call)
+{
+    const struct qr *qr = call->state;
+    struct buffer url = BUFFER_INIT;
+
+    buffer_append(&url, buffer_slice(&qr->base));
+    buffer_appendf(&url, "/%s?qr=1", qr->slug);
+    draw(call, buffer_slice(&url), SLICE_NONE);
+    buffer_release(&url);
+}
+
+static void on_brand(void *arg, const struct error *err,
+                     const struct redisReply *reply)
+{
+    struct api_call *call = arg;
+    struct qr *qr = call->state;
+    struct brand brand;
+
+    if (err != NULL || brand_from_reply(&brand, reply) < 0)
+        brand = (struct brand){.host = slice_str(qr->brand)};
+    if (err != NULL && err->code != ERROR_NOT_FOUND) {
+        api_call_fail(call, err);
+        return;
+    }
+    brand_base(&brand, &qr->base);
+    if (qr->name.len > 0)
+        enter_placement(call);
+    else
+        draw_link(call);
+}
+
+/* ---- QR_LINK ------------------------------------------------------------- */
+
+static void on_link(struct api_call *call, const struct link *link)
+{
+    struct qr *qr = call->state;
+
+    qr->state = QR_BRAND;
+    qr->brand = slice_copy(link->brand);
+    qr->slug = slice_copy(link->slug);
+    brand_store_get(call->api->redis, link->brand, on_brand, call);
+}
+
+static void enter_link(struct api_call *call)
+{
+    struct qr *qr = call->state;
+
+    qr->state = QR_LINK;
+    link_lookup_start(call, on_link);
+}
+
+/* ---- QR_ALLOWING --------------------------------------------------------- */
+
+static void on_allowed(void *arg, const struct error *err)
+{
+    if (err != NULL)
+        api_call_fail(arg, err);
+    else
+        enter_link(arg);
+}
+
+static int take_option(struct qr *qr, struct slice name, struct slice value,
+                       struct error *err)
+{
+    if (slice_equal(name, SLICE("placement"))) {
+        buffer_clear(&qr->name);
+        buffer_append(&qr->name, value);
+        return 0;
+    }
+    if (slice_equal(name, SLICE("format")) &&
+        slice_equal(value, SLICE("json"))) {
+        qr->described = true;
+        return 0;
+    }
+    return qr_request_set(&qr->request, name, value, err);
+}
+
+static int read_options(struct qr *qr, struct slice query, struct error *err)
+{
+    struct http_query items;
+    struct slice name;
+    struct slice value;
+    int code = 0;
+    int got = 0;
+
+    http_query_init(&items, query);
+    while (code == 0 && (got = http_query_next(&items, &name, &value)) > 0)
+        code = take_option(qr, name, value, err);
+    http_query_release(&items);
+    if (code == 0 && got < 0)
+        code = error_field(err, ERROR_USAGE, "bad_query", "",
+                           "the query's percent-encoding is broken");
+    return code;
+}
+
+void api_qr_draw(void *arg, struct http_request *request,
+                 const struct http_match *match)
+{
+    struct api *api = arg;
+    struct api_call *call = request->user;
+    struct qr *qr = memory_zalloc(1, sizeof(*qr));
+    struct error err = ERROR_INIT;
+
+    (void)match;
+    call->state = qr;
+    call->release = free_qr;
+    qr_request_init(&qr->request);
+    if (read_options(qr, call->query, &err) < 0) {
+        api_call_fail(call, &err);
+        return;
+    }
+    if (qr->name.len == 0) {
+        enter_link(call);
+        return;
+    }
+    qr->state = QR_ALLOWING;
+    api_auth_check(api->auth,
+                   http_request_header(request, SLICE("authorization")),
+                   SCOPE_LINKS_WRITE, on_allowed, call);
+}

@@ -1,0 +1,193 @@
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "core/buffer.h"
+#include "core/memory.h"
+#include "server/api/api.h"
+#include "server/api/api_call.h"
+#include "server/api/api_handlers.h"
+#include "server/api/ledger_waits.h"
+#include "server/api/report_thread.h"
+#include "server/http/http_query.h"
+#include "server/ledger_thread.h"
+
+/* ---- GET /api/v1/reports ------------------------------------------------ */
+
+void api_reports_index(void *api, struct http_request *request,
+                       const struct http_match *match)
+{
+    json_t *items = json_array();
+
+    (void)api;
+    (void)match;
+    for (const struct report_def *def = report_list(); def->name != NULL; def++)
+        json_array_append_new(items, json_pack("{s:s, s:s}", "name", def->name,
+                                               "help", def->help));
+    api_call_json(request->user, 200, json_pack("{s:o}", "items", items));
+}
+
+/* ---- GET /api/v1/reports/{name} ----------------------------------------- */
+
+enum run_state {
+    RUN_WAITING,   /* until the ledger holds what Redis holds */
+    RUN_COMPUTING, /* on the report thread */
+};
+
+struct run {
+    enum run_state state;
+    struct report_job *job; /* owned while RUN_WAITING, the thread's after */
+};
+
+static void free_run(void *state)
+{
+    struct run *run = state;
+
+    if (run->state == RUN_WAITING)
+        report_job_free(&run->job);
+    free(run);
+}
+
+static bool is_report(struct slice name)
+{
+    for (const struct report_def *def = report_list(); def->name != NULL;
+         def++) {
+        if (slice_equal(name, slice_str(def->name)))
+            return true;
+    }
+    return false;
+}
+
+static int check_name(struct slice name, struct error *err)
+{
+    struct buffer known = BUFFER_INIT;
+
+    if (is_report(name))
+        return 0;
+    for (const struct report_def *def = report_list(); def->name != NULL; def++)
+        buffer_appendf(&known, "%s%s", known.len > 0 ? ", " : "", def->name);
+    error_set(err, ERROR_NOT_FOUND,
+              "there is no report \"%" SLICE_FMT "\"; known: %s",
+              SLICE_ARG(slice_head(name, 64)), buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
+}
+
+/* The most parameters that any report takes, and then some. */
+#define PARAMS_MAX 32
+
+/*
+ * The decoded parameters in `params`, their text in `text`, which is reserved
+ * first, so that it does not move: decoding never makes anything longer.
+ */
+static int read_params(struct slice query, struct buffer *text,
+                       struct report_param *params, size_t *count,
+                       struct error *err)
+{
+    struct http_query items;
+    struct slice name;
+    struct slice value;
+    int got;
+
+    *count = 0;
+    buffer_reserve(text, query.len + 1);
+    http_query_init(&items, query);
+    while ((got = http_query_next(&items, &name, &value)) > 0) {
+        struct report_param *param = &params[*count];
+        size_t at = text->len;
+
+        if (++*count > PARAMS_MAX)
+            break;
+        buffer_append(text, name);
+        buffer_append(text, value);
+        param->name = slice_of(text->data + at, name.len);
+        param->value = slice_of(text->data + at + name.len, value.len);
+    }
+    http_query_release(&items);
+    if (got == 0)
+        return 0;
+    return error_field(err, ERROR_USAGE, "bad_query", "",
+                       got < 0 ? "the query's percent-encoding is broken"
+                               : "the query has too many parameters");
+}
+
+static int parse_query(struct slice text, struct report_query *query,
+                       struct error *err)
+{
+    struct report_param params[PARAMS_MAX + 1];
+    struct buffer decoded = BUFFER_INIT;
+    size_t count;
+    int code = read_params(text, &decoded, params, &count, err);
+
+    if (code == 0)
+        code = report_query_init(query, params, count, err);
+    buffer_release(&decoded);
+    return code;
+}
+
+static void on_report(void *arg, const struct report_job *job)
+{
+    struct api_call *call = arg;
+
+    if (job->err.code != ERROR_NONE)
+        api_call_fail(call, &job->err);
+    else
+        api_call_send(call, 200,
+                      slice_str(report_content_type(job->query.format)),
+                      buffer_slice(&job->out));
+}
+
+/* From RUN_WAITING to RUN_COMPUTING. */
+static void on_caught_up(void *arg, const struct error *err)
+{
+    struct api_call *call = arg;
+    struct run *run = call->state;
+    struct error why = ERROR_INIT;
+
+    if (err != NULL) {
+        api_call_fail(call, err);
+        return;
+    }
+    if (call->request == NULL)
+        atomic_store(&run->job->cancelled, true);
+    run->state = RUN_COMPUTING;
+    if (report_thread_run(call->api->reports, run->job, on_report, call, &why) <
+        0)
+        api_call_fail(call, &why);
+}
+
+void api_reports_run(void *arg, struct http_request *request,
+                     const struct http_match *match)
+{
+    struct api *api = arg;
+    struct api_call *call = request->user;
+    struct slice name = api_call_param(call, SLICE("name"));
+    struct error err = ERROR_INIT;
+    struct report_query query;
+    struct run *run;
+
+    (void)match;
+    if (check_name(name, &err) < 0 ||
+        parse_query(call->query, &query, &err) < 0) {
+        api_call_fail(call, &err);
+        return;
+    }
+    run = memory_zalloc(1, sizeof(*run));
+    run->state = RUN_WAITING;
+    run->job = report_job_new(name, &query);
+    call->state = run;
+    call->release = free_run;
+    ledger_waits_add(api->waits, on_caught_up, call);
+}
+
+/* ---- POST /api/v1/ledger/rebuild ---------------------------------------- */
+
+void api_reports_rebuild(void *arg, struct http_request *request,
+                         const struct http_match *match)
+{
+    struct api *api = arg;
+
+    (void)match;
+    ledger_thread_rebuild(api->ledger_thread);
+    api_call_json(request->user, 202,
+                  json_pack("{s:s}", "status", "rebuilding"));
+}

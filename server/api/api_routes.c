@@ -1,0 +1,54 @@
+#include "server/api/api_routes.h"
+
+#include "server/api/api_handlers.h"
+#include "server/api/scope.h"
+
+#define LINK       "/api/v1/links/{brand}/{slug}"
+#define PUBLIC     API_ROUTE_PUBLIC
+#define READ_LINKS SCOPE_LINKS_READ
+#define EDIT_LINKS SCOPE_LINKS_WRITE
+
+static const struct http_route routes[] = {
+    {HTTP_METHOD_GET, "/", api_health_welcome, PUBLIC},
+    {HTTP_METHOD_GET, "/healthz", api_health_alive, PUBLIC},
+    {HTTP_METHOD_GET, "/readyz", api_health_ready, PUBLIC},
+    {HTTP_METHOD_GET, "/metrics", api_health_metrics, PUBLIC},
+    {HTTP_METHOD_GET, "/openapi.yaml", api_health_openapi, PUBLIC},
+    {HTTP_METHOD_POST, "/api/v1/brands", api_brands_add, EDIT_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/brands", api_brands_list, READ_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/brands/{host}", api_brands_show, READ_LINKS},
+    {HTTP_METHOD_PATCH, "/api/v1/brands/{host}", api_brands_edit, EDIT_LINKS},
+    {HTTP_METHOD_DELETE, "/api/v1/brands/{host}", api_brands_remove,
+     EDIT_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/campaigns", api_campaigns_add, EDIT_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/campaigns", api_campaigns_list, READ_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/campaigns/{id}", api_campaigns_show, READ_LINKS},
+    {HTTP_METHOD_PATCH, "/api/v1/campaigns/{id}", api_campaigns_edit,
+     EDIT_LINKS},
+    {HTTP_METHOD_DELETE, "/api/v1/campaigns/{id}", api_campaigns_remove,
+     EDIT_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/links", api_links_add, EDIT_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/links", api_links_list, READ_LINKS},
+    {HTTP_METHOD_GET, LINK, api_links_show, READ_LINKS},
+    {HTTP_METHOD_PATCH, LINK, api_links_edit, EDIT_LINKS},
+    {HTTP_METHOD_DELETE, LINK, api_links_remove, EDIT_LINKS},
+    {HTTP_METHOD_GET, LINK "/qr", api_qr_draw, READ_LINKS},
+    {HTTP_METHOD_POST, LINK "/placements", api_placements_add, EDIT_LINKS},
+    {HTTP_METHOD_GET, LINK "/placements", api_placements_list, READ_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/tokens", api_tokens_list, SCOPE_ADMIN},
+    {HTTP_METHOD_POST, "/api/v1/tokens", api_tokens_add, SCOPE_ADMIN},
+    {HTTP_METHOD_DELETE, "/api/v1/tokens/{id}", api_tokens_remove, SCOPE_ADMIN},
+    {HTTP_METHOD_POST, "/api/v1/events", api_events_add, SCOPE_EVENTS_WRITE},
+    {HTTP_METHOD_GET, "/api/v1/events", api_events_list, SCOPE_REPORTS_READ},
+    {HTTP_METHOD_GET, "/api/v1/reports", api_reports_index, SCOPE_REPORTS_READ},
+    {HTTP_METHOD_GET, "/api/v1/reports/{name}", api_reports_run,
+     SCOPE_REPORTS_READ},
+    {HTTP_METHOD_POST, "/api/v1/ledger/rebuild", api_reports_rebuild,
+     SCOPE_ADMIN},
+};
+
+const struct http_route *api_routes(size_t *count)
+{
+    *count = sizeof(routes) / sizeof(routes[0]);
+    return routes;
+}

@@ -1,0 +1,72 @@
+#ifndef SERVER_REPORT_THREAD_H
+#define SERVER_REPORT_THREAD_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "attribution/report/report.h"
+#include "core/buffer.h"
+#include "core/error.h"
+
+/*
+ * The thread that computes reports, so that no loop waits for a scan.
+ *
+ *     thread = report_thread_new(base, ledger);
+ *     report_thread_start(thread, &err);
+ *     job = report_job_new(name, &query);            takes the query over
+ *     report_thread_run(thread, job, on_report, self);
+ *     ...
+ *     report_thread_free(&thread);
+ *
+ * Jobs run one after the other, in order. The callback comes on the loop of
+ * `base`, once, with the result in the job, which is freed after it.
+ */
+struct event_base;
+struct report_thread;
+
+/* More jobs than this are refused at once. */
+#define REPORT_THREAD_JOBS 64
+
+struct report_job {
+    char *name;                /* owned */
+    struct report_query query; /* owned */
+    atomic_bool cancelled;     /* nobody waits: it need not be run */
+    struct buffer out;         /* the report, if err.code is ERROR_NONE */
+    struct error err;
+
+    /* private to report_thread.c */
+    struct report_job *next;
+    void (*fn)(void *arg, const struct report_job *job);
+    void *arg;
+};
+
+/* Takes the query over. */
+struct report_job *report_job_new(struct slice name,
+                                  const struct report_query *query);
+
+/* A job that was not given to a thread. */
+void report_job_free(struct report_job **job);
+
+/* The ledger outlives it. Jobs may be given before it is started. */
+struct report_thread *report_thread_new(struct event_base *base,
+                                        struct ledger *ledger);
+
+int report_thread_start(struct report_thread *thread, struct error *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Takes the job over. Refused with ERROR_FULL ("busy"), and the callback not
+ * called, when too many wait already; the job is freed then.
+ */
+int report_thread_run(struct report_thread *thread, struct report_job *job,
+                      void (*fn)(void *arg, const struct report_job *job),
+                      void *arg, struct error *err)
+    __attribute__((warn_unused_result));
+
+/*
+ * Waits for the job that runs. Every job that was taken is called back, with
+ * ERROR_CANCELLED if it did not run.
+ */
+void report_thread_free(struct report_thread **thread);
+
+#endif

@@ -1,0 +1,333 @@
+#include "server/http/http_connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "server/http/http_intake.h"
+#include "server/http/http_server_private.h"
+
+/* ---- life ---- */
+
+static void abort_request(struct http_connection *connection)
+{
+    struct http_request *request = &connection->exchange->request;
+    void (*on_abort)(struct http_request * request) = request->on_abort;
+
+    http_counters_add(&connection->server->counters, HTTP_ABORTED, 1);
+    request->on_abort = NULL;
+    if (on_abort != NULL)
+        on_abort(request);
+}
+
+void http_connection_close(struct http_connection *connection)
+{
+    bool pending = connection->state == HTTP_CONNECTION_PENDING;
+
+    if (connection->state == HTTP_CONNECTION_CLOSED)
+        return;
+    connection->state = HTTP_CONNECTION_CLOSED;
+    http_socket_close(&connection->socket);
+    http_deadline_start(&connection->deadline, &connection->server->deadlines,
+                        HTTP_DEADLINE_CLOSED, 0);
+    http_server_forget(connection->server);
+    if (pending)
+        abort_request(connection);
+}
+
+void http_connection_free(struct http_connection **connection)
+{
+    struct http_connection *gone = *connection;
+
+    *connection = NULL;
+    if (gone == NULL)
+        return;
+    http_deadline_cancel(&gone->deadline);
+    http_exchange_give(&gone->server->pool, &gone->exchange);
+    free(gone);
+}
+
+void http_connection_abandon(struct http_connection *connection, bool reset)
+{
+    connection->state = HTTP_CONNECTION_CLOSING;
+    if (reset)
+        http_socket_reset(&connection->socket);
+    http_connection_close(connection);
+}
+
+/* ---- output ---- */
+
+static void flush(struct http_connection *connection)
+{
+    struct slice bytes;
+    long sent;
+
+    if (connection->state == HTTP_CONNECTION_CLOSED)
+        return;
+    bytes = http_exchange_sendable(connection->exchange);
+    if (bytes.len == 0)
+        return;
+    sent = http_socket_send(&connection->socket, bytes);
+    if (sent == HTTP_SOCKET_LOST)
+        http_connection_close(connection);
+    if (sent < 0)
+        return;
+    http_exchange_sent(connection->exchange, (size_t)sent);
+    http_counters_add(&connection->server->counters, HTTP_BYTES_OUT, sent);
+    connection->rearm |= (size_t)sent < bytes.len;
+}
+
+static size_t unsent(const struct http_connection *connection)
+{
+    return connection->exchange != NULL
+               ? http_exchange_sendable(connection->exchange).len
+               : 0;
+}
+
+/* Everything was sent: close, but not before what may still come in. */
+static void finish_closing(struct http_connection *connection)
+{
+    const struct http_exchange *exchange = connection->exchange;
+    bool unread = exchange != NULL &&
+                  http_exchange_input(exchange).len > exchange->parsed;
+
+    if (connection->eof || (!connection->refused && !unread)) {
+        http_connection_close(connection);
+        return;
+    }
+    http_socket_finish(&connection->socket);
+    http_exchange_give(&connection->server->pool, &connection->exchange);
+    http_connection_enter(connection, HTTP_CONNECTION_LINGER);
+}
+
+/* ---- what is waited for ---- */
+
+/* The stream's writer is to be called when the socket takes bytes. */
+static bool owes_drain(const struct http_connection *connection)
+{
+    const struct http_exchange *exchange = connection->exchange;
+
+    return connection->state == HTTP_CONNECTION_PENDING && exchange != NULL &&
+           exchange->answer.state == HTTP_ANSWER_STREAM &&
+           exchange->answer.drain_due;
+}
+
+static bool wants_input(const struct http_connection *connection)
+{
+    const struct http_exchange *exchange = connection->exchange;
+
+    switch (connection->state) {
+    case HTTP_CONNECTION_IDLE:
+    case HTTP_CONNECTION_HEAD:
+    case HTTP_CONNECTION_BODY:
+        return exchange == NULL || exchange->output.len < HTTP_OUTPUT_MAX;
+    case HTTP_CONNECTION_PENDING:
+        return !connection->eof && exchange != NULL &&
+               exchange->end < HTTP_INPUT_SIZE &&
+               exchange->output.len < HTTP_OUTPUT_MAX;
+    default:
+        return connection->state == HTTP_CONNECTION_LINGER;
+    }
+}
+
+static enum http_deadline_kind deadline_kind(
+    const struct http_connection *connection)
+{
+    if (unsent(connection) > 0)
+        return HTTP_DEADLINE_WRITE;
+    switch (connection->state) {
+    case HTTP_CONNECTION_IDLE:
+        return HTTP_DEADLINE_IDLE;
+    case HTTP_CONNECTION_HEAD:
+        return HTTP_DEADLINE_HEAD;
+    case HTTP_CONNECTION_BODY:
+        return HTTP_DEADLINE_BODY;
+    case HTTP_CONNECTION_LINGER:
+        return HTTP_DEADLINE_LINGER;
+    default:
+        return HTTP_DEADLINE_NEVER;
+    }
+}
+
+/* No request will follow: the client or the server has said so. */
+static void notice_end(struct http_connection *connection)
+{
+    bool between = connection->state == HTTP_CONNECTION_IDLE;
+    bool inside = connection->state == HTTP_CONNECTION_HEAD ||
+                  connection->state == HTTP_CONNECTION_BODY;
+
+    if ((between && (connection->eof || connection->server->stopping)) ||
+        (inside && connection->eof))
+        http_connection_enter(connection, HTTP_CONNECTION_CLOSING);
+    if (connection->state == HTTP_CONNECTION_CLOSING && unsent(connection) == 0)
+        finish_closing(connection);
+}
+
+/* The one place where events and deadlines follow the state. */
+static void settle(struct http_connection *connection)
+{
+    struct http_server *server = connection->server;
+    enum http_deadline_kind kind;
+
+    notice_end(connection);
+    if (connection->state == HTTP_CONNECTION_CLOSED)
+        return;
+    kind = deadline_kind(connection);
+    if (kind == HTTP_DEADLINE_IDLE)
+        http_exchange_give(&server->pool, &connection->exchange);
+    http_socket_want(&connection->socket, wants_input(connection),
+                     kind == HTTP_DEADLINE_WRITE || owes_drain(connection));
+    if (connection->rearm || kind != connection->deadline.kind)
+        http_deadline_start(&connection->deadline, &server->deadlines, kind,
+                            http_server_now_ms(server));
+    connection->rearm = false;
+}
+
+/*
+ * Does all that can be done now, then waits for the right thing. An answer
+ * given inside a handler comes back here, and the run that called the handler
+ * goes on with the next request.
+ */
+static void run(struct http_connection *connection)
+{
+    bool full = false;
+
+    if (connection->running)
+        return;
+    connection->running = true;
+    do {
+        if (connection->exchange == NULL)
+            break;
+        full = http_intake_advance(connection);
+        flush(connection);
+    } while (full && connection->state != HTTP_CONNECTION_CLOSED &&
+             connection->exchange->output.len < HTTP_OUTPUT_MAX);
+    settle(connection);
+    connection->running = false;
+}
+
+void http_connection_answered(struct http_connection *connection)
+{
+    connection->exchange->answer.state = HTTP_ANSWER_DONE;
+    if (connection->persists) {
+        http_exchange_advance(connection->exchange);
+        http_connection_enter(connection, HTTP_CONNECTION_IDLE);
+    } else {
+        http_connection_enter(connection, HTTP_CONNECTION_CLOSING);
+    }
+    run(connection);
+}
+
+void http_connection_wake(struct http_connection *connection)
+{
+    if (!connection->running)
+        settle(connection);
+}
+
+/* ---- events ---- */
+
+static void throw_away(struct http_connection *connection)
+{
+    char bytes[4096];
+    long got = http_socket_receive(&connection->socket, bytes, sizeof(bytes));
+
+    if (got == HTTP_SOCKET_EOF || got == HTTP_SOCKET_LOST)
+        http_connection_close(connection);
+}
+
+/* Receives once; false if the connection is lost. */
+static bool receive(struct http_connection *connection)
+{
+    struct http_exchange *exchange = connection->exchange;
+    size_t room = http_exchange_room(exchange, connection->state !=
+                                                   HTTP_CONNECTION_PENDING);
+    long got;
+
+    if (room == 0)
+        return true;
+    got = http_socket_receive(&connection->socket,
+                              exchange->input + exchange->end, room);
+    if (got == HTTP_SOCKET_LOST)
+        return false;
+    if (got == HTTP_SOCKET_EOF)
+        connection->eof = true;
+    if (got > 0) {
+        exchange->end += (size_t)got;
+        http_counters_add(&connection->server->counters, HTTP_BYTES_IN, got);
+    }
+    return true;
+}
+
+static void on_readable(struct http_connection *connection)
+{
+    if (connection->state == HTTP_CONNECTION_LINGER) {
+        throw_away(connection);
+        return;
+    }
+    if (connection->exchange == NULL)
+        connection->exchange = http_exchange_take(&connection->server->pool);
+    if (receive(connection))
+        run(connection);
+    else
+        http_connection_close(connection);
+}
+
+static void on_writable(struct http_connection *connection)
+{
+    flush(connection);
+    if (owes_drain(connection) && unsent(connection) == 0) {
+        struct http_answer *answer = &connection->exchange->answer;
+
+        answer->drain_due = false;
+        answer->on_drained(&connection->exchange->request);
+    }
+    run(connection);
+}
+
+static void on_ready(void *arg, short what)
+{
+    struct http_connection *connection = arg;
+
+    if (what & EV_READ)
+        on_readable(connection);
+    else
+        on_writable(connection);
+}
+
+void http_connection_start(struct http_server *server, int fd,
+                           const struct sockaddr *peer, socklen_t peer_len)
+{
+    struct http_connection *connection =
+        memory_zalloc(1, sizeof(struct http_connection));
+
+    connection->server = server;
+    connection->rearm = true;
+    if (peer != NULL && peer_len <= sizeof(connection->peer)) {
+        memcpy(&connection->peer, peer, peer_len);
+        connection->peer_len = peer_len;
+    }
+    http_deadline_init(&connection->deadline);
+    http_socket_init(&connection->socket, server->base, fd, on_ready,
+                     connection);
+    settle(connection);
+}
+
+void http_connection_drain(struct http_connection *connection)
+{
+    on_readable(connection);
+}
+
+void http_connection_expire(struct http_connection *connection)
+{
+    bool in_request = connection->deadline.kind == HTTP_DEADLINE_BODY ||
+                      (connection->deadline.kind == HTTP_DEADLINE_HEAD &&
+                       http_parser_began(&connection->exchange->parser));
+
+    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
+    if (!in_request) {
+        http_connection_close(connection);
+        return;
+    }
+    http_intake_refuse(connection, 408);
+    run(connection);
+}

@@ -1,0 +1,92 @@
+#ifndef SERVER_HTTP_CONNECTION_H
+#define SERVER_HTTP_CONNECTION_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+
+#include "server/http/http_deadline.h"
+#include "server/http/http_exchange.h"
+#include "server/http/http_request.h"
+#include "server/http/http_socket.h"
+
+/*
+ * One client's connection: its state and who moves it on. Private to
+ * server/http_*.c; handlers see http_request.h and http_response.h.
+ *
+ * Requests are parsed and handled one after the other; as long as each is
+ * answered at once, all that have arrived are answered into one output and
+ * sent with one write. A request whose answer is due stops everything behind
+ * it. Receiving stops when HTTP_INPUT_SIZE bytes wait or when the client
+ * leaves HTTP_OUTPUT_MAX bytes of answers lying.
+ */
+#define HTTP_OUTPUT_MAX ((size_t)256 * 1024) /* bytes */
+
+enum http_connection_state {
+    HTTP_CONNECTION_IDLE,    /* nothing of a request has arrived */
+    HTTP_CONNECTION_HEAD,    /* part of a head has */
+    HTTP_CONNECTION_BODY,    /* a head has, and not all of its body */
+    HTTP_CONNECTION_PENDING, /* the handler owes the answer or its rest */
+    HTTP_CONNECTION_CLOSING, /* the last answer is being sent */
+    HTTP_CONNECTION_LINGER,  /* all sent and said so; what still arrives is
+                                thrown away, so that no reset overtakes the
+                                answer */
+    HTTP_CONNECTION_CLOSED   /* waits to be freed by the server, when no call
+                                on the stack needs it any more */
+};
+
+struct http_server;
+
+struct http_connection {
+    struct http_deadline deadline; /* first, so that it is the connection */
+    struct http_server *server;
+    enum http_connection_state state;
+    bool running;  /* its requests are being handled further up the stack */
+    bool rearm;    /* the deadline starts anew */
+    bool eof;      /* the client sends no more */
+    bool persists; /* may serve another request */
+    bool refused;  /* the input is in doubt: linger */
+    struct http_socket socket;
+    struct http_exchange *exchange; /* NULL while idle */
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } peer;
+    socklen_t peer_len;
+};
+
+/* To a new state, whose deadline starts anew. */
+static inline void http_connection_enter(struct http_connection *connection,
+                                         enum http_connection_state state)
+{
+    connection->state = state;
+    connection->rearm = true;
+}
+
+/* Owns `fd` (non-blocking). The server frees it once it is CLOSED. */
+void http_connection_start(struct http_server *server, int fd,
+                           const struct sockaddr *peer, socklen_t peer_len);
+
+/* Its deadline has passed. */
+void http_connection_expire(struct http_connection *connection);
+
+/* For a graceful stop: closes it unless a request has arrived. */
+void http_connection_drain(struct http_connection *connection);
+
+/* At once; a due answer is aborted. Freed later, with the server's others. */
+void http_connection_close(struct http_connection *connection);
+
+/* A closed one, with no call of it on the stack. */
+void http_connection_free(struct http_connection **connection);
+
+/* The answer is whole in the output (http_response.c). */
+void http_connection_answered(struct http_connection *connection);
+
+/* There is output to send when the loop comes round. */
+void http_connection_wake(struct http_connection *connection);
+
+/* The handler gives up; `reset` shows the client that something is missing. */
+void http_connection_abandon(struct http_connection *connection, bool reset);
+
+#endif

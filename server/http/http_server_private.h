@@ -1,0 +1,53 @@
+#ifndef SERVER_HTTP_SERVER_PRIVATE_H
+#define SERVER_HTTP_SERVER_PRIVATE_H
+
+#include <event2/event.h>
+#include <event2/event_struct.h>
+#include <stdbool.h>
+
+#include "server/http/http_date.h"
+#include "server/http/http_deadline.h"
+#include "server/http/http_exchange.h"
+#include "server/http/http_server.h"
+
+/*
+ * What a server and its connections share. Private to http_server.c,
+ * http_connection.c, http_intake.c and http_response.c.
+ */
+#define HTTP_LISTENERS_MAX 8
+
+/* One listening socket. */
+struct http_listener {
+    struct http_server *server;
+    int fd; /* owned */
+    struct event event;
+};
+
+struct http_server {
+    struct event_base *base; /* not owned */
+    struct http_server_config config;
+    struct http_counters counters;
+    struct http_deadlines deadlines; /* holds every connection */
+    struct http_pool pool;
+    struct http_date date;
+    struct http_listener listeners[HTTP_LISTENERS_MAX];
+    size_t listener_count;
+    uint16_t port;
+    int reserve_fd; /* given up for a moment when descriptors run out */
+    bool paused;    /* not accepting, for want of room */
+    bool stopping;  /* http_server_stop was called */
+    struct event tick_event;
+    struct event reap_event; /* frees what was closed, ends the stop */
+    void (*on_stopped)(void *arg);
+    void *stopped_arg;
+};
+
+static inline int64_t http_server_now_ms(const struct http_server *server)
+{
+    return clock_steady_ms(server->config.clock);
+}
+
+/* A connection of this server was closed and has to be freed. */
+void http_server_forget(struct http_server *server);
+
+#endif

@@ -1,0 +1,28 @@
+#include "server/redirect/counters.h"
+
+const struct metric_def counter_defs[COUNTER_COUNT] = {
+    [COUNTER_REDIRECTS] = {"waypost_redirects_total", METRIC_COUNTER,
+                           "Links followed."},
+    [COUNTER_SCANS] = {"waypost_scans_total", METRIC_COUNTER,
+                       "Placements followed."},
+    [COUNTER_ORPHANS] = {"waypost_orphans_total", METRIC_COUNTER,
+                         "Requests for unknown addresses of a brand."},
+    [COUNTER_UNKNOWN_HOSTS] = {"waypost_unknown_hosts_total", METRIC_COUNTER,
+                               "Requests for hosts that are no brand."},
+    [COUNTER_PREVIEWS] = {"waypost_previews_total", METRIC_COUNTER,
+                          "Preview pages shown."},
+    [COUNTER_UNAVAILABLE] = {"waypost_unavailable_total", METRIC_COUNTER,
+                             "Requests answered 503: not cached, Redis away."},
+    [COUNTER_CACHE_HITS] = {"waypost_cache_hits_total", METRIC_COUNTER,
+                            "Look-ups answered from a worker's cache."},
+    [COUNTER_CACHE_MISSES] = {"waypost_cache_misses_total", METRIC_COUNTER,
+                              "Look-ups that asked Redis."},
+    [COUNTER_REDIS_READY] = {"waypost_workers_redis_ready", METRIC_GAUGE,
+                             "Workers whose Redis connection stands."},
+    [COUNTER_SHIP_FAILURES] = {"waypost_ship_failures_total", METRIC_COUNTER,
+                               "Batches and questions to Redis that failed."},
+    [COUNTER_SHIP_REPLAYS] = {"waypost_ship_replays_total", METRIC_COUNTER,
+                              "Clicks that Redis had already."},
+    [COUNTER_SHIP_REWINDS] = {"waypost_ship_rewinds_total", METRIC_COUNTER,
+                              "Times that Redis had lost clicks."},
+};

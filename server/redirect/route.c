@@ -1,0 +1,85 @@
+#include "server/redirect/route.h"
+
+#include <string.h>
+
+#include "core/buffer.h"
+#include "server/http/percent.h"
+
+/* A fixed path and what it is. */
+struct route_row {
+    struct slice path;
+    enum route_kind kind;
+};
+
+static const struct route_row route_rows[] = {
+    {SLICE_INIT(""), ROUTE_ROOT},
+    {SLICE_INIT("robots.txt"), ROUTE_ROBOTS},
+    {SLICE_INIT("favicon.ico"), ROUTE_ICON},
+    {SLICE_INIT(".well-known"), ROUTE_RESERVED},
+    {SLICE_INIT("_"), ROUTE_RESERVED},
+};
+
+static bool find_fixed(struct route *route, struct slice rest)
+{
+    for (size_t i = 0; i < sizeof(route_rows) / sizeof(route_rows[0]); i++) {
+        if (slice_equal(rest, route_rows[i].path)) {
+            route->kind = route_rows[i].kind;
+            return true;
+        }
+    }
+    if (slice_starts(rest, SLICE(".well-known/")) ||
+        slice_starts(rest, SLICE("_/"))) {
+        route->kind = ROUTE_RESERVED;
+        return true;
+    }
+    return false;
+}
+
+/* Decodes into route->text; false where the encoding or length is bad. */
+static bool decode(struct route *route, struct slice *path)
+{
+    struct buffer text = BUFFER_INIT;
+    bool good;
+
+    if (slice_find(*path, '%') == path->len)
+        return true;
+    good = percent_decode(*path, PERCENT_PATH, &text) == 0 &&
+           text.len <= sizeof(route->text);
+    if (good) {
+        memcpy(route->text, buffer_slice(&text).ptr, text.len);
+        *path = slice_of(route->text, text.len);
+    }
+    buffer_release(&text);
+    return good;
+}
+
+static bool is_placement(struct slice rest)
+{
+    return rest.len > 2 && (rest.ptr[0] == 'Q' || rest.ptr[0] == 'q') &&
+           rest.ptr[1] == '/';
+}
+
+void route_parse(struct route *route, struct slice path)
+{
+    struct slice rest = slice_skip(path, 1);
+
+    route->kind = ROUTE_NONE;
+    route->slug = SLICE_NONE;
+    if (path.len == 0 || path.ptr[0] != '/' || !decode(route, &rest))
+        return;
+    if (rest.len > 1 && rest.ptr[rest.len - 1] == '/')
+        rest.len--;
+    if (find_fixed(route, rest))
+        return;
+    route->slug = rest;
+    if (is_placement(rest))
+        route->kind = ROUTE_PLACEMENT;
+    else if (slice_find(rest, '/') < rest.len || rest.len > ROUTE_SLUG_MAX)
+        route->kind = ROUTE_NONE;
+    else if (rest.ptr[rest.len - 1] == '+')
+        route->kind = ROUTE_PREVIEW;
+    else
+        route->kind = ROUTE_SLUG;
+    if (route->kind == ROUTE_PREVIEW)
+        route->slug.len--;
+}

@@ -1,0 +1,77 @@
+#include "server/redirect/sender.h"
+
+/*
+ * Browsers' words for "nobody has clicked yet": Purpose and X-Purpose (older
+ * WebKit), X-Moz (Firefox), Sec-Purpose (the standard; "prefetch" or
+ * "prefetch;prerender").
+ */
+static bool is_prefetch(struct slice name, struct slice value)
+{
+    if (!slice_equal_nocase(name, SLICE("purpose")) &&
+        !slice_equal_nocase(name, SLICE("x-purpose")) &&
+        !slice_equal_nocase(name, SLICE("sec-purpose")) &&
+        !slice_equal_nocase(name, SLICE("x-moz")))
+        return false;
+    return slice_search_nocase(value, SLICE("prefetch")) < value.len ||
+           slice_search_nocase(value, SLICE("prerender")) < value.len ||
+           slice_search_nocase(value, SLICE("preview")) < value.len;
+}
+
+/* One header field; lengths first, since most are none of ours. */
+static void look_at(struct sender *sender, struct slice name,
+                    struct slice value)
+{
+    switch (name.len) {
+    case 5:
+    case 9:
+    case 11:
+        if (is_prefetch(name, value))
+            sender->flags |= CLICK_FLAG_PREFETCH;
+        break;
+    case 7:
+        if (slice_equal_nocase(name, SLICE("referer")))
+            sender->referrer = click_cut_referrer(value);
+        else if (is_prefetch(name, value))
+            sender->flags |= CLICK_FLAG_PREFETCH;
+        break;
+    case 10:
+        if (slice_equal_nocase(name, SLICE("user-agent")))
+            sender->user_agent = value;
+        break;
+    case 15:
+        if (slice_equal_nocase(name, SLICE("accept-language")))
+            sender->language = value;
+        break;
+    default:
+        break;
+    }
+}
+
+void sender_gather(struct sender *sender, const struct http_request *request,
+                   const struct siphash_key *secret,
+                   enum visitor_address_mode mode)
+{
+    struct slice name;
+    struct slice value;
+    size_t at = 0;
+
+    sender->user_agent = SLICE_NONE;
+    sender->referrer = SLICE_NONE;
+    sender->language = SLICE_NONE;
+    sender->flags = request->method == HTTP_METHOD_HEAD ? CLICK_FLAG_HEAD : 0;
+    while (http_request_next_header(request, &at, &name, &value))
+        look_at(sender, name, value);
+    sender->visitor = visitor_hash(secret, request->peer, sender->user_agent);
+    sender->address =
+        visitor_address(request->peer, mode, sender->address_text);
+}
+
+void sender_fill(const struct sender *sender, struct click *click)
+{
+    click->flags |= sender->flags;
+    click->visitor = sender->visitor;
+    click->user_agent = sender->user_agent;
+    click->referrer = sender->referrer;
+    click->language = sender->language;
+    click->ip = sender->address;
+}
