@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#include "attribution/report/money.h"
+#include "attribution/ledger/money.h"
 
 /* A field's name and where its value goes. */
 struct stream_field {

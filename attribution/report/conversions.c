@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "attribution/ledger/hash_map.h"
-#include "attribution/report/money.h"
+#include "attribution/ledger/money.h"
 #include "core/memory.h"
 
 /* The stage events of all stages, in order, while the list is made. */

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "attribution/report/money.h"
+#include "attribution/ledger/money.h"
 #include "core/memory.h"
 
 /* The touches of one conversion, and room for their weights. */

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
+#include "attribution/ledger/money.h"
 #include "attribution/report/credits.h"
-#include "attribution/report/money.h"
 #include "core/memory.h"
 
 struct reach_run {

@@ -2,9 +2,9 @@
 
 #include <math.h>
 
+#include "attribution/ledger/money.h"
 #include "attribution/report/conversions.h"
 #include "attribution/report/credits.h"
-#include "attribution/report/money.h"
 #include "attribution/report/reach.h"
 #include "attribution/report/report_currency.h"
 #include "attribution/report/report_groups.h"
