@@ -65,17 +65,26 @@ static int start_loop(struct service *service, struct error *err)
     return 0;
 }
 
-/* Whose Redis it is decides only where it is. */
-static int choose_redis(struct service *service, struct error *err)
+/* An operator's Redis is looked at before anything is made on disk. */
+static int find_redis(struct service *service, struct error *err)
 {
-    const struct settings *settings = service->settings;
+    const char *url = service->settings->redis;
 
     service->redis = (struct redis_config)REDIS_CONFIG_INIT;
-    if (settings->redis != NULL)
-        return redis_url_parse(slice_str(settings->redis), &service->redis,
-                               err);
+    if (url == NULL)
+        return 0;
+    if (redis_url_parse(slice_str(url), &service->redis, err) < 0)
+        return err->code;
+    return redis_check(service->base, &service->redis, err);
+}
+
+/* Its place is known before it runs, so that all else can be prepared. */
+static int make_redis_server(struct service *service, struct error *err)
+{
+    if (service->settings->redis != NULL)
+        return 0;
     service->redis_server =
-        redis_server_new(service->base, settings->data_dir, err);
+        redis_server_new(service->base, service->settings->data_dir, err);
     if (service->redis_server == NULL)
         return err->code;
     return redis_url_parse(
@@ -206,11 +215,11 @@ static int start_threads(struct service *service, struct error *err)
     return 0;
 }
 
-static int start_redis(struct service *service, struct error *err)
+static int start_redis_server(struct service *service, struct error *err)
 {
-    if (service->redis_server != NULL)
-        return redis_server_start(service->redis_server, err);
-    return redis_check(service->base, &service->redis, err);
+    if (service->redis_server == NULL)
+        return 0;
+    return redis_server_start(service->redis_server, err);
 }
 
 struct service *service_new(const struct settings *settings, struct error *err)
@@ -219,10 +228,11 @@ struct service *service_new(const struct settings *settings, struct error *err)
 
     service->settings = settings;
     service->inst = (struct installation)INSTALLATION_INIT;
-    if (installation_open(&service->inst, settings->data_dir, err) < 0 ||
-        start_loop(service, err) < 0 || choose_redis(service, err) < 0 ||
-        make_workers(service, err) < 0 || make_admin(service, err) < 0 ||
-        start_redis(service, err) < 0 || start_threads(service, err) < 0)
+    if (start_loop(service, err) < 0 || find_redis(service, err) < 0 ||
+        installation_open(&service->inst, settings->data_dir, err) < 0 ||
+        make_redis_server(service, err) < 0 || make_workers(service, err) < 0 ||
+        make_admin(service, err) < 0 || start_redis_server(service, err) < 0 ||
+        start_threads(service, err) < 0)
         service_free(&service);
     return service;
 }
@@ -280,7 +290,7 @@ void service_free(struct service **service)
     if (self->redis_server != NULL)
         redis_server_stop(self->redis_server);
     redis_server_free(&self->redis_server);
-    free_loop(self);
     installation_close(&self->inst);
+    free_loop(self);
     free(self);
 }
