@@ -1,9 +1,26 @@
 #include "shortener/store.h"
 
-#include "tests/unit/shortener/store_fixture.h"
+#include "tests/unit/shortener/store_world.h"
 
-#define STORE_TEST(name) \
-    Test(store, name, .init = store_set_up, .fini = store_tear_down)
+static struct store_world w;
+
+static void set_up(void)
+{
+    store_world_open(&w);
+}
+
+static void tear_down(void)
+{
+    store_world_close(&w);
+}
+
+#define STORE_TEST(name) Test(store, name, .init = set_up, .fini = tear_down)
+
+static void wait_for(enum error_code code)
+{
+    store_world_wait(&w);
+    cr_assert_eq(w.code, code, "%d instead of %d", w.code, code);
+}
 
 #define ALL  SLICE("idx:things")
 #define REDS SLICE("idx:things:red")
@@ -50,10 +67,10 @@ static void create(const char *name, const char *colour, enum error_code code)
     struct thing thing;
 
     thing_init(&thing, name, colour);
-    store_create(redis, buffer_slice(&thing.key), &thing.fields, thing.indexes,
-                 2, store_on_change, NULL);
+    store_create(w.redis, buffer_slice(&thing.key), &thing.fields,
+                 thing.indexes, 2, store_world_on_change, &w);
     thing_release(&thing);
-    store_wait(code);
+    wait_for(code);
 }
 
 /* `was` is the colour that it is known to have. */
@@ -65,12 +82,12 @@ static void replace(const char *name, int64_t version, const char *was,
 
     thing_init(&old, name, was);
     thing_init(&thing, name, colour);
-    store_replace(redis, buffer_slice(&thing.key), version, &thing.fields,
-                  &thing.indexes[1], 1, &old.indexes[1], 1, store_on_change,
-                  NULL);
+    store_replace(w.redis, buffer_slice(&thing.key), version, &thing.fields,
+                  &thing.indexes[1], 1, &old.indexes[1], 1,
+                  store_world_on_change, &w);
     thing_release(&thing);
     thing_release(&old);
-    store_wait(code);
+    wait_for(code);
 }
 
 static void start_delete(const char *name, const char *colour, int64_t version,
@@ -79,40 +96,51 @@ static void start_delete(const char *name, const char *colour, int64_t version,
     struct thing thing;
 
     thing_init(&thing, name, colour);
-    store_delete(redis, buffer_slice(&thing.key), version, guard, thing.indexes,
-                 2, store_on_change, NULL);
+    store_delete(w.redis, buffer_slice(&thing.key), version, guard,
+                 thing.indexes, 2, store_world_on_change, &w);
     thing_release(&thing);
 }
 
-static void list(const struct store_view *view, const char *after, size_t limit,
-                 const char *seen)
+static void on_names(void *arg, const struct error *err,
+                     const struct store_page *page)
 {
-    static char name[] = "name";
-
-    store_list(redis, view, slice_str(after), limit, store_on_page, name);
-    store_wait(ERROR_NONE);
-    store_expect(seen);
+    store_world_note(arg, err);
+    for (size_t i = 0; page != NULL && i < page->count; i++) {
+        buffer_append(&w.text,
+                      redis_reply_field(page->records[i], SLICE("name")));
+        buffer_append_byte(&w.text, ' ');
+    }
+    if (page != NULL)
+        buffer_append(&w.next, page->next);
 }
 
-static void expect_record(const char *key, const char *seen)
+static void list(const struct store_view *view, const char *after, size_t limit,
+                 const char *names)
 {
-    store_get(redis, slice_str(key), store_on_record, NULL);
-    store_wait(ERROR_NONE);
-    store_expect(seen);
+    store_list(w.redis, view, slice_str(after), limit, on_names, &w);
+    wait_for(ERROR_NONE);
+    cr_assert_str_eq(buffer_str(&w.text), names);
+}
+
+static void expect_record(const char *key, const char *fields)
+{
+    store_get(w.redis, slice_str(key), store_world_on_record, &w);
+    wait_for(ERROR_NONE);
+    cr_assert_str_eq(buffer_str(&w.text), fields);
 }
 
 static void expect_gone(const char *key)
 {
-    store_get(redis, slice_str(key), store_on_record, NULL);
-    store_wait(ERROR_NOT_FOUND);
+    store_get(w.redis, slice_str(key), store_world_on_record, &w);
+    wait_for(ERROR_NOT_FOUND);
 }
 
 STORE_TEST(a_record_is_created_once)
 {
     create("a", "red", ERROR_NONE);
-    cr_assert_eq(last.version, 1);
+    cr_assert_eq(w.version, 1);
     create("a", "blue", ERROR_EXISTS);
-    cr_assert_eq(last.version, 0);
+    cr_assert_eq(w.version, 0);
     expect_record("thing:a", "version=1 name=a colour=red ");
 }
 
@@ -120,11 +148,11 @@ STORE_TEST(a_change_is_for_the_version_that_was_seen)
 {
     create("a", "red", ERROR_NONE);
     replace("a", 1, "red", "blue", ERROR_NONE);
-    cr_assert_eq(last.version, 2);
+    cr_assert_eq(w.version, 2);
     replace("a", 1, "red", "green", ERROR_CONFLICT);
     expect_record("thing:a", "version=2 name=a colour=blue ");
     replace("a", STORE_ANY_VERSION, "blue", "red", ERROR_NONE);
-    cr_assert_eq(last.version, 3);
+    cr_assert_eq(w.version, 3);
     replace("b", STORE_ANY_VERSION, "red", "blue", ERROR_NOT_FOUND);
     expect_gone("thing:b");
 }
@@ -136,10 +164,10 @@ STORE_TEST(a_change_leaves_no_field_behind)
     create("a", "blue", ERROR_NONE);
     fields_init(&fields);
     fields_add_int(&fields, "size", 7);
-    store_replace(redis, SLICE("thing:a"), 1, &fields, NULL, 0, NULL, 0,
-                  store_on_change, NULL);
+    store_replace(w.redis, SLICE("thing:a"), 1, &fields, NULL, 0, NULL, 0,
+                  store_world_on_change, &w);
     fields_release(&fields);
-    store_wait(ERROR_NONE);
+    wait_for(ERROR_NONE);
     expect_record("thing:a", "version=2 size=7 ");
 }
 
@@ -147,15 +175,16 @@ STORE_TEST(a_deletion_is_for_the_version_that_was_seen)
 {
     create("a", "red", ERROR_NONE);
     start_delete("a", "red", 2, NULL);
-    store_wait(ERROR_CONFLICT);
+    wait_for(ERROR_CONFLICT);
     list(&all_things, "", 10, "a ");
     start_delete("a", "red", 1, NULL);
-    store_wait(ERROR_NONE);
-    cr_assert_eq(last.version, 0);
+    wait_for(ERROR_NONE);
+    cr_assert_eq(w.version, 0);
     expect_gone("thing:a");
-    cr_assert_eq(STORE_ASK(SLICE("EXISTS"), ALL, REDS), 0);
+    store_world_call(&w, SLICE("EXISTS"), ALL, REDS);
+    cr_assert_eq(w.version, 0);
     start_delete("a", "red", STORE_ANY_VERSION, NULL);
-    store_wait(ERROR_NOT_FOUND);
+    wait_for(ERROR_NOT_FOUND);
 }
 
 STORE_TEST(pages_follow_each_other_in_byte_order)
@@ -165,13 +194,13 @@ STORE_TEST(pages_follow_each_other_in_byte_order)
     for (size_t i = 0; i < 5; i++)
         create(names[i], "blue", ERROR_NONE);
     list(&all_things, "", 2, "10 9 ");
-    cr_assert_str_eq(buffer_str(&last.cursor), "9");
+    cr_assert_str_eq(buffer_str(&w.next), "9");
     create("0", "blue", ERROR_NONE); /* before the cursor: disturbs nobody */
     list(&all_things, "9", 2, "B a ");
     list(&all_things, "a", 2, "b ");
-    cr_assert_eq(last.cursor.len, 0);
+    cr_assert_eq(w.next.len, 0);
     list(&red_things, "", 2, "");
-    cr_assert_eq(last.cursor.len, 0);
+    cr_assert_eq(w.next.len, 0);
 }
 
 /* A cursor may name a record that is gone, or that never was. */
@@ -181,18 +210,18 @@ STORE_TEST(a_cursor_outlives_its_record)
     create("b", "blue", ERROR_NONE);
     create("c", "blue", ERROR_NONE);
     start_delete("b", "blue", STORE_ANY_VERSION, NULL);
-    store_wait(ERROR_NONE);
+    wait_for(ERROR_NONE);
     list(&all_things, "b", 10, "c ");
 }
 
 STORE_TEST(an_entry_without_its_record_is_skipped)
 {
     create("a", "red", ERROR_NONE);
-    STORE_ASK(SLICE("ZADD"), ALL, SLICE("0"), SLICE("0"), SLICE("0"),
-              SLICE("b"));
+    store_world_call(&w, SLICE("ZADD"), ALL, SLICE("0"), SLICE("0"), SLICE("0"),
+                     SLICE("b"));
     list(&all_things, "", 10, "a ");
     list(&all_things, "", 1, "");
-    cr_assert_str_eq(buffer_str(&last.cursor), "0");
+    cr_assert_str_eq(buffer_str(&w.next), "0");
 }
 
 /* A refused change has written its index entries already. */
@@ -211,7 +240,8 @@ STORE_TEST(a_change_moves_between_listings)
     create("a", "red", ERROR_NONE);
     list(&red_things, "", 10, "a ");
     replace("a", 1, "red", "blue", ERROR_NONE);
-    cr_assert_eq(STORE_ASK(SLICE("ZCARD"), REDS), 0);
+    store_world_call(&w, SLICE("ZCARD"), REDS);
+    cr_assert_eq(w.version, 0);
     replace("a", 2, "blue", "red", ERROR_NONE);
     list(&red_things, "", 10, "a ");
 }
@@ -221,13 +251,13 @@ STORE_TEST(a_guard_with_records_refuses)
     create("box", "", ERROR_NONE);
     create("a", "red", ERROR_NONE);
     start_delete("box", "", STORE_ANY_VERSION, &red_things);
-    store_wait(ERROR_CONFLICT);
-    cr_assert_str_eq(last.err.reason, "in_use");
+    wait_for(ERROR_CONFLICT);
+    cr_assert_str_eq(w.reason, "in_use");
     expect_record("thing:box", "version=1 name=box ");
     start_delete("a", "red", STORE_ANY_VERSION, NULL);
-    store_wait(ERROR_NONE);
+    wait_for(ERROR_NONE);
     start_delete("box", "", STORE_ANY_VERSION, &red_things);
-    store_wait(ERROR_NONE);
+    wait_for(ERROR_NONE);
     expect_gone("thing:box");
 }
 
@@ -242,15 +272,16 @@ STORE_TEST(a_guard_does_not_count_left_over_entries)
     for (int i = 0; i < 150; i++) {
         int len = snprintf(name, sizeof(name), "gone%03d", i);
 
-        STORE_ASK(SLICE("ZADD"), REDS, SLICE("0"), slice_of(name, (size_t)len));
+        store_world_call(&w, SLICE("ZADD"), REDS, SLICE("0"),
+                         slice_of(name, (size_t)len));
     }
     create("zinnober", "red", ERROR_NONE); /* on the third page */
     start_delete("box", "", STORE_ANY_VERSION, &red_things);
-    store_wait(ERROR_CONFLICT);
+    wait_for(ERROR_CONFLICT);
     start_delete("zinnober", "red", STORE_ANY_VERSION, NULL);
-    store_wait(ERROR_NONE);
+    wait_for(ERROR_NONE);
     start_delete("box", "", STORE_ANY_VERSION, &red_things);
-    store_wait(ERROR_NONE);
+    wait_for(ERROR_NONE);
 }
 
 static void on_second(void *arg, const struct error *err, int64_t version)
@@ -268,10 +299,10 @@ STORE_TEST(a_record_made_behind_a_deletion_is_listed)
     create("a", "red", ERROR_NONE);
     start_delete("a", "red", STORE_ANY_VERSION, NULL);
     thing_init(&thing, "a", "red");
-    store_create(redis, buffer_slice(&thing.key), &thing.fields, thing.indexes,
-                 2, on_second, &version);
+    store_create(w.redis, buffer_slice(&thing.key), &thing.fields,
+                 thing.indexes, 2, on_second, &version);
     thing_release(&thing);
-    store_wait(ERROR_NONE);
+    wait_for(ERROR_NONE);
     cr_assert_eq(version, 1);
     list(&all_things, "", 10, "a ");
     list(&red_things, "", 10, "a ");
@@ -281,32 +312,38 @@ STORE_TEST(without_redis_every_call_fails_once)
 {
     struct fields fields;
 
-    redis_fixture_kill(&server);
+    redis_fixture_kill(&w.server);
     fields_init(&fields);
     fields_add(&fields, "name", SLICE("a"));
-    store_create(redis, SLICE("thing:a"), &fields, NULL, 0, store_on_change,
-                 NULL);
-    cr_assert(loop_run_until(base, store_is_called, NULL, STORE_WAIT_MS));
-    cr_assert(last.err.code == ERROR_TIMEOUT ||
-              last.err.code == ERROR_UNAVAILABLE);
-    last.called = 0;
-    store_replace(redis, SLICE("thing:a"), 1, &fields, NULL, 0, NULL, 0,
-                  store_on_change, NULL);
-    store_wait(ERROR_UNAVAILABLE);
+    store_create(w.redis, SLICE("thing:a"), &fields, NULL, 0,
+                 store_world_on_change, &w);
+    store_world_wait(&w);
+    cr_assert(w.code == ERROR_TIMEOUT || w.code == ERROR_UNAVAILABLE);
+    store_replace(w.redis, SLICE("thing:a"), 1, &fields, NULL, 0, NULL, 0,
+                  store_world_on_change, &w);
+    wait_for(ERROR_UNAVAILABLE);
     fields_release(&fields);
     start_delete("a", "red", 1, &red_things);
-    store_wait(ERROR_UNAVAILABLE);
-    store_get(redis, SLICE("thing:a"), store_on_record, NULL);
-    store_wait(ERROR_UNAVAILABLE);
-    store_list(redis, &all_things, SLICE_NONE, 10, store_on_page, NULL);
-    store_wait(ERROR_UNAVAILABLE);
+    wait_for(ERROR_UNAVAILABLE);
+    store_get(w.redis, SLICE("thing:a"), store_world_on_record, &w);
+    wait_for(ERROR_UNAVAILABLE);
+    store_list(w.redis, &all_things, SLICE_NONE, 10, on_names, &w);
+    wait_for(ERROR_UNAVAILABLE);
+}
+
+static void on_refusal(void *arg, const struct error *err,
+                       const struct redisReply *record)
+{
+    store_world_note(arg, err);
+    cr_assert_null(record);
+    buffer_append(&w.text, slice_str(err->message));
 }
 
 STORE_TEST(what_redis_refuses_is_told)
 {
-    STORE_ASK(SLICE("SET"), SLICE("thing:a"), SLICE("1"));
-    store_get(redis, SLICE("thing:a"), store_on_record, NULL);
-    store_wait(ERROR_REPLY);
-    cr_assert(slice_search(slice_str(last.err.message), SLICE("WRONGTYPE")) <
-              strlen(last.err.message));
+    store_world_call(&w, SLICE("SET"), SLICE("thing:a"), SLICE("1"));
+    store_get(w.redis, SLICE("thing:a"), on_refusal, &w);
+    wait_for(ERROR_REPLY);
+    cr_assert_lt(slice_search(buffer_slice(&w.text), SLICE("WRONGTYPE")),
+                 w.text.len);
 }
