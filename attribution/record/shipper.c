@@ -201,6 +201,7 @@ static void take_position(struct shipper *shipper)
 
     spool_count(shipper->spool, &before);
     spool_ship(shipper->spool, &cursor);
+    spool_expire(shipper->spool);
     spool_count(shipper->spool, &after);
     moved = (int64_t)before.pending - (int64_t)after.pending;
     if (moved < 0)
@@ -371,7 +372,7 @@ static bool batch_add(struct shipper *shipper,
     return true;
 }
 
-/* Encodes the next batch and sends the strings it needs. */
+/* Encodes the next batch and sends the strings that it needs. */
 static void batch_make(struct shipper *shipper)
 {
     struct spool_record record;
@@ -390,14 +391,8 @@ static void batch_make(struct shipper *shipper)
     buffer_append(&shipper->batch, SLICE("*1\r\n$4\r\nEXEC\r\n"));
 }
 
-void shipper_pump(struct shipper *shipper)
+static void enter_batch(struct shipper *shipper)
 {
-    struct spool_counters books;
-
-    spool_expire(shipper->spool);
-    spool_count(shipper->spool, &books);
-    if (shipper->state != SHIPPER_READY || books.pending == 0)
-        return;
     batch_make(shipper);
     if (shipper->in_flight > 0) {
         shipper->state = SHIPPER_STRINGS;
@@ -409,14 +404,43 @@ void shipper_pump(struct shipper *shipper)
     }
 }
 
+/*
+ * What was shipped is deleted only when Redis has just answered: while it is
+ * away nobody knows what it will have when it comes back. With nothing to
+ * ship, it is asked.
+ */
+void shipper_pump(struct shipper *shipper)
+{
+    struct spool_counters books;
+
+    if (shipper->state != SHIPPER_READY)
+        return;
+    spool_count(shipper->spool, &books);
+    if (books.pending > 0)
+        enter_batch(shipper);
+    else if (spool_has_expired(shipper->spool))
+        enter_asking(shipper);
+}
+
+/* Calls that are under way come back and see for themselves. */
+static void enter_away(struct shipper *shipper)
+{
+    if (shipper->in_flight > 0)
+        return;
+    timer_disarm(&shipper->timer);
+    shipper->state = SHIPPER_AWAY;
+}
+
 void shipper_notice(struct shipper *shipper)
 {
     enum redis_state state = redis_state(shipper->redis);
 
     if (state == REDIS_WAITING)
         say_stopped(shipper, redis_last_error(shipper->redis));
-    if (state != REDIS_READY)
+    if (state != REDIS_READY) {
+        enter_away(shipper);
         return;
+    }
     dictionary_clear(&shipper->dictionary);
     enter_asking(shipper);
 }

@@ -80,7 +80,10 @@ void shipper_on_idle(struct shipper *shipper, shipper_fn *fn, void *arg);
 /* The connection's state changed (redis_on_state has one listener only). */
 void shipper_notice(struct shipper *shipper);
 
-/* Starts a batch if none is in flight and there is something to ship. */
+/*
+ * Starts a batch if none is in flight and there is something to ship. Called
+ * now and then without new clicks, it lets what was shipped expire.
+ */
 void shipper_pump(struct shipper *shipper);
 
 /*

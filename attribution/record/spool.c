@@ -327,3 +327,8 @@ void spool_expire(struct spool *spool)
 {
     spool_store_expire(&spool->store, spool->position.segment);
 }
+
+bool spool_has_expired(const struct spool *spool)
+{
+    return spool_store_has_expired(&spool->store, spool->position.segment);
+}

@@ -148,7 +148,13 @@ void spool_ship(struct spool *spool, const struct spool_cursor *cursor);
  */
 void spool_reject(struct spool *spool, const struct spool_record *record);
 
-/* Deletes segments that were shipped retain_ms ago. Cheap if there is none. */
+/*
+ * Deletes segments that were shipped retain_ms ago. Only for when Redis has
+ * just answered: one that went away may come back without them.
+ */
 void spool_expire(struct spool *spool);
+
+/* Whether there is one to delete. */
+bool spool_has_expired(const struct spool *spool);
 
 #endif

@@ -75,6 +75,14 @@ static void remove_oldest(struct spool_store *store)
     spool_segment_remove(&segment);
 }
 
+/* Redis has said that it has all of it; the newest one stays. */
+static bool oldest_may_go(const struct spool_store *store,
+                          const struct spool_segment *position)
+{
+    return store->chain.count > 1 && store->chain.segments[0] != position &&
+           store->chain.segments[0]->shipped;
+}
+
 /*
  * Whether one more segment fits. What is shipped is only kept in case
  * that Redis lost it, which is unlikely, while a full spool loses clicks for
@@ -85,10 +93,8 @@ static bool make_room(struct spool_store *store,
 {
     uint64_t need = store->limits.segment_bytes;
 
-    spool_store_expire(store, position);
     while (store->bytes + need > store->limits.max_bytes) {
-        if (store->chain.count < 2 || store->chain.segments[0] == position ||
-            !store->chain.segments[0]->shipped)
+        if (!oldest_may_go(store, position))
             return false;
         remove_oldest(store);
     }
@@ -191,19 +197,20 @@ void spool_store_mark(struct spool_store *store,
     }
 }
 
-void spool_store_expire(struct spool_store *store,
-                        const struct spool_segment *position)
+bool spool_store_has_expired(const struct spool_store *store,
+                             const struct spool_segment *position)
 {
     int64_t before = clock_steady_ms(store->clock) - store->limits.retain_ms;
 
-    while (store->chain.count > 1) {
-        const struct spool_segment *oldest = store->chain.segments[0];
+    return oldest_may_go(store, position) &&
+           store->chain.segments[0]->shipped_steady_ms <= before;
+}
 
-        if (oldest == position || !oldest->shipped ||
-            oldest->shipped_steady_ms > before)
-            return;
+void spool_store_expire(struct spool_store *store,
+                        const struct spool_segment *position)
+{
+    while (spool_store_has_expired(store, position))
         remove_oldest(store);
-    }
 }
 
 void spool_store_destroy(struct spool_store *store)

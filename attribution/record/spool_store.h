@@ -72,6 +72,10 @@ void spool_store_mark(struct spool_store *store,
 void spool_store_expire(struct spool_store *store,
                         const struct spool_segment *position);
 
+/* Whether there is one. */
+bool spool_store_has_expired(const struct spool_store *store,
+                             const struct spool_segment *position);
+
 /* Deletes all segments and, if that leaves it empty, the directory. */
 void spool_store_destroy(struct spool_store *store);
 

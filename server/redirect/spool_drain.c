@@ -55,7 +55,6 @@ static void pump_item(struct spool_drain_item *item)
         item->idle_since_ms = 0;
     else if (item->idle_since_ms == 0)
         item->idle_since_ms = clock_steady_ms(clock_system());
-    spool_expire(item->spool);
 }
 
 void spool_drain_pump(struct spool_drain *drain)

@@ -119,7 +119,6 @@ static void on_tick(void *arg)
     struct worker *worker = arg;
 
     shipper_pump(worker->shipper);
-    spool_expire(worker->spool);
     spool_drain_pump(&worker->leftovers);
     publish_gauges(worker);
     publish_books(worker);

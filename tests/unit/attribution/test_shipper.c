@@ -46,6 +46,11 @@ static bool is_ready(void *arg)
     return redis_state(arg) == REDIS_READY;
 }
 
+static bool is_away(void *arg)
+{
+    return redis_state(arg) == REDIS_WAITING;
+}
+
 static struct redis *connect_to(struct fixture *f, int64_t command_ms)
 {
     struct redis_config config = REDIS_CONFIG_INIT;
@@ -488,6 +493,66 @@ Test(shipper, sends_again_what_redis_lost)
     teardown(&f);
 }
 
+/* Opens the spool anew with a clock that the test moves. */
+static void take_clock(struct fixture *f, struct clock_manual *clock)
+{
+    clock_manual_init(clock, clock_wall_us(clock_system()));
+    close_spool(f);
+    f->config.clock = &clock->clock;
+    open_spool(f);
+}
+
+/* The retention of what Redis acknowledged ends while Redis is away. */
+Test(shipper, keeps_all_for_as_long_as_redis_is_away)
+{
+    struct fixture f;
+    struct clock_manual clock;
+
+    setup(&f);
+    take_clock(&f, &clock);
+    append_many(&f, 500);
+    run_until_settled(&f);
+    copy_data(&f, false);
+    append_many(&f, 3000);
+    run_until_settled(&f);
+    redis_fixture_kill(&f.server);
+    copy_data(&f, true);
+    cr_assert(loop_run_until(f.base, is_away, f.redis, PATIENCE));
+    clock_manual_advance_ms(&clock, 60000);
+    append_many(&f, 3000); /* over several segments */
+    redis_fixture_restart(&f.server);
+    run_until_settled(&f);
+    assert_stream(&f);
+    teardown(&f);
+}
+
+static bool is_one_segment(void *arg)
+{
+    const struct fixture *f = arg;
+    struct spool_counters books;
+
+    shipper_pump(f->shipper);
+    spool_count(f->spool, &books);
+    return books.bytes == f->config.segment_bytes;
+}
+
+Test(shipper, lets_go_what_was_shipped_without_new_clicks)
+{
+    struct fixture f;
+    struct clock_manual clock;
+
+    setup(&f);
+    take_clock(&f, &clock);
+    append_many(&f, 3000);
+    run_until_settled(&f);
+    cr_assert(!is_one_segment(&f));
+    clock_manual_advance_ms(&clock, 60000);
+    cr_assert(loop_run_until(f.base, is_one_segment, &f, PATIENCE));
+    run_until_settled(&f);
+    assert_stream(&f);
+    teardown(&f);
+}
+
 /* The same across a restart of waypost. */
 Test(shipper, sends_again_what_redis_lost_before_this_run)
 {
@@ -618,6 +683,22 @@ Test(shipper, freed_with_a_batch_in_flight)
     redis_connect(f.redis);
     run_until_settled(&f);
     assert_stream(&f);
+    teardown(&f);
+}
+
+Test(shipper, is_not_settled_while_redis_is_away)
+{
+    struct fixture f;
+
+    setup(&f);
+    append_many(&f, 10);
+    run_until_settled(&f);
+    redis_fixture_kill(&f.server);
+    cr_assert(loop_run_until(f.base, is_away, f.redis, PATIENCE));
+    cr_assert(shipper_idle(f.shipper));
+    cr_assert(!shipper_settled(f.shipper));
+    redis_fixture_restart(&f.server);
+    run_until_settled(&f);
     teardown(&f);
 }
 
