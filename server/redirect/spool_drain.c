@@ -9,7 +9,7 @@
 struct spool_drain_item {
     struct spool *spool;
     struct shipper *shipper;
-    int64_t idle_since_ms; /* steady; 0 while something is to be shipped */
+    int64_t settled_since_ms; /* steady; 0 while it is not settled */
 };
 
 /* Redis may lose what it acknowledged this short a time ago. */
@@ -32,7 +32,7 @@ int spool_drain_add(struct spool_drain *drain, struct event_base *base,
     item.spool = spool_new(&config, err);
     if (item.spool == NULL)
         return err->code == ERROR_NOT_FOUND ? 0 : err->code;
-    item.idle_since_ms = 0;
+    item.settled_since_ms = 0;
     item.shipper = shipper_new(base, redis, item.spool, NULL);
     drain->items =
         memory_resize(drain->items, drain->count + 1, sizeof(*drain->items));
@@ -42,19 +42,22 @@ int spool_drain_add(struct spool_drain *drain, struct event_base *base,
     return 0;
 }
 
+/* A Redis that was away may have lost what it had: the wait begins anew. */
 void spool_drain_notice(struct spool_drain *drain)
 {
-    for (size_t i = 0; i < drain->count; i++)
+    for (size_t i = 0; i < drain->count; i++) {
+        drain->items[i].settled_since_ms = 0;
         shipper_notice(drain->items[i].shipper);
+    }
 }
 
 static void pump_item(struct spool_drain_item *item)
 {
     shipper_pump(item->shipper);
-    if (!shipper_idle(item->shipper))
-        item->idle_since_ms = 0;
-    else if (item->idle_since_ms == 0)
-        item->idle_since_ms = clock_steady_ms(clock_system());
+    if (!shipper_settled(item->shipper))
+        item->settled_since_ms = 0;
+    else if (item->settled_since_ms == 0)
+        item->settled_since_ms = clock_steady_ms(clock_system());
 }
 
 void spool_drain_pump(struct spool_drain *drain)
@@ -90,8 +93,9 @@ void spool_drain_count(const struct spool_drain *drain,
 
 static bool is_settled(const struct spool_drain_item *item)
 {
-    return shipper_idle(item->shipper) && item->idle_since_ms > 0 &&
-           clock_steady_ms(clock_system()) - item->idle_since_ms > SETTLED_MS;
+    return shipper_settled(item->shipper) && item->settled_since_ms > 0 &&
+           clock_steady_ms(clock_system()) - item->settled_since_ms >
+               SETTLED_MS;
 }
 
 static void release_item(struct spool_drain_item *item)
