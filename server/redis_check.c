@@ -11,6 +11,7 @@ struct check {
     struct redis *redis;
     struct timer deadline;
     int64_t major; /* of Redis's version, 0 while not known */
+    bool ended;    /* by what it waits for, not by a signal */
 };
 
 /* The N of "redis_version:N.n.n" in INFO's text, or 0. */
@@ -34,6 +35,7 @@ static void on_info(void *arg, enum error_code code,
     if (code != ERROR_NONE)
         return;
     check->major = find_major(redis_reply_slice(reply));
+    check->ended = true;
     event_base_loopbreak(check->base);
 }
 
@@ -50,6 +52,7 @@ static void on_deadline(void *arg)
 {
     struct check *check = arg;
 
+    check->ended = true;
     event_base_loopbreak(check->base);
 }
 
@@ -67,6 +70,9 @@ static int judge(const struct check *check, const char *place,
 {
     const char *why = redis_last_error(check->redis);
 
+    if (!check->ended)
+        return error_set(err, ERROR_CANCELLED,
+                         "stopped while waiting for Redis at %s", place);
     if (check->major >= OLDEST_MAJOR)
         return 0;
     if (check->major > 0)

@@ -10,7 +10,7 @@
  * we use (version 6.0 for client-side caching).
  *
  * Runs `base` until it knows, for `config->connect_ms` at most.
- * ERROR_UNAVAILABLE says what to do.
+ * ERROR_UNAVAILABLE says what to do. ERROR_CANCELLED: somebody broke the loop.
  */
 struct event_base;
 

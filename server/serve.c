@@ -17,6 +17,8 @@ static int print_help(void)
 
 static int fail(const struct error *err)
 {
+    if (err->code == ERROR_CANCELLED) /* a stop, and a stop is no failure */
+        return 0;
     fprintf(stderr, "waypost: %s\n", err->message);
     return error_exit_status(err->code);
 }
