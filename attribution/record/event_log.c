@@ -198,6 +198,21 @@ static void on_script(void *arg, enum error_code code,
         batch_end(batch);
 }
 
+static void name_stream(struct redis *redis, unsigned shard)
+{
+    char stream[16];
+
+    snprintf(stream, sizeof(stream), "events:{%u}", shard);
+    redis_call(redis, NULL, NULL, SLICE("SADD"), SLICE("idx:streams"),
+               slice_str(stream));
+}
+
+void event_log_announce(struct event_log *log)
+{
+    for (unsigned shard = 0; shard < EVENT_LOG_SHARDS; shard++)
+        name_stream(log->redis, shard);
+}
+
 /* The streams' names come first: listings never miss one that exists. */
 static void name_streams(struct redis *redis, const struct event *events,
                          size_t count)
@@ -206,14 +221,10 @@ static void name_streams(struct redis *redis, const struct event *events,
 
     for (size_t i = 0; i < count; i++) {
         unsigned shard = event_log_shard(&events[i]);
-        char stream[16];
 
-        if (named >> shard & 1)
-            continue;
+        if ((named >> shard & 1) == 0)
+            name_stream(redis, shard);
         named |= 1u << shard;
-        snprintf(stream, sizeof(stream), "events:{%u}", shard);
-        redis_call(redis, NULL, NULL, SLICE("SADD"), SLICE("idx:streams"),
-                   slice_str(stream));
     }
 }
 

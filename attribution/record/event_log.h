@@ -56,6 +56,13 @@ struct event_log *event_log_new(struct redis *redis, const struct clock *clock);
 /* Writes that are under way still call back. */
 void event_log_free(struct event_log **log);
 
+/*
+ * Names every shard's stream in Redis, also those without events: whoever
+ * reads them all need not look for a new one at its first event. For each
+ * connect.
+ */
+void event_log_announce(struct event_log *log);
+
 /* `count` from 1 to EVENT_LOG_BATCH. */
 void event_log_write(struct event_log *log, const struct event *events,
                      size_t count, event_log_fn *fn, void *arg);

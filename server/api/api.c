@@ -36,6 +36,7 @@ static void on_redis_state(void *arg, enum redis_state state)
     metrics_set(&api->metrics, API_REDIS_READY, state == REDIS_READY);
     if (state != REDIS_READY)
         return;
+    event_log_announce(api->events);
     token_init(&token, slice_str(api->token), SLICE("admin"), SCOPE_ALL,
                clock_wall_ms(api->clock));
     token_store_put(api->redis, &token, on_registered, api);

@@ -198,6 +198,17 @@ Test(event_log, writes_the_fields_in_order)
     teardown(&f);
 }
 
+Test(event_log, announces_every_shard)
+{
+    struct fixture f;
+
+    setup(&f);
+    event_log_announce(f.log[1]);
+    cr_assert_eq(order(&f, "SCARD idx:streams").number, EVENT_LOG_SHARDS);
+    cr_assert_eq(order(&f, "SISMEMBER idx:streams events:{7}").number, 1);
+    teardown(&f);
+}
+
 Test(event_log, a_repeat_gets_the_first_ones_id)
 {
     static const struct {
