@@ -64,6 +64,7 @@ static void *run(void *arg)
 {
     struct ledger_thread *self = arg;
 
+    pthread_setname_np(pthread_self(), "ledger");
     tail_start(self->tail);
     event_base_dispatch(self->base);
     return NULL;

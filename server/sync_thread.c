@@ -50,6 +50,7 @@ static void *run(void *arg)
 {
     struct sync_thread *sync = arg;
 
+    pthread_setname_np(pthread_self(), "sync");
     while (!wait_interval(sync))
         sync_all(sync);
     sync_all(sync);

@@ -160,6 +160,7 @@ static void *run(void *arg)
 {
     struct admin *admin = arg;
 
+    pthread_setname_np(pthread_self(), "api");
     event_base_dispatch(admin->base);
     return NULL;
 }

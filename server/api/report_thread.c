@@ -84,14 +84,19 @@ static void run_job(struct report_thread *thread, struct report_job *job,
     mailbox_post(thread->results, job);
 }
 
-static void *run(void *arg)
+static void run_jobs(struct report_thread *thread)
 {
-    struct report_thread *thread = arg;
     struct report_job *job;
     bool ending;
 
     while ((job = take_job(thread, &ending)) != NULL)
         run_job(thread, job, ending);
+}
+
+static void *run(void *arg)
+{
+    pthread_setname_np(pthread_self(), "report");
+    run_jobs(arg);
     return NULL;
 }
 
@@ -157,7 +162,7 @@ void report_thread_free(struct report_thread **thread)
     if (self->running)
         pthread_join(self->thread, NULL);
     else
-        run(self);
+        run_jobs(self);
     mailbox_free(&self->results);
     pthread_cond_destroy(&self->change);
     pthread_mutex_destroy(&self->lock);

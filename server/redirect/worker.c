@@ -286,10 +286,20 @@ uint16_t worker_port(const struct worker *worker)
     return http_server_port(worker->http);
 }
 
+/* For top -H, gdb and perf. */
+static void name_thread(const struct worker *worker)
+{
+    char name[16];
+
+    snprintf(name, sizeof(name), "worker-%u", worker->config.index);
+    pthread_setname_np(pthread_self(), name);
+}
+
 static void *run(void *arg)
 {
     struct worker *worker = arg;
 
+    name_thread(worker);
     worker->state = WORKER_SERVING;
     redis_connect(worker->redis);
     resolver_start(worker->resolver);
