@@ -68,6 +68,8 @@ bool ip_address_parse_v4(struct slice text, uint32_t *out)
             return false;
         count++;
     }
+    if (count == 0)
+        return false;
     for (size_t i = 0; i + 1 < count; i++) {
         if (parts[i] > 255)
             return false;
