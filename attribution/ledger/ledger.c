@@ -143,6 +143,7 @@ void ledger_add_touch(struct ledger *ledger, uint32_t node, uint32_t row)
 void ledger_clear(struct ledger *ledger)
 {
     pthread_rwlock_wrlock(&ledger->life);
+    atomic_fetch_add(&ledger->clears, 1);
     evidence_clear(ledger->evidence);
     journeys_clear(ledger->journeys);
     identity_clear(ledger->identity);
@@ -155,6 +156,11 @@ void ledger_clear(struct ledger *ledger)
         ledger->cursors[i] = (struct ledger_cursor){0};
     pthread_mutex_unlock(&ledger->positions);
     pthread_rwlock_unlock(&ledger->life);
+}
+
+uint32_t ledger_clears(const struct ledger *ledger)
+{
+    return atomic_load(&ledger->clears);
 }
 
 void ledger_on_progress(struct ledger *ledger, ledger_progress_fn *fn,

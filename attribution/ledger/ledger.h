@@ -129,6 +129,13 @@ struct stream_id ledger_position(struct ledger *ledger, struct slice stream);
 /* False from a start or rebuild until the streams were read to their ends. */
 bool ledger_caught_up(const struct ledger *ledger);
 
+/*
+ * How often the ledger was cleared. Whoever found positions reached and then
+ * opened a view asks again afterwards: where this has changed, the view may
+ * have been of a ledger that is being read anew.
+ */
+uint32_t ledger_clears(const struct ledger *ledger);
+
 /* Published rows. */
 uint32_t ledger_rows(const struct ledger *ledger);
 

@@ -37,6 +37,7 @@ struct ledger {
     uint32_t cursor_count;
     bool moved; /* since ledger_begin */
     _Atomic bool caught_up;
+    _Atomic uint32_t clears;
     ledger_progress_fn *progress;
     void *progress_arg;
 };

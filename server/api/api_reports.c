@@ -1,6 +1,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "attribution/ledger/ledger.h"
 #include "core/buffer.h"
 #include "core/memory.h"
 #include "server/api/api.h"
@@ -30,12 +31,14 @@ void api_reports_index(void *api, struct http_request *request,
 
 enum run_state {
     RUN_WAITING,   /* until the ledger holds what Redis holds */
-    RUN_COMPUTING, /* on the report thread */
+    RUN_COMPUTING, /* on the report thread; back to RUN_WAITING if the ledger
+                      was cleared for a rebuild under it */
 };
 
 struct run {
     enum run_state state;
     struct report_job *job; /* owned while RUN_WAITING, the thread's after */
+    uint32_t clears;        /* ledger_clears when it was asked for */
 };
 
 static void free_run(void *state)
@@ -124,11 +127,34 @@ static int parse_query(struct slice text, struct report_query *query,
     return code;
 }
 
+static void wait_and_run(struct api_call *call, struct slice name,
+                         const struct report_query *query);
+
+static uint32_t count_clears(const struct api_call *call)
+{
+    return ledger_clears(ledger_thread_ledger(call->api->ledger_thread));
+}
+
+/* Once more, from the start: what was computed may be of half a ledger. */
+static void run_again(struct api_call *call, const struct report_job *job)
+{
+    struct error err = ERROR_INIT;
+    struct report_query query;
+
+    if (parse_query(call->query, &query, &err) < 0)
+        api_call_fail(call, &err);
+    else
+        wait_and_run(call, slice_str(job->name), &query);
+}
+
 static void on_report(void *arg, const struct report_job *job)
 {
     struct api_call *call = arg;
+    struct run *run = call->state;
 
-    if (job->err.code != ERROR_NONE)
+    if (run->clears != count_clears(call) && job->err.code != ERROR_CANCELLED)
+        run_again(call, job);
+    else if (job->err.code != ERROR_NONE)
         api_call_fail(call, &job->err);
     else
         api_call_send(call, 200,
@@ -155,28 +181,35 @@ static void on_caught_up(void *arg, const struct error *err)
         api_call_fail(call, &why);
 }
 
+static void wait_and_run(struct api_call *call, struct slice name,
+                         const struct report_query *query)
+{
+    struct run *run = call->state;
+
+    run->state = RUN_WAITING;
+    run->clears = count_clears(call);
+    run->job = report_job_new(name, query);
+    ledger_waits_add(call->api->waits, on_caught_up, call);
+}
+
 void api_reports_run(void *arg, struct http_request *request,
                      const struct http_match *match)
 {
-    struct api *api = arg;
     struct api_call *call = request->user;
     struct slice name = api_call_param(call, SLICE("name"));
     struct error err = ERROR_INIT;
     struct report_query query;
-    struct run *run;
 
+    (void)arg;
     (void)match;
     if (check_name(name, &err) < 0 ||
         parse_query(call->query, &query, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }
-    run = memory_zalloc(1, sizeof(*run));
-    run->state = RUN_WAITING;
-    run->job = report_job_new(name, &query);
-    call->state = run;
+    call->state = memory_zalloc(1, sizeof(struct run));
     call->release = free_run;
-    ledger_waits_add(api->waits, on_caught_up, call);
+    wait_and_run(call, name, &query);
 }
 
 /* ---- POST /api/v1/ledger/rebuild ---------------------------------------- */
