@@ -116,6 +116,21 @@ static struct spool_segment *store_blank(struct spool_store *store,
     return blank;
 }
 
+/* What is retained gives way to a full disk, too. */
+static struct spool_segment *blank_at_any_price(
+    struct spool_store *store, const struct spool_segment *position,
+    struct error *err)
+{
+    struct spool_segment *blank = store_blank(store, err);
+
+    while (blank == NULL && err->code == ERROR_FULL &&
+           oldest_may_go(store, position)) {
+        remove_oldest(store);
+        blank = store_blank(store, err);
+    }
+    return blank;
+}
+
 /* A segment that is full is not written to again: its file may be closed, once
  * it is on disk. */
 static void store_push(struct spool_store *store, struct spool_segment *segment)
@@ -145,7 +160,7 @@ int spool_store_grow(struct spool_store *store,
         return error_set(
             err, ERROR_FULL, "spool %s: its limit of %llu bytes is reached",
             store->dir, (unsigned long long)store->limits.max_bytes);
-    segment = store_blank(store, err);
+    segment = blank_at_any_price(store, position, err);
     if (segment == NULL)
         return err->code;
     path = spool_recovery_path(store->dir, header->first);

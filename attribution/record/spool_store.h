@@ -53,8 +53,8 @@ int spool_store_open(struct spool_store *store, bool make, struct slice stream,
                      struct error *err) __attribute__((warn_unused_result));
 
 /*
- * A new newest segment with this header. ERROR_FULL at the byte limit, for
- * which shipped segments are given up early, or without disk space.
+ * A new newest segment with this header. ERROR_FULL at the byte limit or
+ * without disk space; shipped segments are given up early before that.
  */
 int spool_store_grow(struct spool_store *store,
                      const struct spool_header *header,

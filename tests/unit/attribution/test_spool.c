@@ -2,10 +2,12 @@
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -666,6 +668,41 @@ Test(spool, drops_without_disk_space_and_recovers)
     reopen(&f);
     append_many(&f, fit, fit + 10);
     assert_pending(&f, 0, fit + 10);
+    teardown(&f);
+}
+
+/* A file system of four segments of our own; false if we may not mount. */
+static bool mount_small(const char *dir)
+{
+    char options[32];
+
+    snprintf(options, sizeof(options), "size=%" PRIu64, 4 * SEGMENT);
+    return unshare(CLONE_NEWNS) == 0 &&
+           mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+           mount("none", dir, "tmpfs", 0, options) == 0;
+}
+
+Test(spool, a_full_disk_takes_what_is_retained_first)
+{
+    struct fixture f;
+    uint64_t fit = 0;
+
+    setup(&f);
+    spool_free(&f.spool);
+    if (!mount_small(f.dir))
+        cr_skip_test("needs the right to mount");
+    reopen(&f);
+    while (append(&f, fit, NULL) == 0)
+        fit++;
+    cr_assert_gt(fit, 250);
+    ship(&f, fit);
+    cr_assert_eq(spool_sync(f.spool), 0); /* it holds the files open */
+    clock_manual_advance_ms(&f.clock, 100);
+    append_many(&f, fit, fit + 250);
+    assert_pending(&f, fit, fit + 250);
+    spool_free(&f.spool);
+    cr_assert_eq(umount(f.dir), 0);
+    reopen(&f);
     teardown(&f);
 }
 
