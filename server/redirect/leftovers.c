@@ -26,6 +26,20 @@ static bool has_worker(const struct installation *inst, unsigned workers,
            slice_parse_u64(slice_skip(name, 1), &index) && index < workers;
 }
 
+/*
+ * "<node>.<k>"; whatever else lies there (lost+found, an operator's notes) is
+ * no spool, and no reason not to serve.
+ */
+static bool is_spool(struct slice name)
+{
+    size_t number = name.len;
+    uint64_t index;
+
+    while (number > 0 && name.ptr[number - 1] != '.')
+        number--;
+    return number > 1 && slice_parse_u64(slice_skip(name, number), &index);
+}
+
 static void add(struct leftovers *leftovers, char *dir)
 {
     leftovers->dirs = memory_resize(leftovers->dirs, leftovers->count + 1,
@@ -49,7 +63,7 @@ int leftovers_find(struct leftovers *leftovers, const struct installation *inst,
         goto out;
     }
     while ((entry = readdir(dir)) != NULL) {
-        if (entry->d_name[0] != '.' &&
+        if (is_spool(slice_str(entry->d_name)) &&
             !has_worker(inst, workers, slice_str(entry->d_name)))
             add(leftovers, file_path(path, "%s", entry->d_name));
     }
