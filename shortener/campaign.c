@@ -1,6 +1,7 @@
 #include "shortener/campaign.h"
 
 #include "shortener/channel.h"
+#include "shortener/text.h"
 
 #define CAMPAIGN_NAME_MAX 200
 
@@ -57,9 +58,8 @@ int campaign_check(struct campaign *campaign, struct error *err)
                            "objective \"%" SLICE_FMT
                            "\" must be upstream or downstream",
                            SLICE_ARG(slice_head(campaign->objective, 40)));
-    if (campaign->name.len > CAMPAIGN_NAME_MAX)
-        return error_field(err, ERROR_INVALID, "too_long", "name",
-                           "name is longer than %d bytes", CAMPAIGN_NAME_MAX);
+    if (text_check(campaign->name, CAMPAIGN_NAME_MAX, "name", err) < 0)
+        return err->code;
     if (campaign->starts != 0 && campaign->ends != 0 &&
         campaign->ends < campaign->starts)
         return error_field(err, ERROR_INVALID, "bad_span", "ends",

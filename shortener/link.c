@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shortener/channel.h"
+#include "shortener/text.h"
 
 #define CACHE_SECONDS_MAX 31536000 /* a year */
 
@@ -38,29 +39,6 @@ const char *link_query_name(enum link_query query)
     return query_names[query];
 }
 
-static bool has_control(struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-
-        if (c < ' ' || c == 0x7f)
-            return true;
-    }
-    return false;
-}
-
-static int check_text(struct slice text, size_t limit, const char *field,
-                      struct error *err)
-{
-    if (text.len > limit)
-        return error_field(err, ERROR_INVALID, "too_long", field,
-                           "%s is longer than %zu bytes", field, limit);
-    if (has_control(text))
-        return error_field(err, ERROR_INVALID, "control_character", field,
-                           "%s must not hold control characters", field);
-    return 0;
-}
-
 static int check_tags(struct slice tags, struct error *err)
 {
     struct slice tag;
@@ -72,7 +50,7 @@ static int check_tags(struct slice tags, struct error *err)
         if (equals == 0 || equals == tag.len)
             return error_field(err, ERROR_INVALID, "bad_tag", "tags",
                                "a tag must be key=value with a key");
-        if (check_text(tag, (size_t)2 * LINK_TAG_MAX, "tags", err) < 0)
+        if (text_check(tag, (size_t)2 * LINK_TAG_MAX, "tags", err) < 0)
             return err->code;
         if (++count > LINK_TAGS_MAX)
             return error_field(err, ERROR_INVALID, "too_many_tags", "tags",
@@ -98,7 +76,7 @@ static int check_texts(const struct link *link, struct error *err)
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (check_text(rows[i].text, rows[i].limit, rows[i].field, err) < 0)
+        if (text_check(rows[i].text, rows[i].limit, rows[i].field, err) < 0)
             return err->code;
     }
     return 0;

@@ -1,5 +1,7 @@
 #include "shortener/placement.h"
 
+#include "shortener/text.h"
+
 /* Crockford's base 32: https://www.crockford.com/base32.html */
 static const char placement_alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -37,13 +39,10 @@ size_t placement_normalise(struct slice text, char *out)
 
 int placement_check(const struct placement *placement, struct error *err)
 {
-    bool control = false;
+    struct error why = ERROR_INIT;
 
-    for (size_t i = 0; i < placement->name.len; i++)
-        control |= (unsigned char)placement->name.ptr[i] < ' ' ||
-                   placement->name.ptr[i] == 0x7f;
-    if (placement->name.len > 0 && placement->name.len <= PLACEMENT_NAME_MAX &&
-        !control)
+    if (placement->name.len > 0 &&
+        text_check(placement->name, PLACEMENT_NAME_MAX, "name", &why) == 0)
         return 0;
     return error_field(err, ERROR_INVALID, "bad_placement", "placement",
                        "a placement's name is 1 to %d bytes without control "
