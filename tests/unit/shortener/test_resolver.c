@@ -479,11 +479,13 @@ Test(resolver, tells_who_waits_that_it_is_freed)
     struct world w;
 
     open_world(&w);
+    redis_fixture_pause(&w.server);
     fetch(&w, "go.acme.com", "b");
     loop_run_due(w.base);
     fetch(&w, "go.acme.com", "c");
     fetch(&w, "go.acme.com", "c");
     resolver_free(&w.resolver);
+    redis_fixture_resume(&w.server);
     cr_expect_eq(w.answers, 3);
     cr_expect_str_eq(w.last, "unavailable");
     /* What comes later finds nobody. */
