@@ -77,8 +77,12 @@ static int take_lock(struct redis_home *home, struct error *err)
 int redis_home_lock_child(const struct redis_home *home, struct error *err)
 {
     long holder;
-    int fd = lock_file(home->child_lock, &holder, err);
+    int fd;
 
+    /* Somebody may have removed it since, to begin anew. */
+    if (file_make_dir(home->dir, err) < 0)
+        return err->code;
+    fd = lock_file(home->child_lock, &holder, err);
     if (fd == ERROR_CONFLICT)
         error_set(err, ERROR_CONFLICT,
                   "the redis-server (pid %ld) of an earlier waypost still "

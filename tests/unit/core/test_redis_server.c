@@ -279,6 +279,24 @@ Test(redis_server, starts_a_killed_child_again)
     close_place(&p);
 }
 
+/* An empty Redis is told again what the spools still have; none is not. */
+Test(redis_server, starts_a_child_again_whose_directory_is_gone)
+{
+    struct place p;
+    struct change change = {&p, 0};
+    char line[sizeof(p.dir) + 32];
+
+    open_place(&p);
+    must_start(&p);
+    change.old_pid = redis_server_pid(p.server);
+    snprintf(line, sizeof(line), "rm -rf '%s/redis'", p.dir);
+    cr_assert_eq(system(line), 0);
+    kill(change.old_pid, SIGKILL);
+    cr_assert(loop_run_until(p.base, runs_anew, &change, WAIT_MS));
+    cr_assert_str_eq(ask(&p, "SET", "k", "v").answer, "OK");
+    close_place(&p);
+}
+
 Test(redis_server, dies_with_a_killed_parent)
 {
     struct place p;
