@@ -9,14 +9,16 @@ void books_init(struct books *books)
     atomic_init(&books->dropped, 0);
 }
 
+/* Release, so that nobody sees the value before the version is odd. */
 static void store(_Atomic int64_t *to, int64_t value)
 {
-    atomic_store_explicit(to, value, memory_order_relaxed);
+    atomic_store_explicit(to, value, memory_order_release);
 }
 
+/* Acquire, so that the version is not read again before the value is. */
 static int64_t load(_Atomic int64_t *from)
 {
-    return atomic_load_explicit(from, memory_order_relaxed);
+    return atomic_load_explicit(from, memory_order_acquire);
 }
 
 void books_publish(struct books *books, const struct books_entry *entry)
@@ -25,7 +27,6 @@ void books_publish(struct books *books, const struct books_entry *entry)
         atomic_load_explicit(&books->version, memory_order_relaxed);
 
     atomic_store_explicit(&books->version, version + 1, memory_order_relaxed);
-    atomic_thread_fence(memory_order_release);
     store(&books->answered, entry->answered);
     store(&books->shipped, entry->shipped);
     store(&books->spooled, entry->spooled);
@@ -44,7 +45,6 @@ static void read_entry(struct books *books, struct books_entry *entry)
         entry->shipped = load(&books->shipped);
         entry->spooled = load(&books->spooled);
         entry->dropped = load(&books->dropped);
-        atomic_thread_fence(memory_order_acquire);
         after = atomic_load_explicit(&books->version, memory_order_relaxed);
     } while (before != after || before % 2 == 1);
 }
