@@ -179,7 +179,7 @@ bool slice_parse_double(struct slice s, double *out)
     return true;
 }
 
-static int hex_digit(char byte)
+int slice_hex_digit(char byte)
 {
     if (byte >= '0' && byte <= '9')
         return byte - '0';
@@ -197,7 +197,7 @@ bool slice_parse_hex64(struct slice s, uint64_t *out)
     if (s.len == 0 || s.len > 16)
         return false;
     for (size_t i = 0; i < s.len; i++) {
-        int digit = hex_digit(s.ptr[i]);
+        int digit = slice_hex_digit(s.ptr[i]);
 
         if (digit < 0)
             return false;

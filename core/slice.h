@@ -98,6 +98,9 @@ bool slice_parse_i64(struct slice s, int64_t *out)
 bool slice_parse_double(struct slice s, double *out)
     __attribute__((warn_unused_result));
 
+/* The value of one hex digit of either case, or -1. */
+int slice_hex_digit(char byte);
+
 /* 1 to 16 hex digits of either case. */
 bool slice_parse_hex64(struct slice s, uint64_t *out)
     __attribute__((warn_unused_result));

@@ -17,23 +17,12 @@ static int refuse(struct slice text, const char *field, const char *why,
                        SLICE_ARG(slice_head(text, 80)), why);
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /* Percent-decodes as the standard does: what is no escape stays. */
 static void decode(struct slice text, struct buffer *out)
 {
     for (size_t i = 0; i < text.len; i++) {
-        int high = i + 2 < text.len ? hex_value(text.ptr[i + 1]) : -1;
-        int low = i + 2 < text.len ? hex_value(text.ptr[i + 2]) : -1;
+        int high = i + 2 < text.len ? slice_hex_digit(text.ptr[i + 1]) : -1;
+        int low = i + 2 < text.len ? slice_hex_digit(text.ptr[i + 2]) : -1;
 
         if (text.ptr[i] == '%' && high >= 0 && low >= 0) {
             buffer_append_byte(out, (char)(high * 16 + low));

@@ -39,17 +39,6 @@ static size_t take_data(struct http_body *body, struct slice input,
     return n;
 }
 
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    if (byte >= 'A' && byte <= 'F')
-        return byte - 'A' + 10;
-    return -1;
-}
-
 /* What may follow a chunk's size or a whole extension. */
 static int end_of_extension(struct http_body *body, char byte)
 {
@@ -61,7 +50,7 @@ static int end_of_extension(struct http_body *body, char byte)
 
 static int on_size(struct http_body *body, char byte)
 {
-    int digit = hex_digit(byte);
+    int digit = slice_hex_digit(byte);
 
     if (digit < 0)
         return body->digits > 0 ? end_of_extension(body, byte) : 400;
