@@ -298,6 +298,7 @@ static void on_answer(void *arg, const struct resolver_answer *answer)
     struct redirect_turn turn;
 
     copy_turn(&turn, &wait->turn);
+    turn.request->on_abort = NULL;
     free(wait);
     answer_turn(&turn, answer);
 }
