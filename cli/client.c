@@ -201,8 +201,3 @@ long client_status(const struct client *client)
 {
     return client->status;
 }
-
-const char *client_url(const struct client *client)
-{
-    return client->url;
-}

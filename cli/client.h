@@ -45,7 +45,4 @@ int client_json(struct client *client, const char *method, const char *path,
 /* HTTP status of the last call, 0 before any. */
 long client_status(const struct client *client);
 
-/* The address, for messages. */
-const char *client_url(const struct client *client);
-
 #endif

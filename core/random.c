@@ -64,17 +64,6 @@ uint64_t random_u64(struct random *random)
     return value;
 }
 
-uint32_t random_below(struct random *random, uint32_t bound)
-{
-    uint64_t limit = ((uint64_t)UINT32_MAX + 1) / bound * bound;
-    uint32_t value;
-
-    do {
-        random_bytes(random, &value, sizeof(value));
-    } while (value >= limit);
-    return value % bound;
-}
-
 void random_text(struct random *random, const char *alphabet,
                  size_t alphabet_len, char *out, size_t len)
 {

@@ -25,9 +25,6 @@ void random_bytes(struct random *random, void *out, size_t len);
 
 uint64_t random_u64(struct random *random);
 
-/* Uniform in 0 ... bound-1, without bias; bound >= 1. */
-uint32_t random_below(struct random *random, uint32_t bound);
-
 /* `len` characters, each uniform over `alphabet` (1 to 256 characters). */
 void random_text(struct random *random, const char *alphabet,
                  size_t alphabet_len, char *out, size_t len);

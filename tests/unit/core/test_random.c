@@ -74,29 +74,6 @@ static void expect_uniform(const unsigned *counts, size_t cells)
     cr_assert_lt(chi, freedom + 8 * sqrt(2 * freedom) + 30);
 }
 
-Test(random, is_uniform_below_a_bound)
-{
-    static const uint32_t bounds[] = {2, 3, 6, 10, 62};
-    struct random random;
-
-    random_init(&random);
-    for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
-        unsigned counts[62] = {0};
-
-        for (int draw = 0; draw < DRAWS; draw++) {
-            uint32_t value = random_below(&random, bounds[i]);
-
-            cr_assert_lt(value, bounds[i]);
-            counts[value]++;
-        }
-        expect_uniform(counts, bounds[i]);
-    }
-    for (int draw = 0; draw < 100; draw++)
-        cr_assert_eq(random_below(&random, 1), 0);
-    cr_assert_leq(random_below(&random, UINT32_MAX), UINT32_MAX - 1);
-    random_release(&random);
-}
-
 Test(random, writes_text_of_its_alphabet)
 {
     struct random random;
