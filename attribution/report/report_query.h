@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "attribution/report/models.h"
+#include "attribution/model/models.h"
 #include "attribution/report/report_dimension.h"
 #include "attribution/report/timezone.h"
 #include "core/buffer.h"

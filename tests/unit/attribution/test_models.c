@@ -1,4 +1,4 @@
-#include "attribution/report/models.h"
+#include "attribution/model/models.h"
 
 #include <criterion/criterion.h>
 

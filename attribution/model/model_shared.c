@@ -1,4 +1,4 @@
-#include "attribution/report/model_functions.h"
+#include "attribution/model/model_functions.h"
 
 void model_linear(const struct model_journey *journey, double *weights)
 {

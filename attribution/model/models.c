@@ -1,17 +1,18 @@
-#include "attribution/report/models.h"
+#include "attribution/model/models.h"
 
-#include "attribution/report/model_functions.h"
+#include "attribution/model/model_functions.h"
 
 static const struct model models[] = {
-    {"first", model_first, "all to the first touch"},
-    {"last", model_last, "all to the last touch"},
-    {"last_non_direct", model_last_non_direct,
+    {"first", MODEL_TOUCH, model_first, "all to the first touch"},
+    {"last", MODEL_TOUCH, model_last, "all to the last touch"},
+    {"last_non_direct", MODEL_TOUCH, model_last_non_direct,
      "all to the last touch that a campaign brought"},
-    {"linear", model_linear, "the same to each touch"},
-    {"position", model_position, "40% first, 40% last, 20% the others"},
-    {"time_decay", model_time_decay,
+    {"linear", MODEL_TOUCH, model_linear, "the same to each touch"},
+    {"position", MODEL_TOUCH, model_position,
+     "40% first, 40% last, 20% the others"},
+    {"time_decay", MODEL_TOUCH, model_time_decay,
      "half as much for each half-life before the conversion"},
-    {NULL, NULL, NULL},
+    {NULL, MODEL_TOUCH, NULL, NULL},
 };
 
 _Static_assert(sizeof(models) / sizeof(models[0]) - 1 <= MODELS_MAX,

@@ -1,7 +1,7 @@
 #ifndef ATTRIBUTION_MODEL_FUNCTIONS_H
 #define ATTRIBUTION_MODEL_FUNCTIONS_H
 
-#include "attribution/report/models.h"
+#include "attribution/model/models.h"
 
 /*
  * The functions behind the table in models.c, each a model_fn: see models.h

@@ -1,4 +1,4 @@
-#include "attribution/report/model_functions.h"
+#include "attribution/model/model_functions.h"
 
 static void model_give_all(const struct model_journey *journey, size_t to,
                            double *weights)

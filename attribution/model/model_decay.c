@@ -1,4 +1,4 @@
-#include "attribution/report/model_functions.h"
+#include "attribution/model/model_functions.h"
 
 #include <math.h>
 
