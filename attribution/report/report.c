@@ -29,20 +29,43 @@ static const struct report_def *report_find(struct slice name)
     return NULL;
 }
 
-static void report_write(const struct report_result *result,
-                         const struct report_query *query, struct buffer *out)
+static int report_unknown_section(const struct report_result *result,
+                                  struct slice name, struct error *err)
 {
+    struct buffer known = BUFFER_INIT;
+
+    for (size_t i = 0; i < result->section_count; i++)
+        buffer_appendf(&known, "%s%s", i > 0 ? ", " : "",
+                       result->sections[i]->name);
+    error_field(err, ERROR_USAGE, "bad_parameter", "section",
+                "the report has no section \"%" SLICE_FMT "\"; use %s",
+                SLICE_ARG(slice_head(name, 64)), buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
+}
+
+static int report_write(const struct report_result *result,
+                        const struct report_query *query, struct buffer *out,
+                        struct error *err)
+{
+    struct slice name =
+        query->section != NULL ? slice_str(query->section) : SLICE("rows");
+    const struct report_section *section = report_result_find(result, name);
+
+    if (section == NULL)
+        return report_unknown_section(result, name, err);
     switch (query->format) {
     case REPORT_CSV:
-        report_csv_write(result, out);
+        report_csv_write(section, out);
         break;
     case REPORT_TABLE:
-        report_table_write(result, out);
+        report_table_write(result, query, out);
         break;
     default:
         report_json_write(result, query, out);
         break;
     }
+    return 0;
 }
 
 int report_run(struct slice name, struct ledger *ledger,
@@ -59,9 +82,11 @@ int report_run(struct slice name, struct ledger *ledger,
                            "\"; use clicks or attribution",
                            SLICE_ARG(slice_head(name, 64)));
     report_result_init(&result);
+    result.name = def->name;
+    result.about = def->help;
     failed = def->run(ledger, query, &result, err);
     if (failed == 0)
-        report_write(&result, query, out);
+        failed = report_write(&result, query, out, err);
     report_result_release(&result);
     return failed;
 }

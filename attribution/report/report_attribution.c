@@ -102,10 +102,10 @@ static void report_attribution_columns(const struct attribution *run,
 {
     static const struct report_column earned[REPORT_MODEL_COLUMNS] = {
         [REPORT_CONVERSIONS] = {.name = "conversions"},
-        [REPORT_VALUE] = {.name = "value", .is_money = true},
+        [REPORT_VALUE] = {.name = "value", .kind = REPORT_MONEY},
         [REPORT_LOW] = {.name = "low"},
         [REPORT_HIGH] = {.name = "high"},
-        [REPORT_CPA] = {.name = "cpa", .is_money = true},
+        [REPORT_CPA] = {.name = "cpa", .kind = REPORT_MONEY},
         [REPORT_ROAS] = {.name = "roas"},
         [REPORT_ROI] = {.name = "roi"},
     };
@@ -114,7 +114,7 @@ static void report_attribution_columns(const struct attribution *run,
     report_result_add_column(result, (struct report_column){.name = "touches"});
     report_result_add_column(result, (struct report_column){.name = "people"});
     report_result_add_column(
-        result, (struct report_column){.name = "cost", .is_money = true});
+        result, (struct report_column){.name = "cost", .kind = REPORT_MONEY});
     for (size_t i = 0; i < run->query->model_count; i++) {
         for (size_t j = 0; j < REPORT_MODEL_COLUMNS; j++) {
             struct report_column column = earned[j];
@@ -161,17 +161,17 @@ static void report_attribution_none(const struct attribution *run,
         cells[REPORT_VALUE] =
             report_cell_count(run->credits.unattributed_value);
     }
-    result->last_is_none = true;
+    report_result_section(result)->last_is_none = true;
 }
 
 static void report_attribution_total(struct report_result *result,
                                      const char *group, const char *name,
-                                     bool is_money, int64_t count)
+                                     enum report_kind kind, int64_t count)
 {
     report_result_add_total(
         result, (struct report_total){.group = group,
                                       .name = name,
-                                      .is_money = is_money,
+                                      .kind = kind,
                                       .cell = report_cell_count(count)});
 }
 
@@ -184,9 +184,9 @@ static void report_attribution_totals(const struct attribution *run,
 
     for (size_t i = 0; i < run->conversions.count; i++)
         value = money_add(value, run->conversions.list[i].value);
-    report_attribution_total(result, NULL, "conversions", false,
+    report_attribution_total(result, NULL, "conversions", REPORT_PLAIN,
                              (int64_t)run->conversions.count);
-    report_attribution_total(result, NULL, "value", true, value);
+    report_attribution_total(result, NULL, "value", REPORT_MONEY, value);
     report_result_add_total(
         result, (struct report_total){
                     .name = "currency",
@@ -194,20 +194,37 @@ static void report_attribution_totals(const struct attribution *run,
                                 ? report_result_text(
                                       result, slice_str(result->currency))
                                 : report_cell_none()});
-    report_attribution_total(result, NULL, "touches", false, reach->touches);
-    report_attribution_total(result, NULL, "people", false, reach->people);
-    report_attribution_total(result, NULL, "cost", true, reach->cost);
-    report_attribution_total(result, NULL, "unmatched_refunds", true,
+    report_attribution_total(result, NULL, "touches", REPORT_PLAIN,
+                             reach->touches);
+    report_attribution_total(result, NULL, "people", REPORT_PLAIN,
+                             reach->people);
+    report_attribution_total(result, NULL, "cost", REPORT_MONEY, reach->cost);
+    report_attribution_total(result, NULL, "unmatched_refunds", REPORT_MONEY,
                              run->conversions.unmatched);
-    report_attribution_total(result, none, "conversions", false,
+    report_attribution_total(result, none, "conversions", REPORT_PLAIN,
                              run->credits.unattributed);
-    report_attribution_total(result, none, "value", true,
+    report_attribution_total(result, none, "value", REPORT_MONEY,
                              run->credits.unattributed_value);
+}
+
+static void report_attribution_echo(const struct report_query *query,
+                                    struct report_result *result)
+{
+    report_result_echo_text(result, "stage", query->stage);
+    report_result_echo_list(result, "models");
+    for (size_t i = 0; i < query->model_count; i++)
+        report_result_echo_item(result, query->models[i]->name);
+    report_result_echo_duration(result, "lookback", query->lookback_ms);
+    report_result_echo_duration(result, "half_life", query->half_life_ms);
+    report_result_echo_text(result, "count",
+                            query->first_only ? "first" : "every");
+    report_result_echo_bool(result, "uncertain", query->uncertain);
 }
 
 static void report_attribution_fill(const struct attribution *run,
                                     struct report_result *result)
 {
+    report_attribution_echo(run->query, result);
     report_attribution_columns(run, result);
     for (uint32_t g = 0; g < report_groups_count(&run->groups); g++)
         report_attribution_row(run, g, result);

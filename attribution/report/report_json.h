@@ -7,8 +7,11 @@
 
 /*
  * A report as JSON (API.md): {"query": ..., "totals": ..., "rows": [...]} and
- * a line feed. A row's key is a string, of two dimensions an array of two.
- * What has no value is null. Bytes that are not UTF-8 become U+FFFD.
+ * a line feed; "notes" before the rows, if there are any, and each further
+ * section behind them under its own name. A row's key is a string, of two
+ * dimensions an array of two, and left out where a section has none. Rows
+ * within a cell are an array of objects. What has no value is null. Bytes that
+ * are not UTF-8 become U+FFFD.
  */
 void report_json_write(const struct report_result *result,
                        const struct report_query *query, struct buffer *out);

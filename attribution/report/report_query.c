@@ -224,6 +224,14 @@ static int report_query_set_format(struct report_query *query,
     return 0;
 }
 
+static int report_query_set_section(struct report_query *query,
+                                    struct slice value, struct error *err)
+{
+    (void)err;
+    query->section = slice_copy(value);
+    return 0;
+}
+
 static const struct report_query_field report_query_fields[] = {
     {"by", report_query_set_by},
     {"from", report_query_set_from},
@@ -237,6 +245,7 @@ static const struct report_query_field report_query_fields[] = {
     {"uncertain", report_query_set_uncertain},
     {"currency", report_query_set_currency},
     {"format", report_query_set_format},
+    {"section", report_query_set_section},
 };
 
 #define REPORT_QUERY_FIELDS \
@@ -261,7 +270,7 @@ static int report_query_unknown(struct slice name, struct error *err)
     return error_field(err, ERROR_USAGE, "unknown_parameter", field,
                        "there is no parameter \"%s\"; use by, from, to, tz, "
                        "stage, models, lookback, half_life, count, uncertain, "
-                       "currency or format",
+                       "currency, format or section",
                        field);
 }
 
@@ -361,10 +370,12 @@ void report_query_release(struct report_query *query)
     free(query->from);
     free(query->to);
     free(query->stage);
+    free(query->section);
     query->tz = NULL;
     query->from = NULL;
     query->to = NULL;
     query->stage = NULL;
+    query->section = NULL;
 }
 
 void report_query_append_duration(struct buffer *out, int64_t ms)

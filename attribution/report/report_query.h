@@ -37,6 +37,8 @@
  *   uncertain  true counts uncertain touches with the human ones
  *   currency   the one currency of all sums; default: the one there is
  *   format     json (default), csv or table
+ *   section    which of the report's tables CSV holds; default the main one.
+ *              report_run checks it, as only the report knows its tables
  *
  * An unknown, repeated or bad parameter is ERROR_USAGE with the field set;
  * nothing needs to be released then. Which dimensions a report takes is
@@ -73,6 +75,7 @@ struct report_query {
     bool uncertain;
     char currency[4]; /* "" for none given */
     enum report_format format;
+    char *section; /* or NULL; owned */
 };
 
 int report_query_init(struct report_query *query,

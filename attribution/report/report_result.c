@@ -1,24 +1,33 @@
 #include "attribution/report/report_result.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/buffer.h"
 #include "core/memory.h"
 
 void report_result_init(struct report_result *result)
 {
     *result = (struct report_result){0};
+    report_result_add_section(result, "rows", NULL);
 }
 
 void report_result_release(struct report_result *result)
 {
     for (size_t i = 0; i < result->text_count; i++)
         free(result->texts[i]);
+    for (size_t i = 0; i < result->nested_count; i++)
+        report_section_free(&result->nested[i]);
+    for (size_t i = 0; i < result->section_count; i++)
+        report_section_free(&result->sections[i]);
     free(result->texts);
+    free(result->notes);
+    free(result->echoes);
     free(result->totals);
-    free(result->cells);
-    free(result->columns);
-    report_result_init(result);
+    free(result->nested);
+    free(result->sections);
+    *result = (struct report_result){0};
 }
 
 /* Room for one more of `count`, growing at powers of two. */
@@ -29,32 +38,60 @@ static void *report_result_grow(void *array, size_t count, size_t size)
     return memory_resize(array, count > 0 ? count * 2 : 1, size);
 }
 
+struct report_section *report_result_add_section(struct report_result *result,
+                                                 const char *name,
+                                                 const char *title)
+{
+    struct report_section *section = report_section_new(name, title);
+
+    result->sections = report_result_grow(
+        result->sections, result->section_count, sizeof(result->sections[0]));
+    result->sections[result->section_count++] = section;
+    return section;
+}
+
+struct report_section *report_result_section(const struct report_result *result)
+{
+    return result->sections[result->section_count - 1];
+}
+
+const struct report_section *report_result_find(
+    const struct report_result *result, struct slice name)
+{
+    for (size_t i = 0; i < result->section_count; i++) {
+        if (slice_equal(slice_str(result->sections[i]->name), name))
+            return result->sections[i];
+    }
+    return NULL;
+}
+
 void report_result_add_column(struct report_result *result,
                               struct report_column column)
 {
-    result->columns = report_result_grow(result->columns, result->column_count,
-                                         sizeof(column));
-    result->columns[result->column_count++] = column;
+    report_section_add_column(report_result_section(result), column);
 }
 
 struct report_cell *report_result_add_row(struct report_result *result)
 {
-    size_t columns = result->column_count;
-    struct report_cell *row;
-
-    result->cells = report_result_grow(result->cells, result->row_count,
-                                       columns * sizeof(*row));
-    row = result->cells + result->row_count * columns;
-    for (size_t i = 0; i < columns; i++)
-        row[i] = report_cell_none();
-    result->row_count++;
-    return row;
+    return report_section_add_row(report_result_section(result));
 }
 
-const struct report_cell *report_result_row(const struct report_result *result,
-                                            size_t row)
+void report_result_sort(struct report_result *result, size_t by)
 {
-    return result->cells + row * result->column_count;
+    report_section_sort(report_result_section(result), by);
+}
+
+struct report_section *report_result_nest(struct report_result *result,
+                                          const struct report_section *like)
+{
+    struct report_section *section = report_section_new(NULL, NULL);
+
+    for (size_t i = 0; like != NULL && i < like->column_count; i++)
+        report_section_add_column(section, like->columns[i]);
+    result->nested = report_result_grow(result->nested, result->nested_count,
+                                        sizeof(result->nested[0]));
+    result->nested[result->nested_count++] = section;
+    return section;
 }
 
 void report_result_add_total(struct report_result *result,
@@ -65,88 +102,92 @@ void report_result_add_total(struct report_result *result,
     result->totals[result->total_count++] = total;
 }
 
-struct report_cell report_result_text(struct report_result *result,
-                                      struct slice text)
+static void report_result_echo(struct report_result *result,
+                               struct report_echo echo)
+{
+    result->echoes =
+        report_result_grow(result->echoes, result->echo_count, sizeof(echo));
+    result->echoes[result->echo_count++] = echo;
+}
+
+void report_result_echo_text(struct report_result *result, const char *name,
+                             const char *text)
+{
+    struct slice copy = SLICE_NONE;
+
+    if (text != NULL)
+        copy = report_result_text(result, slice_str(text)).text;
+    report_result_echo(result,
+                       (struct report_echo){name, REPORT_ECHO_TEXT, copy, 0});
+}
+
+void report_result_echo_bool(struct report_result *result, const char *name,
+                             bool value)
+{
+    report_result_echo(result, (struct report_echo){name, REPORT_ECHO_BOOL,
+                                                    SLICE_NONE, value ? 1 : 0});
+}
+
+void report_result_echo_count(struct report_result *result, const char *name,
+                              int64_t count)
+{
+    report_result_echo(result, (struct report_echo){name, REPORT_ECHO_COUNT,
+                                                    SLICE_NONE, count});
+}
+
+void report_result_echo_duration(struct report_result *result, const char *name,
+                                 int64_t ms)
+{
+    report_result_echo(result, (struct report_echo){name, REPORT_ECHO_DURATION,
+                                                    SLICE_NONE, ms});
+}
+
+void report_result_echo_list(struct report_result *result, const char *name)
+{
+    report_result_echo(
+        result, (struct report_echo){name, REPORT_ECHO_LIST, SLICE_NONE, 0});
+}
+
+void report_result_echo_item(struct report_result *result, const char *text)
+{
+    size_t list = result->echo_count;
+
+    report_result_echo_text(result, NULL, text);
+    while (list > 0 && result->echoes[list - 1].name == NULL)
+        list--;
+    if (list > 0)
+        result->echoes[list - 1].number++;
+}
+
+void report_result_note(struct report_result *result, const char *format, ...)
+{
+    struct buffer text = BUFFER_INIT;
+    va_list args;
+
+    va_start(args, format);
+    buffer_vappendf(&text, format, args);
+    va_end(args);
+    result->notes = report_result_grow(result->notes, result->note_count,
+                                       sizeof(result->notes[0]));
+    result->notes[result->note_count++] =
+        report_result_text(result, buffer_slice(&text)).text;
+    buffer_release(&text);
+}
+
+const char *report_result_keep(struct report_result *result, struct slice text)
 {
     char *copy = slice_copy(text);
 
     result->texts = report_result_grow(result->texts, result->text_count,
                                        sizeof(result->texts[0]));
     result->texts[result->text_count++] = copy;
-    return (struct report_cell){.type = REPORT_CELL_TEXT,
-                                .text = slice_of(copy, text.len)};
+    return copy;
 }
 
-struct report_cell report_cell_none(void)
+struct report_cell report_result_text(struct report_result *result,
+                                      struct slice text)
 {
-    return (struct report_cell){.type = REPORT_CELL_NONE};
-}
-
-struct report_cell report_cell_count(int64_t count)
-{
-    return (struct report_cell){.type = REPORT_CELL_COUNT, .count = count};
-}
-
-struct report_cell report_cell_number(double number)
-{
-    return (struct report_cell){.type = REPORT_CELL_NUMBER, .number = number};
-}
-
-struct report_order {
-    const struct report_result *result;
-    size_t by;
-};
-
-static double report_cell_weight(const struct report_cell *cell)
-{
-    if (cell->type == REPORT_CELL_COUNT)
-        return (double)cell->count;
-    return cell->type == REPORT_CELL_NUMBER ? cell->number : 0;
-}
-
-static int report_result_compare(const void *a, const void *b, void *arg)
-{
-    const struct report_order *order = arg;
-    const struct report_cell *left = a;
-    const struct report_cell *right = b;
-    int by_key = 0;
-
-    if (order->by != SIZE_MAX) {
-        double weight_left = report_cell_weight(&left[order->by]);
-        double weight_right = report_cell_weight(&right[order->by]);
-
-        if (weight_left != weight_right)
-            return weight_left > weight_right ? -1 : 1;
-    }
-    for (size_t i = 0; by_key == 0 && i < order->result->column_count &&
-                       order->result->columns[i].is_key;
-         i++)
-        by_key = slice_compare(left[i].text, right[i].text);
-    return by_key;
-}
-
-void report_result_sort(struct report_result *result, size_t by)
-{
-    struct report_order order = {result, by};
-
-    if (result->row_count > 0)
-        qsort_r(result->cells, result->row_count,
-                result->column_count * sizeof(result->cells[0]),
-                report_result_compare, &order);
-}
-
-void report_cell_append_number(struct buffer *out, double number)
-{
-    char text[40];
-    struct slice slice;
-    double again = 0;
-
-    number += 0.0; /* no -0 */
-    snprintf(text, sizeof(text), "%.15g", number);
-    slice = slice_str(text);
-    if (!slice_parse_double(slice, &again) || again != number) {
-        snprintf(text, sizeof(text), "%.17g", number);
-        slice = slice_str(text);
-    }
-    buffer_append(out, slice);
+    return (struct report_cell){
+        .type = REPORT_CELL_TEXT,
+        .text = slice_of(report_result_keep(result, text), text.len)};
 }

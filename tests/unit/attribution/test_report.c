@@ -470,8 +470,10 @@ static void naive_earned(struct naive *naive, const char *model,
 static const struct report_cell *cells_of(const struct report_result *result,
                                           struct slice campaign)
 {
-    for (size_t i = 0; i < result->row_count; i++) {
-        const struct report_cell *row = report_result_row(result, i);
+    const struct report_section *rows = result->sections[0];
+
+    for (size_t i = 0; i < rows->row_count; i++) {
+        const struct report_cell *row = report_section_row(rows, i);
 
         if (slice_equal(row[0].text, campaign))
             return row;
@@ -604,5 +606,25 @@ Test(report, names_what_it_does_not_know)
     cr_expect_str_eq(err.reason, "unknown_report");
     cr_expect_eq(out.len, 0);
     report_query_release(&query);
+    ledger_free(&ledger);
+}
+
+Test(report, names_the_sections_that_it_has)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+    struct buffer out = BUFFER_INIT;
+    struct ledger *ledger = ledger_new();
+
+    cr_assert_eq(story_query(&query, "section=steps", &err), 0);
+    cr_expect_eq(report_run(SLICE("clicks"), ledger, &query, &out, &err),
+                 ERROR_USAGE);
+    cr_expect_str_eq(err.field, "section");
+    cr_expect_str_eq(err.message,
+                     "the report has no section \"steps\"; use rows");
+    cr_expect_eq(out.len, 0);
+    report_query_release(&query);
+    story_expect(ledger, "clicks", "section=rows&format=csv",
+                 "link,raw,human,uncertain,machine,unique\r\n");
     ledger_free(&ledger);
 }
