@@ -55,7 +55,7 @@ struct model {
 
 #define MODELS_MAX 16
 
-/* All models, ended by a NULL name. */
+/* All models, ended by a NULL name; reports show them in this order. */
 const struct model *models_list(void);
 
 /* NULL if there is none of that name. */

@@ -92,12 +92,25 @@ static int report_query_set_stage(struct report_query *query,
     return 0;
 }
 
+/* Credits know neither marks nor keys yet, nor models over all journeys. */
+static bool report_query_can(const struct model *model)
+{
+    static const char *const names[] = {"first",  "last",     "last_non_direct",
+                                        "linear", "position", "time_decay"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(model->name, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static int report_query_add_model(struct report_query *query, struct slice name,
                                   struct error *err)
 {
     const struct model *model = models_find(name);
 
-    if (model == NULL)
+    if (model == NULL || !report_query_can(model))
         return report_query_bad(err, "models", name,
                                 "use first, last, last_non_direct, linear, "
                                 "position, time_decay or all");
@@ -113,8 +126,10 @@ static int report_query_add_model(struct report_query *query, struct slice name,
 static void report_query_all_models(struct report_query *query)
 {
     for (const struct model *model = models_list(); model->name != NULL;
-         model++)
-        query->models[query->model_count++] = model;
+         model++) {
+        if (report_query_can(model))
+            query->models[query->model_count++] = model;
+    }
 }
 
 static int report_query_set_models(struct report_query *query,
