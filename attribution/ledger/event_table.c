@@ -90,7 +90,6 @@ static struct event_chunk *event_table_grow(struct event_table *table,
 }
 
 static uint32_t event_table_add_detail(struct event_table *table, uint32_t row,
-                                       const struct event_row *fields,
                                        const struct event_detail *detail)
 {
     struct event_detail *own;
@@ -100,7 +99,6 @@ static uint32_t event_table_add_detail(struct event_table *table, uint32_t row,
     own = column_add(&table->details);
     *own = *detail;
     own->row = row;
-    own->id_ms = (int64_t)fields->id.ms;
     return table->details.added - 1;
 }
 
@@ -118,6 +116,18 @@ static uint32_t event_table_seq(struct stream_id id)
     return id.seq < UINT32_MAX ? (uint32_t)id.seq : UINT32_MAX;
 }
 
+/* From the id's milliseconds on; what is out of range only blurs ties. */
+static int32_t event_table_ingest(const struct event_row *fields)
+{
+    int64_t us = fields->ingest_us - (int64_t)fields->id.ms * 1000;
+
+    if (fields->ingest_us == 0)
+        return 0;
+    if (us > INT32_MAX)
+        return INT32_MAX;
+    return us < INT32_MIN ? INT32_MIN : (int32_t)us;
+}
+
 uint32_t event_table_add(struct event_table *table,
                          const struct event_row *fields,
                          const struct event_detail *detail)
@@ -127,13 +137,14 @@ uint32_t event_table_add(struct event_table *table,
     struct event_chunk *chunk = event_table_grow(table, row);
 
     chunk->time_ms[slot] = fields->time_ms;
-    chunk->visitor[slot] = fields->visitor;
+    chunk->visitor[slot] =
+        event_table_is_hit(fields->kind) ? fields->visitor : fields->id.ms;
     chunk->stream[slot] = fields->stream;
     chunk->seq[slot] = event_table_seq(fields->id);
     chunk->tagset[slot] = fields->tagset;
     chunk->node[slot] = fields->node;
-    chunk->detail[slot] = event_table_add_detail(table, row, fields, detail);
-    chunk->previous[slot] = EVENT_TABLE_NO_ROW;
+    chunk->detail[slot] = event_table_add_detail(table, row, detail);
+    chunk->ingest_us[slot] = event_table_ingest(fields);
     chunk->kind[slot] = (uint8_t)fields->kind;
     event_table_judge(table, row, fields->finding);
     atomic_store_explicit(&table->rows, row + 1, memory_order_release);
@@ -167,12 +178,26 @@ struct stream_id event_table_id(const struct event_table *table, uint32_t row)
 {
     const struct event_chunk *chunk = event_table_own(table, row);
     uint32_t slot = event_table_slot(row);
-    uint32_t detail = chunk->detail[slot];
-    int64_t ms = detail == EVENT_TABLE_NO_DETAIL
-                     ? chunk->time_ms[slot]
-                     : event_table_detail(table, detail)->id_ms;
+    uint64_t ms = event_table_is_hit(chunk->kind[slot])
+                      ? (uint64_t)chunk->time_ms[slot]
+                      : chunk->visitor[slot];
 
-    return (struct stream_id){(uint64_t)ms, chunk->seq[slot]};
+    return (struct stream_id){ms, chunk->seq[slot]};
+}
+
+static int event_table_compare_ingest(const struct event_table *table,
+                                      uint32_t a, uint32_t b)
+{
+    struct stream_id id_a = event_table_id(table, a);
+    struct stream_id id_b = event_table_id(table, b);
+    int64_t us_a = (int64_t)id_a.ms * 1000 +
+                   event_table_own(table, a)->ingest_us[event_table_slot(a)];
+    int64_t us_b = (int64_t)id_b.ms * 1000 +
+                   event_table_own(table, b)->ingest_us[event_table_slot(b)];
+
+    if (us_a != us_b)
+        return us_a < us_b ? -1 : 1;
+    return stream_id_compare(id_a, id_b);
 }
 
 int event_table_compare(const struct event_table *table, uint32_t a, uint32_t b)
@@ -183,8 +208,7 @@ int event_table_compare(const struct event_table *table, uint32_t a, uint32_t b)
 
     if (time_a != time_b)
         return time_a < time_b ? -1 : 1;
-    order =
-        stream_id_compare(event_table_id(table, a), event_table_id(table, b));
+    order = event_table_compare_ingest(table, a, b);
     if (order != 0)
         return order;
     return slice_compare(
@@ -210,15 +234,4 @@ void event_table_judge(struct event_table *table, uint32_t row,
     atomic_store_explicit(
         &event_table_own(table, row)->judged[event_table_slot(row)],
         event_table_pack(finding), memory_order_relaxed);
-}
-
-void event_table_link(struct event_table *table, uint32_t row,
-                      uint32_t previous)
-{
-    event_table_own(table, row)->previous[event_table_slot(row)] = previous;
-}
-
-uint32_t event_table_previous(const struct event_table *table, uint32_t row)
-{
-    return event_table_own(table, row)->previous[event_table_slot(row)];
 }

@@ -2,6 +2,7 @@
 #define ATTRIBUTION_EVENT_TABLE_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "attribution/ledger/column.h"
@@ -11,7 +12,7 @@
 
 /*
  * The event table: one row an event, in columns, in chunks of 65,536 rows
- * that never move, 42 bytes a click.
+ * that never move, 42 bytes each.
  *
  *     struct event_table *table = event_table_new();
  *     row = event_table_add(table, &event_row, NULL);          writer
@@ -21,12 +22,11 @@
  *     event_table_free(&table);
  *
  * One thread writes. Adding ends in one release store of the count, so that
- * readers which take the count (acquire) scan without a lock. Two columns
- * change later: the verdict, which is atomic, and `previous`, which belongs to
- * journeys.h and is guarded by the ledger's lock.
+ * readers which take the count (acquire) scan without a lock. One column
+ * changes later, the verdict, which is atomic.
  *
- * What only events of the API have (stage, amount ...) lies in details, a
- * short table of its own.
+ * What only conversions, refunds, costs and assignments have (stage, amount
+ * ...) lies in details, a short table of its own.
  */
 enum row_kind {
     ROW_CLICK,
@@ -39,10 +39,10 @@ enum row_kind {
     ROW_STAGE, /* a conversion */
     ROW_REFUND,
     ROW_COST,
-    ROW_OTHER /* counts only for identity: identify, assign */
+    ROW_ASSIGN, /* a person's arm in a campaign's hold-out */
+    ROW_OTHER   /* counts only for identity: identify */
 };
 
-#define EVENT_TABLE_NO_ROW    UINT32_MAX
 #define EVENT_TABLE_NO_DETAIL UINT32_MAX
 
 /* A row as it is added. */
@@ -51,9 +51,10 @@ struct event_row {
     int64_t time_ms; /* when it happened */
     uint32_t stream; /* event_table_stream */
     struct stream_id id;
-    uint32_t tagset;  /* tagset_add */
-    uint32_t node;    /* identity_node, or IDENTITY_NONE */
-    uint64_t visitor; /* hash for unique counts, 0 for none */
+    uint32_t tagset;   /* tagset_add */
+    uint32_t node;     /* identity_node, or IDENTITY_NONE */
+    uint64_t visitor;  /* hash for unique counts, 0 for none; of hits only */
+    int64_t ingest_us; /* when an event was taken in; 0: not known */
     struct verdict_finding finding;
 };
 
@@ -63,19 +64,19 @@ struct event_detail {
     uint32_t stage;
     uint32_t currency;
     uint32_t invoice;
+    uint32_t arm;
     int64_t amount; /* minor units */
-    int64_t id_ms;  /* of the stream id; a click's is its time */
 };
 
 struct event_chunk {
     int64_t time_ms[COLUMN_CHUNK];
-    uint64_t visitor[COLUMN_CHUNK];
+    uint64_t visitor[COLUMN_CHUNK]; /* of an event: its id's milliseconds */
     uint32_t stream[COLUMN_CHUNK];
     uint32_t seq[COLUMN_CHUNK];
     uint32_t tagset[COLUMN_CHUNK];
     uint32_t node[COLUMN_CHUNK];
     uint32_t detail[COLUMN_CHUNK];   /* or EVENT_TABLE_NO_DETAIL */
-    uint32_t previous[COLUMN_CHUNK]; /* or EVENT_TABLE_NO_ROW */
+    int32_t ingest_us[COLUMN_CHUNK]; /* taken in, after the id's ms */
     uint8_t kind[COLUMN_CHUNK];      /* enum row_kind */
     _Atomic uint8_t judged[COLUMN_CHUNK];
 };
@@ -94,8 +95,8 @@ struct slice event_table_stream_name(const struct event_table *table,
                                      uint32_t stream);
 
 /*
- * Appends and publishes a row; `detail` (its row and id_ms are filled in) may
- * be NULL. Returns the row's number.
+ * Appends and publishes a row; `detail` (its row is filled in) may be NULL.
+ * Returns the row's number.
  */
 uint32_t event_table_add(struct event_table *table,
                          const struct event_row *fields,
@@ -120,10 +121,16 @@ static inline uint32_t event_table_slot(uint32_t row)
 int64_t event_table_time(const struct event_table *table, uint32_t row);
 struct stream_id event_table_id(const struct event_table *table, uint32_t row);
 
+/* Hits have their time in their stream id; events were told later. */
+static inline bool event_table_is_hit(enum row_kind kind)
+{
+    return kind <= ROW_ORPHAN;
+}
+
 /*
- * The one order of all events: by time, then by ingest order, which is the
- * stream id and, between streams, the stream's name. It does not depend on
- * when a row came into the table. <0, 0, >0.
+ * The one order of all events: by time, then by ingest order: the instant of
+ * taking in, then the stream id and, between streams, the stream's name. It
+ * does not depend on when a row came into the table. <0, 0, >0.
  */
 int event_table_compare(const struct event_table *table, uint32_t a,
                         uint32_t b);
@@ -132,10 +139,5 @@ struct verdict_finding event_table_finding(const struct event_table *table,
                                            uint32_t row);
 void event_table_judge(struct event_table *table, uint32_t row,
                        struct verdict_finding finding);
-
-/* Journeys' link; see journeys.h. */
-void event_table_link(struct event_table *table, uint32_t row,
-                      uint32_t previous);
-uint32_t event_table_previous(const struct event_table *table, uint32_t row);
 
 #endif

@@ -84,3 +84,8 @@ bool hash_map_get(const struct hash_map *map, uint64_t key, uint32_t *value)
     *value = slot->value;
     return true;
 }
+
+uint32_t *hash_map_at(struct hash_map *map, uint64_t key)
+{
+    return &hash_map_slot(map, key)->value;
+}

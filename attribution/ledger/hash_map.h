@@ -36,4 +36,7 @@ bool hash_map_put(struct hash_map *map, uint64_t key, uint32_t value);
 /* False, and *value as it was, if the key is not there. */
 bool hash_map_get(const struct hash_map *map, uint64_t key, uint32_t *value);
 
+/* The value of a key that is there, to be changed; until the next put. */
+uint32_t *hash_map_at(struct hash_map *map, uint64_t key);
+
 #endif

@@ -133,18 +133,20 @@ static uint32_t identity_top(struct identity *identity, uint32_t node)
     return node;
 }
 
-bool identity_join(struct identity *identity, uint32_t a, uint32_t b,
-                   uint32_t *kept, uint32_t *gone)
+bool identity_join(struct identity *identity, uint32_t a, uint32_t b)
 {
-    uint32_t top_a = identity_top(identity, a);
-    uint32_t top_b = identity_top(identity, b);
+    uint32_t *sizes = identity->sizes;
+    uint32_t kept = identity_top(identity, a);
+    uint32_t gone = identity_top(identity, b);
 
-    if (top_a == top_b)
+    if (kept == gone)
         return false;
-    *kept = identity->sizes[top_a] >= identity->sizes[top_b] ? top_a : top_b;
-    *gone = *kept == top_a ? top_b : top_a;
-    identity->parents[*gone] = *kept;
-    identity->sizes[*kept] += identity->sizes[*gone];
+    if (sizes[kept] < sizes[gone]) {
+        kept = gone;
+        gone = identity_top(identity, a);
+    }
+    identity->parents[gone] = kept;
+    sizes[kept] += sizes[gone];
     return true;
 }
 

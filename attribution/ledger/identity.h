@@ -12,8 +12,7 @@
  *
  *     click = identity_node(identity, IDENTITY_CLICK, SLICE("Ab3..."));
  *     customer = identity_node(identity, IDENTITY_CUSTOMER, SLICE("crm-1"));
- *     if (identity_join(identity, click, customer, &kept, &gone))
- *         ... what belonged to `gone` belongs to `kept` now ...
+ *     identity_join(identity, click, customer);
  *     identity_person(identity, click) == identity_person(identity, customer)
  *
  * An identifier belongs to one person; one that was never joined is its own
@@ -54,12 +53,8 @@ struct slice identity_text(const struct identity *identity, uint32_t node);
 /* The person that a node belongs to: one of the person's nodes. */
 uint32_t identity_person(const struct identity *identity, uint32_t node);
 
-/*
- * Makes two nodes one person. True if they were not yet: `gone` is the person
- * that ended, `kept` the one that both are now.
- */
-bool identity_join(struct identity *identity, uint32_t a, uint32_t b,
-                   uint32_t *kept, uint32_t *gone);
+/* Makes two nodes one person; true if they were not yet. */
+bool identity_join(struct identity *identity, uint32_t a, uint32_t b);
 
 /* Nodes are 1 ... count-1. */
 uint32_t identity_count(const struct identity *identity);

@@ -1,156 +1,357 @@
 #include "attribution/ledger/journeys.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 #include "core/memory.h"
 
-struct journey_ends {
-    uint32_t newest;
-    uint32_t oldest;
-};
-
+/*
+ * Touches and marks lie person by person. Those of persons with identifiers
+ * come first, by `touch_from` and `mark_from`; then those that stand alone,
+ * one a person: first the lone touches, then the lone marks.
+ */
 struct journeys {
-    struct event_table *table;
-    struct journey_ends *ends; /* by person; NO_ROW twice where none */
-    uint32_t room;
+    uint32_t *persons; /* by node */
+    uint32_t nodes;
+    uint32_t known; /* persons with identifiers */
+    uint32_t lone_touches, lone_marks;
+    uint32_t *touch_from, *mark_from; /* known + 1 each */
+    struct journey_touch *touches;
+    struct journey_mark *marks;
 };
 
-struct journeys *journeys_new(struct event_table *table)
-{
-    struct journeys *journeys = memory_zalloc(1, sizeof(*journeys));
+/* While it is built: where each person's next one goes. */
+struct journeys_build {
+    struct journeys *journeys;
+    const struct event_table *table;
+    uint32_t rows;
+    uint32_t next_lone_touch, next_lone_mark;
+};
 
-    journeys->table = table;
-    return journeys;
+struct journeys *journeys_new(void)
+{
+    return memory_zalloc(1, sizeof(struct journeys));
+}
+
+void journeys_clear(struct journeys *journeys)
+{
+    free(journeys->marks);
+    free(journeys->touches);
+    free(journeys->mark_from);
+    free(journeys->touch_from);
+    free(journeys->persons);
+    *journeys = (struct journeys){0};
 }
 
 void journeys_free(struct journeys **journeys)
 {
     if (*journeys == NULL)
         return;
-    free((*journeys)->ends);
+    journeys_clear(*journeys);
     free(*journeys);
     *journeys = NULL;
 }
 
-void journeys_clear(struct journeys *journeys)
+bool journeys_is_touch(enum row_kind kind)
 {
-    free(journeys->ends);
-    journeys->ends = NULL;
-    journeys->room = 0;
+    return kind == ROW_CLICK || kind == ROW_SCAN || kind == ROW_VISIT ||
+           kind == ROW_TOUCH;
 }
 
-static struct journey_ends *journeys_ends(struct journeys *journeys,
-                                          uint32_t person)
+static bool journeys_is_mark(enum row_kind kind)
 {
-    uint32_t room = journeys->room > 0 ? journeys->room : 1024;
+    return kind == ROW_STAGE || kind == ROW_SEND || kind == ROW_OPEN ||
+           kind == ROW_ASSIGN;
+}
 
-    while (room <= person)
-        room *= 2;
-    if (room > journeys->room) {
-        journeys->ends =
-            memory_resize(journeys->ends, room, sizeof(journeys->ends[0]));
-        for (uint32_t i = journeys->room; i < room; i++)
-            journeys->ends[i] =
-                (struct journey_ends){EVENT_TABLE_NO_ROW, EVENT_TABLE_NO_ROW};
-        journeys->room = room;
+/* Roots first, so that every other node finds its root's number. */
+static void journeys_number(struct journeys *journeys,
+                            const struct identity *identity)
+{
+    uint32_t nodes = identity_count(identity);
+
+    journeys->nodes = nodes;
+    journeys->persons = memory_zalloc(nodes, sizeof(uint32_t));
+    for (uint32_t node = 1; node < nodes; node++) {
+        if (identity_person(identity, node) == node)
+            journeys->persons[node] = journeys->known++;
     }
-    return &journeys->ends[person];
-}
+    for (uint32_t node = 1; node < nodes; node++) {
+        uint32_t root = identity_person(identity, node);
 
-void journeys_add(struct journeys *journeys, uint32_t person, uint32_t row)
-{
-    struct event_table *table = journeys->table;
-    struct journey_ends *ends = journeys_ends(journeys, person);
-    uint32_t after = EVENT_TABLE_NO_ROW; /* the next newer touch */
-    uint32_t before = ends->newest;
-
-    /* A history that arrives backwards need not walk the whole chain. */
-    if (ends->oldest != EVENT_TABLE_NO_ROW &&
-        event_table_compare(table, row, ends->oldest) < 0) {
-        after = ends->oldest;
-        before = EVENT_TABLE_NO_ROW;
+        journeys->persons[node] = journeys->persons[root];
     }
-    while (before != EVENT_TABLE_NO_ROW &&
-           event_table_compare(table, row, before) < 0) {
-        after = before;
-        before = event_table_previous(table, before);
+}
+
+/* Counts go one place up, so that their running sum is where each begins. */
+static void journeys_count_row(struct journeys_build *build,
+                               const struct event_chunk *chunk, uint32_t slot)
+{
+    struct journeys *journeys = build->journeys;
+    enum row_kind kind = chunk->kind[slot];
+    uint32_t node = chunk->node[slot];
+
+    if (journeys_is_touch(kind)) {
+        if (node == IDENTITY_NONE)
+            journeys->lone_touches++;
+        else
+            journeys->touch_from[journeys->persons[node] + 1]++;
+    } else if (journeys_is_mark(kind)) {
+        if (node == IDENTITY_NONE)
+            journeys->lone_marks++;
+        else
+            journeys->mark_from[journeys->persons[node] + 1]++;
     }
-    event_table_link(table, row, before);
-    if (after != EVENT_TABLE_NO_ROW)
-        event_table_link(table, after, row);
-    else
-        ends->newest = row;
-    if (before == EVENT_TABLE_NO_ROW)
-        ends->oldest = row;
 }
 
-/* Takes the newer of two chains' heads off its chain. */
-static uint32_t journeys_take(const struct event_table *table, uint32_t *a,
-                              uint32_t *b)
+static void journeys_sum(uint32_t *from, uint32_t count)
 {
-    uint32_t *from = event_table_compare(table, *a, *b) > 0 ? a : b;
-    uint32_t row = *from;
-
-    *from = event_table_previous(table, row);
-    return row;
+    for (uint32_t i = 0; i < count; i++)
+        from[i + 1] += from[i];
 }
 
-static uint32_t journeys_older(const struct event_table *table, uint32_t a,
-                               uint32_t b)
+static enum journey_standing journeys_standing(enum verdict verdict)
 {
-    return event_table_compare(table, a, b) < 0 ? a : b;
+    if (verdict == VERDICT_HUMAN)
+        return JOURNEY_HUMAN;
+    return verdict == VERDICT_UNCERTAIN ? JOURNEY_UNCERTAIN : JOURNEY_MACHINE;
 }
 
-/* Merges two chains from their newest on; stops when one has ended. */
-static uint32_t journeys_weave(struct event_table *table, uint32_t a,
-                               uint32_t b)
+static void journeys_put_touch(struct journeys_build *build,
+                               const struct event_chunk *chunk, uint32_t row)
 {
-    uint32_t newest = journeys_take(table, &a, &b);
-    uint32_t last = newest;
+    struct journeys *journeys = build->journeys;
+    uint32_t slot = event_table_slot(row);
+    uint32_t node = chunk->node[slot];
+    uint32_t at = node == IDENTITY_NONE
+                      ? build->next_lone_touch++
+                      : journeys->touch_from[journeys->persons[node]]++;
 
-    while (a != EVENT_TABLE_NO_ROW && b != EVENT_TABLE_NO_ROW) {
-        uint32_t row = journeys_take(table, &a, &b);
+    journeys->touches[at] = (struct journey_touch){
+        .time_ms = chunk->time_ms[slot],
+        .tagset = chunk->tagset[slot],
+        .row = row,
+        .standing =
+            journeys_standing(event_table_finding(build->table, row).verdict),
+    };
+}
 
-        event_table_link(table, last, row);
-        last = row;
+static void journeys_put_mark(struct journeys_build *build,
+                              const struct event_chunk *chunk, uint32_t row)
+{
+    struct journeys *journeys = build->journeys;
+    uint32_t slot = event_table_slot(row);
+    uint32_t node = chunk->node[slot];
+    uint32_t at = node == IDENTITY_NONE
+                      ? build->next_lone_mark++
+                      : journeys->mark_from[journeys->persons[node]]++;
+
+    journeys->marks[at] = (struct journey_mark){
+        .time_ms = chunk->time_ms[slot],
+        .detail = chunk->detail[slot],
+        .row = row,
+    };
+}
+
+static void journeys_count_rows(struct journeys_build *build)
+{
+    const struct event_chunk *chunk = NULL;
+
+    for (uint32_t row = 0; row < build->rows; row++) {
+        if (event_table_slot(row) == 0)
+            chunk = event_table_chunk(build->table, row);
+        journeys_count_row(build, chunk, event_table_slot(row));
     }
-    event_table_link(table, last, a != EVENT_TABLE_NO_ROW ? a : b);
-    return newest;
 }
 
-void journeys_merge(struct journeys *journeys, uint32_t kept, uint32_t gone)
+static void journeys_put_rows(struct journeys_build *build)
 {
-    struct journey_ends from = *journeys_ends(journeys, gone);
-    struct journey_ends *into = journeys_ends(journeys, kept);
+    const struct event_chunk *chunk = NULL;
 
-    if (from.newest == EVENT_TABLE_NO_ROW)
-        return;
-    if (into->newest == EVENT_TABLE_NO_ROW) {
-        *into = from;
+    for (uint32_t row = 0; row < build->rows; row++) {
+        enum row_kind kind;
+
+        if (event_table_slot(row) == 0)
+            chunk = event_table_chunk(build->table, row);
+        kind = chunk->kind[event_table_slot(row)];
+        if (journeys_is_touch(kind))
+            journeys_put_touch(build, chunk, row);
+        else if (journeys_is_mark(kind))
+            journeys_put_mark(build, chunk, row);
+    }
+}
+
+/* Putting moved every start to the next one's place: moves them back. */
+static void journeys_rewind(uint32_t *from, uint32_t count)
+{
+    for (uint32_t i = count; i > 0; i--)
+        from[i] = from[i - 1];
+    from[0] = 0;
+}
+
+static int journeys_compare_touches(const void *a, const void *b, void *arg)
+{
+    const struct journey_touch *left = a;
+    const struct journey_touch *right = b;
+
+    if (left->time_ms != right->time_ms)
+        return left->time_ms < right->time_ms ? -1 : 1;
+    return event_table_compare(arg, left->row, right->row);
+}
+
+static int journeys_compare_marks(const void *a, const void *b, void *arg)
+{
+    const struct journey_mark *left = a;
+    const struct journey_mark *right = b;
+
+    if (left->time_ms != right->time_ms)
+        return left->time_ms < right->time_ms ? -1 : 1;
+    return event_table_compare(arg, left->row, right->row);
+}
+
+/* Most journeys came in order; only the others are sorted. */
+static void journeys_order(void *list, size_t count, size_t size,
+                           int (*compare)(const void *, const void *, void *),
+                           const struct event_table *table)
+{
+    const unsigned char *at = list;
+    void *arg = (void *)(uintptr_t)table;
+
+    for (size_t i = 1; i < count; i++) {
+        if (compare(at + (i - 1) * size, at + i * size, arg) > 0) {
+            qsort_r(list, count, size, compare, arg);
+            return;
+        }
+    }
+}
+
+static void journeys_sort(struct journeys *journeys,
+                          const struct event_table *table)
+{
+    for (uint32_t person = 0; person < journeys->known; person++) {
+        uint32_t touch = journeys->touch_from[person];
+        uint32_t mark = journeys->mark_from[person];
+
+        journeys_order(
+            journeys->touches + touch, journeys->touch_from[person + 1] - touch,
+            sizeof(struct journey_touch), journeys_compare_touches, table);
+        journeys_order(
+            journeys->marks + mark, journeys->mark_from[person + 1] - mark,
+            sizeof(struct journey_mark), journeys_compare_marks, table);
+    }
+}
+
+void journeys_build(struct journeys *journeys, const struct event_table *table,
+                    uint32_t rows, const struct identity *identity)
+{
+    struct journeys_build build = {
+        .journeys = journeys, .table = table, .rows = rows};
+    uint32_t known;
+
+    journeys_clear(journeys);
+    journeys_number(journeys, identity);
+    known = journeys->known;
+    journeys->touch_from = memory_zalloc((size_t)known + 1, sizeof(uint32_t));
+    journeys->mark_from = memory_zalloc((size_t)known + 1, sizeof(uint32_t));
+    journeys_count_rows(&build);
+    journeys_sum(journeys->touch_from, known);
+    journeys_sum(journeys->mark_from, known);
+    build.next_lone_touch = journeys->touch_from[known];
+    build.next_lone_mark = journeys->mark_from[known];
+    journeys->touches =
+        memory_zalloc((size_t)build.next_lone_touch + journeys->lone_touches,
+                      sizeof(struct journey_touch));
+    journeys->marks =
+        memory_zalloc((size_t)build.next_lone_mark + journeys->lone_marks,
+                      sizeof(struct journey_mark));
+    journeys_put_rows(&build);
+    journeys_rewind(journeys->touch_from, known);
+    journeys_rewind(journeys->mark_from, known);
+    journeys_sort(journeys, table);
+}
+
+uint32_t journeys_count(const struct journeys *journeys)
+{
+    return journeys->known + journeys->lone_touches + journeys->lone_marks;
+}
+
+/* One that stands alone: the n-th lone touch, or then the n-th lone mark. */
+static struct journey journeys_lone(const struct journeys *journeys, uint32_t n)
+{
+    struct journey journey = {0};
+
+    if (n < journeys->lone_touches) {
+        journey.touches =
+            journeys->touches + journeys->touch_from[journeys->known] + n;
+        journey.touch_count = 1;
     } else {
-        into->newest =
-            journeys_weave(journeys->table, into->newest, from.newest);
-        into->oldest =
-            journeys_older(journeys->table, into->oldest, from.oldest);
+        journey.marks = journeys->marks + journeys->mark_from[journeys->known] +
+                        (n - journeys->lone_touches);
+        journey.mark_count = 1;
     }
-    journeys->ends[gone] =
-        (struct journey_ends){EVENT_TABLE_NO_ROW, EVENT_TABLE_NO_ROW};
+    return journey;
 }
 
-uint32_t journeys_newest(const struct journeys *journeys, uint32_t person)
+struct journey journeys_at(const struct journeys *journeys, uint32_t person)
 {
-    if (person >= journeys->room)
-        return EVENT_TABLE_NO_ROW;
-    return journeys->ends[person].newest;
+    uint32_t touch;
+    uint32_t mark;
+
+    if (person >= journeys->known)
+        return journeys_lone(journeys, person - journeys->known);
+    touch = journeys->touch_from[person];
+    mark = journeys->mark_from[person];
+    return (struct journey){
+        .touches = journeys->touches + touch,
+        .marks = journeys->marks + mark,
+        .touch_count = journeys->touch_from[person + 1] - touch,
+        .mark_count = journeys->mark_from[person + 1] - mark,
+    };
 }
 
-uint32_t journeys_newest_at(const struct journeys *journeys, uint32_t person,
-                            int64_t time_ms)
+uint32_t journeys_person(const struct journeys *journeys, uint32_t node)
 {
-    uint32_t row = journeys_newest(journeys, person);
+    return journeys->persons[node];
+}
 
-    while (row != EVENT_TABLE_NO_ROW &&
-           event_table_time(journeys->table, row) > time_ms)
-        row = event_table_previous(journeys->table, row);
-    return row;
+/* A sum, since it does not depend on the order of its parts. */
+static void journeys_add_identifiers(const struct journeys *journeys,
+                                     const struct identity *identity,
+                                     uint64_t *prints)
+{
+    for (uint32_t node = 1; node < journeys->nodes; node++) {
+        struct slice text = identity_text(identity, node);
+
+        prints[journeys->persons[node]] += XXH3_64bits(text.ptr, text.len);
+    }
+}
+
+static uint64_t journeys_lone_print(const struct journeys *journeys,
+                                    const struct event_table *table,
+                                    uint32_t person)
+{
+    struct journey journey = journeys_at(journeys, person);
+    uint32_t row =
+        journey.touch_count > 0 ? journey.touches[0].row : journey.marks[0].row;
+    struct stream_id id = event_table_id(table, row);
+    uint32_t stream =
+        event_table_chunk(table, row)->stream[event_table_slot(row)];
+    struct slice name = event_table_stream_name(table, stream);
+    uint64_t hash = XXH3_64bits(name.ptr, name.len);
+
+    hash = XXH3_64bits_withSeed(&id.ms, sizeof(id.ms), hash);
+    return XXH3_64bits_withSeed(&id.seq, sizeof(id.seq), hash);
+}
+
+uint64_t *journeys_fingerprints(const struct journeys *journeys,
+                                const struct event_table *table,
+                                const struct identity *identity)
+{
+    uint32_t count = journeys_count(journeys);
+    uint64_t *prints = memory_zalloc(count, sizeof(uint64_t));
+
+    journeys_add_identifiers(journeys, identity, prints);
+    for (uint32_t person = journeys->known; person < count; person++)
+        prints[person] = journeys_lone_print(journeys, table, person);
+    return prints;
 }

@@ -37,11 +37,12 @@ struct ledger *ledger_new(void)
     ledger_init_lock(&ledger->life);
     ledger_init_lock(&ledger->persons);
     pthread_mutex_init(&ledger->positions, NULL);
+    pthread_mutex_init(&ledger->index, NULL);
     ledger->table = event_table_new();
     ledger->strings = interner_new();
     ledger->tagsets = interner_new();
     ledger->identity = identity_new();
-    ledger->journeys = journeys_new(ledger->table);
+    ledger->journeys = journeys_new();
     ledger->evidence = evidence_new(ledger->table);
     hash_map_init(&ledger->agents, ledger_seed());
     return ledger;
@@ -61,6 +62,7 @@ void ledger_free(struct ledger **ledger)
     interner_free(&l->tagsets);
     interner_free(&l->strings);
     event_table_free(&l->table);
+    pthread_mutex_destroy(&l->index);
     pthread_mutex_destroy(&l->positions);
     pthread_rwlock_destroy(&l->persons);
     pthread_rwlock_destroy(&l->life);
@@ -117,27 +119,17 @@ bool ledger_skip(struct ledger *ledger, uint32_t stream, struct stream_id id)
         return false;
     cursor->read = id;
     ledger->moved = true;
+    ledger->indexed = false;
     return true;
 }
 
 uint32_t ledger_join(struct ledger *ledger, uint32_t a, uint32_t b)
 {
-    uint32_t kept;
-    uint32_t gone;
-
     if (a == IDENTITY_NONE)
         return b;
-    if (b != IDENTITY_NONE &&
-        identity_join(ledger->identity, a, b, &kept, &gone))
-        journeys_merge(ledger->journeys, kept, gone);
+    if (b != IDENTITY_NONE)
+        identity_join(ledger->identity, a, b);
     return a;
-}
-
-void ledger_add_touch(struct ledger *ledger, uint32_t node, uint32_t row)
-{
-    if (node != IDENTITY_NONE)
-        journeys_add(ledger->journeys, identity_person(ledger->identity, node),
-                     row);
 }
 
 void ledger_clear(struct ledger *ledger)
@@ -146,6 +138,7 @@ void ledger_clear(struct ledger *ledger)
     atomic_fetch_add(&ledger->clears, 1);
     evidence_clear(ledger->evidence);
     journeys_clear(ledger->journeys);
+    ledger->indexed = false;
     identity_clear(ledger->identity);
     interner_clear(ledger->tagsets);
     interner_clear(ledger->strings);
@@ -204,6 +197,20 @@ uint32_t ledger_rows(const struct ledger *ledger)
     return event_table_rows(ledger->table);
 }
 
+/*
+ * The journeys of the view's rows. While any view with persons is open nothing
+ * is added, so the index that the first one makes is every other one's too.
+ */
+static const struct journeys *ledger_index(struct ledger *ledger, uint32_t rows)
+{
+    pthread_mutex_lock(&ledger->index);
+    if (!ledger->indexed)
+        journeys_build(ledger->journeys, ledger->table, rows, ledger->identity);
+    ledger->indexed = true;
+    pthread_mutex_unlock(&ledger->index);
+    return ledger->journeys;
+}
+
 void ledger_view_open(struct ledger *ledger, struct ledger_view *view,
                       enum ledger_scope scope)
 {
@@ -217,11 +224,12 @@ void ledger_view_open(struct ledger *ledger, struct ledger_view *view,
         .strings = ledger->strings,
         .tagsets = ledger->tagsets,
         .identity = scope == LEDGER_PERSONS ? ledger->identity : NULL,
-        .journeys = scope == LEDGER_PERSONS ? ledger->journeys : NULL,
         /* Details first: each one's row is then among the rows. */
         .details = event_table_details(ledger->table),
         .rows = event_table_rows(ledger->table),
     };
+    if (scope == LEDGER_PERSONS)
+        view->journeys = ledger_index(ledger, view->rows);
 }
 
 void ledger_view_close(struct ledger_view *view)
@@ -230,4 +238,12 @@ void ledger_view_close(struct ledger_view *view)
         pthread_rwlock_unlock(&view->ledger->persons);
     pthread_rwlock_unlock(&view->ledger->life);
     view->ledger = NULL;
+}
+
+uint32_t ledger_view_stage(const struct ledger_view *view,
+                           const struct journey_mark *mark)
+{
+    if (mark->detail == EVENT_TABLE_NO_DETAIL)
+        return INTERNER_EMPTY;
+    return event_table_detail(view->table, mark->detail)->stage;
 }

@@ -63,10 +63,12 @@ struct ledger_event {
     struct slice stage; /* of type stage */
     int64_t at_ms;      /* when it happened; not when it was told */
     struct slice customer, click, visitor, recipient, email;
-    int64_t amount; /* minor units */
+    int64_t ingest_us; /* when it was told, to order ties; 0: not known */
+    int64_t amount;    /* minor units */
     struct slice currency, invoice;
     struct slice campaign, channel, direction, source, content, link;
     struct slice placement;
+    struct slice arm; /* of type assign */
 };
 
 struct ledger;
@@ -159,5 +161,9 @@ struct ledger_view {
 void ledger_view_open(struct ledger *ledger, struct ledger_view *view,
                       enum ledger_scope scope);
 void ledger_view_close(struct ledger_view *view);
+
+/* The stage of a mark, as a string's id; INTERNER_EMPTY if it is none. */
+uint32_t ledger_view_stage(const struct ledger_view *view,
+                           const struct journey_mark *mark);
 
 #endif

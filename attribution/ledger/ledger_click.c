@@ -109,7 +109,5 @@ bool ledger_add_click(struct ledger *ledger, uint32_t stream,
     at = event_table_add(ledger->table, &row, NULL);
     if (node != IDENTITY_NONE)
         evidence_add_click(ledger->evidence, node, at);
-    if (row.kind != ROW_ORPHAN)
-        ledger_add_touch(ledger, row.node, at);
     return true;
 }

@@ -10,7 +10,7 @@ static enum row_kind ledger_event_kind(struct slice type)
         {SLICE_INIT("visit"), ROW_VISIT},   {SLICE_INIT("touch"), ROW_TOUCH},
         {SLICE_INIT("send"), ROW_SEND},     {SLICE_INIT("open"), ROW_OPEN},
         {SLICE_INIT("stage"), ROW_STAGE},   {SLICE_INIT("cost"), ROW_COST},
-        {SLICE_INIT("refund"), ROW_REFUND},
+        {SLICE_INIT("refund"), ROW_REFUND}, {SLICE_INIT("assign"), ROW_ASSIGN},
     };
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -60,26 +60,44 @@ static uint32_t ledger_identify(struct ledger *ledger,
                        identity_node(identity, IDENTITY_EMAIL, event->email));
 }
 
+/* What a row of its kind has no use for is not kept. */
+static bool ledger_has_detail(enum row_kind kind)
+{
+    return kind == ROW_STAGE || kind == ROW_REFUND || kind == ROW_COST ||
+           kind == ROW_ASSIGN;
+}
+
+static void ledger_event_detail(struct ledger *ledger,
+                                const struct ledger_event *event,
+                                struct event_detail *detail)
+{
+    *detail = (struct event_detail){
+        .amount = event->amount,
+        .stage = interner_add(ledger->strings, event->stage),
+        .currency = interner_add(ledger->strings, event->currency),
+        .invoice = interner_add(ledger->strings, event->invoice),
+        .arm = interner_add(ledger->strings, event->arm),
+    };
+}
+
 bool ledger_add_event(struct ledger *ledger, uint32_t stream,
                       struct stream_id id, const struct ledger_event *event)
 {
     struct event_row row = {.stream = stream,
                             .id = id,
                             .time_ms = event->at_ms,
+                            .ingest_us = event->ingest_us,
                             .kind = ledger_event_kind(event->type),
                             .finding = {VERDICT_HUMAN, VERDICT_REPORTED}};
-    struct event_detail detail = {.amount = event->amount};
-    uint32_t at;
+    struct event_detail detail;
+    bool detailed = ledger_has_detail(row.kind);
 
     if (!ledger_skip(ledger, stream, id))
         return false;
     row.node = ledger_identify(ledger, event);
     row.tagset = ledger_event_tags(ledger, event);
-    detail.stage = interner_add(ledger->strings, event->stage);
-    detail.currency = interner_add(ledger->strings, event->currency);
-    detail.invoice = interner_add(ledger->strings, event->invoice);
-    at = event_table_add(ledger->table, &row, &detail);
-    if (row.kind == ROW_VISIT || row.kind == ROW_TOUCH)
-        ledger_add_touch(ledger, row.node, at);
+    if (detailed)
+        ledger_event_detail(ledger, event, &detail);
+    event_table_add(ledger->table, &row, detailed ? &detail : NULL);
     return true;
 }

@@ -22,14 +22,16 @@ struct ledger_cursor {
 
 struct ledger {
     pthread_rwlock_t life;    /* read: a view is open; write: clear */
-    pthread_rwlock_t persons; /* guards identity, journeys, evidence */
+    pthread_rwlock_t persons; /* guards identity, evidence */
     pthread_mutex_t positions;
+    pthread_mutex_t index; /* guards journeys and indexed */
 
     struct event_table *table;
     struct interner *strings;
     struct interner *tagsets;
     struct identity *identity;
-    struct journeys *journeys;
+    struct journeys *journeys; /* made when a view first needs it */
+    bool indexed;              /* journeys are of the rows and persons now */
     struct evidence *evidence;
     struct hash_map agents; /* hash -> finding, see ledger_pack */
 
@@ -42,10 +44,7 @@ struct ledger {
     void *progress_arg;
 };
 
-/* Makes two nodes one person, journeys included; the node to go on with. */
+/* Makes two nodes one person; the node to go on with. */
 uint32_t ledger_join(struct ledger *ledger, uint32_t a, uint32_t b);
-
-/* Puts a touch into the journey of its node's person, if it has a node. */
-void ledger_add_touch(struct ledger *ledger, uint32_t node, uint32_t row);
 
 #endif

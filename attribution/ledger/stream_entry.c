@@ -27,7 +27,7 @@ static const struct stream_field stream_click_fields[] = {
 /* An event, and its numbers as text. */
 struct stream_event {
     struct ledger_event event;
-    struct slice at, amount;
+    struct slice at, ingest, amount;
 };
 
 #define EVENT_FIELD(name, member)                               \
@@ -39,6 +39,7 @@ static const struct stream_field stream_event_fields[] = {
     EVENT_FIELD("type", event.type),
     EVENT_FIELD("stage", event.stage),
     EVENT_FIELD("at", at),
+    EVENT_FIELD("ingest", ingest),
     EVENT_FIELD("customer", event.customer),
     EVENT_FIELD("click_id", event.click),
     EVENT_FIELD("visitor", event.visitor),
@@ -54,6 +55,7 @@ static const struct stream_field stream_event_fields[] = {
     EVENT_FIELD("content", event.content),
     EVENT_FIELD("link", event.link),
     EVENT_FIELD("placement", event.placement),
+    EVENT_FIELD("arm", event.arm),
 };
 
 /* Starts where the last search ended: entries keep the schema's order. */
@@ -115,6 +117,11 @@ static int stream_entry_numbers(struct stream_event *read, struct stream_id id,
         return error_field(err, ERROR_CORRUPT, "corrupt", "at",
                            "time \"%" SLICE_FMT "\" is not a number",
                            SLICE_ARG(slice_head(read->at, 32)));
+    if (read->ingest.len > 0 &&
+        !slice_parse_i64(read->ingest, &read->event.ingest_us))
+        return error_field(err, ERROR_CORRUPT, "corrupt", "ingest",
+                           "ingest \"%" SLICE_FMT "\" is not a number",
+                           SLICE_ARG(slice_head(read->ingest, 32)));
     if (read->amount.len == 0)
         return 0;
     if (!slice_parse_i64(read->amount, &read->event.amount) ||

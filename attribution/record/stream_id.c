@@ -59,3 +59,15 @@ struct stream_id stream_id_next(struct stream_id last, uint64_t now_ms)
         return (struct stream_id){last.ms + 1, 0};
     return (struct stream_id){last.ms, last.seq + 1};
 }
+
+void stream_id_append_public(struct buffer *out, struct slice stream,
+                             struct stream_id id)
+{
+    struct slice source = slice_skip(stream, slice_find(stream, ':') + 1);
+
+    if (source.len > 2 && source.ptr[0] == '{')
+        source = slice_of(source.ptr + 1, source.len - 2);
+    buffer_append(out, source);
+    buffer_append_byte(out, '-');
+    stream_id_append(out, id);
+}

@@ -31,6 +31,13 @@ bool stream_id_parse(struct slice text, struct stream_id *id)
 
 void stream_id_append(struct buffer *out, struct stream_id id);
 
+/*
+ * Appends the id by which the outside knows an entry: "n1.0-<ms>-<seq>" of the
+ * stream clicks:n1.0, "3-<ms>-<seq>" of events:{3}.
+ */
+void stream_id_append_public(struct buffer *out, struct slice stream,
+                             struct stream_id id);
+
 /* Writes the text without NUL (at most STREAM_ID_TEXT_MAX); its length. */
 size_t stream_id_write(struct stream_id id, char *out);
 

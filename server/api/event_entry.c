@@ -62,18 +62,12 @@ bool event_entry_matches(const struct redisReply *fields,
            (filter->person.len == 0 || is_of(fields, filter->person));
 }
 
-/* "n1.0-<ms>-<seq>" for clicks:n1.0, "3-<ms>-<seq>" for events:{3}. */
 static json_t *public_id(struct slice stream, struct stream_id id)
 {
     struct buffer text = BUFFER_INIT;
-    struct slice source = slice_skip(stream, slice_find(stream, ':') + 1);
     json_t *value;
 
-    if (source.len > 2 && source.ptr[0] == '{')
-        source = slice_of(source.ptr + 1, source.len - 2);
-    buffer_append(&text, source);
-    buffer_append_byte(&text, '-');
-    stream_id_append(&text, id);
+    stream_id_append_public(&text, stream, id);
     value = json_text_new(buffer_slice(&text));
     buffer_release(&text);
     return value;

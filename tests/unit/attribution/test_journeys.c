@@ -1,94 +1,236 @@
 #include "attribution/ledger/journeys.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #define TOUCHES 60
 
-static uint32_t touch(struct event_table *table, int64_t time)
-{
-    struct event_row row = {
-        .kind = ROW_TOUCH, .time_ms = time, .id = {0, event_table_rows(table)}};
-    struct event_detail detail = {0};
+/* A ledger's insides without the ledger: rows, persons and their index. */
+struct world {
+    struct event_table *table;
+    struct identity *identity;
+    struct journeys *journeys;
+};
 
-    return event_table_add(table, &row, &detail);
+static void world_init(struct world *world)
+{
+    world->table = event_table_new();
+    world->identity = identity_new();
+    world->journeys = journeys_new();
 }
 
-/* Walks a person's chain: newest to oldest, `count` long. */
-static void expect_chain(const struct event_table *table,
-                         const struct journeys *journeys, uint32_t person,
-                         size_t count)
+static void world_release(struct world *world)
 {
-    uint32_t row = journeys_newest(journeys, person);
-    size_t found = 0;
-
-    while (row != EVENT_TABLE_NO_ROW) {
-        uint32_t previous = event_table_previous(table, row);
-
-        found++;
-        if (previous != EVENT_TABLE_NO_ROW)
-            cr_assert_gt(event_table_compare(table, row, previous), 0);
-        row = previous;
-    }
-    cr_assert_eq(found, count, "person %u has %zu", person, found);
+    journeys_free(&world->journeys);
+    identity_free(&world->identity);
+    event_table_free(&world->table);
 }
 
-Test(journeys, put_late_touches_where_they_belong)
+static uint32_t world_node(struct world *world, uint32_t person)
 {
+    char name[16];
+
+    snprintf(name, sizeof(name), "p%u", person);
+    return identity_node(world->identity, IDENTITY_CUSTOMER, slice_str(name));
+}
+
+static uint32_t world_add(struct world *world, enum row_kind kind,
+                          uint32_t node, int64_t time)
+{
+    struct event_row row = {.kind = kind,
+                            .time_ms = time,
+                            .node = node,
+                            .id = {7, event_table_rows(world->table)}};
+
+    return event_table_add(world->table, &row, NULL);
+}
+
+static void world_build(struct world *world)
+{
+    journeys_build(world->journeys, world->table,
+                   event_table_rows(world->table), world->identity);
+}
+
+static struct journey world_journey(const struct world *world, uint32_t node)
+{
+    return journeys_at(world->journeys, journeys_person(world->journeys, node));
+}
+
+static void expect_order(const struct world *world, struct journey journey,
+                         uint32_t count)
+{
+    cr_assert_eq(journey.touch_count, count, "%u touches", journey.touch_count);
+    for (uint32_t i = 1; i < count; i++)
+        cr_assert_lt(event_table_compare(world->table,
+                                         journey.touches[i - 1].row,
+                                         journey.touches[i].row),
+                     0);
+}
+
+Test(journeys, put_touches_in_order_however_they_came)
+{
+    /* 7 and 11 are prime to 60: all times, in a mixed order. */
     for (uint32_t step = 1; step < TOUCHES; step += 2) {
-        struct event_table *table = event_table_new();
-        struct journeys *journeys = journeys_new(table);
+        struct world world;
+        uint32_t node;
 
-        /* 7 and 11 are prime to 60: all times, in a mixed order. */
+        world_init(&world);
+        node = world_node(&world, 1);
         for (uint32_t i = 0; i < TOUCHES; i++)
-            journeys_add(journeys, 3, touch(table, i * step % TOUCHES / 2));
-        expect_chain(table, journeys, 3, TOUCHES);
-        expect_chain(table, journeys, 4, 0);
-        expect_chain(table, journeys, 100000, 0);
-        journeys_free(&journeys);
-        event_table_free(&table);
+            world_add(&world, ROW_TOUCH, node, i * step % TOUCHES / 2);
+        world_build(&world);
+        cr_assert_eq(journeys_count(world.journeys), 1);
+        expect_order(&world, world_journey(&world, node), TOUCHES);
+        world_release(&world);
     }
 }
 
-Test(journeys, merge_into_one_chain)
+Test(journeys, order_ties_by_the_instant_of_taking_in)
 {
-    struct event_table *table = event_table_new();
-    struct journeys *journeys = journeys_new(table);
+    struct world world;
+    struct event_row row = {.kind = ROW_TOUCH, .time_ms = 5};
+    struct journey journey;
 
-    for (uint32_t i = 0; i < TOUCHES; i++)
-        journeys_add(journeys, 1 + i % 5, touch(table, i * 7 % TOUCHES));
-    journeys_merge(journeys, 2, 1);
-    expect_chain(table, journeys, 2, TOUCHES * 2 / 5);
-    expect_chain(table, journeys, 1, 0);
-    journeys_merge(journeys, 9, 2); /* into nobody's */
-    journeys_merge(journeys, 9, 8); /* nobody's into it */
-    journeys_merge(journeys, 9, 3);
-    journeys_merge(journeys, 4, 5);
-    journeys_merge(journeys, 4, 9);
-    expect_chain(table, journeys, 4, TOUCHES);
-    /* The oldest is known too: an older one goes behind it. */
-    journeys_add(journeys, 4, touch(table, -1));
-    journeys_add(journeys, 4, touch(table, TOUCHES + 1));
-    expect_chain(table, journeys, 4, TOUCHES + 2);
-    journeys_free(&journeys);
-    event_table_free(&table);
+    world_init(&world);
+    row.node = world_node(&world, 1);
+    /* The second was told first, and got a later id in another stream. */
+    row.id = (struct stream_id){100, 0};
+    row.ingest_us = 100002;
+    event_table_add(world.table, &row, NULL);
+    row.id = (struct stream_id){101, 0};
+    row.ingest_us = 100001;
+    event_table_add(world.table, &row, NULL);
+    world_build(&world);
+    journey = world_journey(&world, row.node);
+    cr_expect_eq(journey.touches[0].row, 1);
+    cr_expect_eq(journey.touches[1].row, 0);
+    world_release(&world);
 }
 
-Test(journeys, finds_the_newest_at_an_instant)
+Test(journeys, join_what_belongs_together)
 {
-    struct event_table *table = event_table_new();
-    struct journeys *journeys = journeys_new(table);
-    uint32_t early = touch(table, 10);
-    uint32_t late = touch(table, 20);
+    struct world world;
+    uint32_t nodes[5];
 
-    journeys_add(journeys, 1, late);
-    journeys_add(journeys, 1, early);
-    cr_expect_eq(journeys_newest_at(journeys, 1, 9), EVENT_TABLE_NO_ROW);
-    cr_expect_eq(journeys_newest_at(journeys, 1, 10), early);
-    cr_expect_eq(journeys_newest_at(journeys, 1, 19), early);
-    cr_expect_eq(journeys_newest_at(journeys, 1, 20), late);
-    cr_expect_eq(journeys_newest_at(journeys, 2, 20), EVENT_TABLE_NO_ROW);
-    journeys_clear(journeys);
-    cr_expect_eq(journeys_newest(journeys, 1), EVENT_TABLE_NO_ROW);
-    journeys_free(&journeys);
-    event_table_free(&table);
+    world_init(&world);
+    for (uint32_t i = 0; i < 5; i++)
+        nodes[i] = world_node(&world, i);
+    for (uint32_t i = 0; i < TOUCHES; i++)
+        world_add(&world, ROW_CLICK, nodes[i % 5], i * 7 % TOUCHES);
+    identity_join(world.identity, nodes[0], nodes[1]);
+    identity_join(world.identity, nodes[3], nodes[1]);
+    world_build(&world);
+    cr_assert_eq(journeys_count(world.journeys), 3);
+    cr_expect_eq(journeys_person(world.journeys, nodes[0]),
+                 journeys_person(world.journeys, nodes[3]));
+    expect_order(&world, world_journey(&world, nodes[1]), TOUCHES * 3 / 5);
+    expect_order(&world, world_journey(&world, nodes[4]), TOUCHES / 5);
+    world_release(&world);
+}
+
+Test(journeys, keep_marks_beside_touches_and_leave_out_the_rest)
+{
+    static const enum row_kind marks[] = {ROW_STAGE, ROW_SEND, ROW_OPEN,
+                                          ROW_ASSIGN};
+    static const enum row_kind rest[] = {ROW_ORPHAN, ROW_COST, ROW_REFUND,
+                                         ROW_OTHER};
+    struct world world;
+    struct journey journey;
+    uint32_t node;
+
+    world_init(&world);
+    node = world_node(&world, 1);
+    for (int64_t i = 0; i < 4; i++) {
+        world_add(&world, marks[i], node, 9 - i);
+        world_add(&world, rest[i], node, i);
+    }
+    world_add(&world, ROW_VISIT, node, 3);
+    world_build(&world);
+    journey = world_journey(&world, node);
+    cr_assert_eq(journey.touch_count, 1);
+    cr_assert_eq(journey.mark_count, 4);
+    for (uint32_t i = 0; i < 4; i++)
+        cr_expect_eq(journey.marks[i].time_ms, 6 + i);
+    world_release(&world);
+}
+
+Test(journeys, make_each_event_without_identifier_a_person)
+{
+    struct world world;
+    uint32_t touches = 0;
+    uint32_t marks = 0;
+
+    world_init(&world);
+    world_add(&world, ROW_TOUCH, world_node(&world, 1), 1);
+    world_add(&world, ROW_CLICK, IDENTITY_NONE, 2);
+    world_add(&world, ROW_STAGE, IDENTITY_NONE, 3);
+    world_add(&world, ROW_SCAN, IDENTITY_NONE, 4);
+    world_build(&world);
+    cr_assert_eq(journeys_count(world.journeys), 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        struct journey journey = journeys_at(world.journeys, i);
+
+        cr_expect_eq(journey.touch_count + journey.mark_count, 1);
+        touches += journey.touch_count;
+        marks += journey.mark_count;
+    }
+    cr_expect_eq(touches, 3);
+    cr_expect_eq(marks, 1);
+    world_release(&world);
+}
+
+Test(journeys, tell_verdicts_apart)
+{
+    struct world world;
+    struct event_row row = {.kind = ROW_CLICK, .time_ms = 1};
+    struct journey journey;
+
+    world_init(&world);
+    row.node = world_node(&world, 1);
+    for (int verdict = VERDICT_HUMAN; verdict <= VERDICT_UNCERTAIN; verdict++) {
+        row.id.seq++;
+        row.time_ms++;
+        row.finding.verdict = (enum verdict)verdict;
+        event_table_add(world.table, &row, NULL);
+    }
+    world_build(&world);
+    journey = world_journey(&world, row.node);
+    cr_expect_eq(journey.touches[VERDICT_HUMAN].standing, JOURNEY_HUMAN);
+    cr_expect_eq(journey.touches[VERDICT_BOT].standing, JOURNEY_MACHINE);
+    cr_expect_eq(journey.touches[VERDICT_SCANNER].standing, JOURNEY_MACHINE);
+    cr_expect_eq(journey.touches[VERDICT_PREFETCH].standing, JOURNEY_MACHINE);
+    cr_expect_eq(journey.touches[VERDICT_UNCERTAIN].standing,
+                 JOURNEY_UNCERTAIN);
+    world_release(&world);
+}
+
+/* The fingerprint of the person of `first`, whose identifiers came so. */
+static uint64_t print_of(const uint32_t *order, uint32_t first)
+{
+    struct world world;
+    uint32_t nodes[3];
+    uint64_t *prints;
+    uint64_t print;
+
+    world_init(&world);
+    for (int i = 0; i < 3; i++)
+        nodes[order[i]] = world_node(&world, order[i]);
+    identity_join(world.identity, nodes[order[0]], nodes[order[1]]);
+    world_build(&world);
+    prints = journeys_fingerprints(world.journeys, world.table, world.identity);
+    print = prints[journeys_person(world.journeys, nodes[first])];
+    free(prints);
+    world_release(&world);
+    return print;
+}
+
+Test(journeys, fingerprint_persons_by_their_identifiers_alone)
+{
+    uint64_t joined = print_of((const uint32_t[]){0, 1, 2}, 0);
+
+    cr_expect_eq(print_of((const uint32_t[]){1, 0, 2}, 0), joined);
+    cr_expect_eq(print_of((const uint32_t[]){1, 0, 2}, 1), joined);
+    cr_expect_neq(print_of((const uint32_t[]){0, 1, 2}, 2), joined);
+    cr_expect_neq(print_of((const uint32_t[]){0, 2, 1}, 0), joined);
 }
