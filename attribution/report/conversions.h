@@ -5,6 +5,8 @@
 #include <stdint.h>
 
 #include "attribution/ledger/ledger.h"
+#include "attribution/report/refunds.h"
+#include "attribution/report/report_money.h"
 #include "attribution/report/report_query.h"
 
 /*
@@ -14,31 +16,34 @@
  *
  *     struct conversions found;
  *     conversions_init(&found, &view, query);       a view with persons
+ *     conversions_see(&found, &money);
+ *     ... report_money_settle ...
+ *     conversions_value(&found, &money);
  *     for (i = 0; i < found.count; i++) found.list[i] ...
  *     conversions_release(&found);
  *
- * A refund lowers the value of the sale that it names by invoice: the first
- * stage event with that invoice (of the stage that the refund names, if any).
- * When the refund came does not matter. Refunds that name no sale are counted
- * in `unmatched`.
+ * A refund lowers the value of the sale that it names; see refunds.h.
  *
- * The list goes person by person, persons in the order of their first
- * conversion, each one's conversions in order: an order that does not depend
- * on how the ledger came to know them, so sums over it do not either.
+ * The list goes person by person, each one's conversions in order.
  */
 struct conversion {
     uint32_t row;
-    uint32_t person;   /* IDENTITY_NONE: nobody is named */
-    uint32_t sequence; /* the same for one person's: 0, 1 ... */
-    uint32_t currency; /* string id */
+    uint32_t detail;
+    uint32_t person; /* of the view's journeys */
     int64_t time_ms;
-    int64_t value; /* minor units, refunds taken off */
+    int64_t value;          /* minor units, refunds taken off */
+    int64_t lead_ms;        /* the person's first lead, or MODEL_NO_MARK */
+    int64_t opportunity_ms; /* likewise the first sql */
 };
 
 struct conversions {
+    const struct ledger_view *view;
+    struct refunds refunds;
     struct conversion *list; /* owned */
     size_t count;
-    uint32_t people;   /* sequences are 0 ... people-1 */
+    size_t room;
+    uint8_t *reached;  /* by person: 1 who ever reached the stage; owned */
+    int64_t value;     /* of all in the list */
     int64_t unmatched; /* minor units of refunds that name no sale */
 };
 
@@ -46,5 +51,13 @@ void conversions_init(struct conversions *conversions,
                       const struct ledger_view *view,
                       const struct report_query *query);
 void conversions_release(struct conversions *conversions);
+
+/* Shows the money what will be summed. */
+void conversions_see(const struct conversions *conversions,
+                     struct report_money *money);
+
+/* Fills in what each is worth. */
+void conversions_value(struct conversions *conversions,
+                       struct report_money *money);
 
 #endif

@@ -6,48 +6,53 @@
 
 #include "attribution/ledger/ledger.h"
 #include "attribution/report/conversions.h"
-#include "attribution/report/report_groups.h"
 #include "attribution/report/report_query.h"
+#include "attribution/report/tag_groups.h"
 
 /*
  * Credit: what each group earns of the conversions, under each model.
  *
  *     struct credits credits;
- *     credits_init(&credits, &view, query, &groups, &conversions);
+ *     if (credits_init(&credits, &view, query, &groups, &conversions,
+ *                      &err) < 0) ...
  *     credits_get(&credits, group, model)->conversions ...
  *     credits_release(&credits);
  *
- * Sums are made in the order of `conversions`, in long double, and each
- * person's credit is summed before it is squared, so the figures are the same
- * to the last digit however the ledger was filled.
+ * Here are the models that weigh one journey after the other (credit_sums.h);
+ * those that look at all at once are credit_chains.h's. Neither depends on the
+ * order of persons or rows, so the figures are the same to the last digit
+ * however the ledger was filled.
  */
 struct credit {
-    long double conversions;
-    long double value;   /* minor units */
-    long double squares; /* sum over persons of (a person's credit)^2 */
+    double conversions;
+    double value;  /* minor units */
+    int64_t whole; /* the same, rounded: the groups' sum is exact */
+    double error;  /* standard error of conversions */
 };
 
 struct credits {
     struct credit *list; /* group by group, of each model; owned */
-    size_t groups;       /* with an entry */
     size_t models;
+    uint32_t groups;
+    uint8_t *earned;      /* by group: 1 if it is on a path; owned */
     int64_t unattributed; /* conversions without an eligible touch */
     int64_t unattributed_value;
+    size_t samples; /* orders that shapley_rate was sampled over; 0: exact */
+    double sampling_error; /* its largest standard error of sampling */
 };
 
-/* Adds the groups of touches that it meets to `groups`. */
-void credits_init(struct credits *credits, const struct ledger_view *view,
-                  const struct report_query *query,
-                  struct report_groups *groups,
-                  const struct conversions *conversions);
+/* ERROR_FULL: a chain is too large to be solved. Release it then, too. */
+int credits_init(struct credits *credits, const struct ledger_view *view,
+                 const struct report_query *query,
+                 const struct tag_groups *groups,
+                 const struct conversions *conversions, struct error *err)
+    __attribute__((warn_unused_result));
 void credits_release(struct credits *credits);
 
-/* Never NULL; all zero for a group that earned nothing. */
-const struct credit *credits_get(const struct credits *credits, uint32_t group,
-                                 size_t model);
-
-/* True for a kind and verdict that count as a touch in this query. */
-bool credits_is_touch(const struct report_query *query, enum row_kind kind,
-                      enum verdict verdict);
+static inline const struct credit *credits_get(const struct credits *credits,
+                                               uint32_t group, size_t model)
+{
+    return &credits->list[group * credits->models + model];
+}
 
 #endif

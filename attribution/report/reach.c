@@ -3,116 +3,49 @@
 #include <stdlib.h>
 
 #include "attribution/ledger/money.h"
-#include "attribution/report/credits.h"
+#include "attribution/report/path.h"
 #include "core/memory.h"
 
-struct reach_run {
-    struct reach *reach;
-    const struct ledger_view *view;
-    const struct report_query *query;
-    struct report_groups *groups;
-    struct hash_map people; /* group and person */
-    struct hash_map everybody;
-};
-
-static struct reach_figures *reach_group(struct reach *reach, uint32_t group)
+static void reach_person(struct reach *reach, const struct journey *journey,
+                         uint32_t person, uint32_t *last)
 {
-    size_t old = reach->room;
+    const struct report_query *query = reach->query;
+    bool counted = false;
 
-    if (group >= old) {
-        size_t room = old > 0 ? old : 64;
+    for (uint32_t i = 0; i < journey->touch_count; i++) {
+        const struct journey_touch *touch = &journey->touches[i];
+        uint32_t group;
 
-        while (room <= group)
-            room *= 2;
-        reach->list = memory_resize(reach->list, room, sizeof(reach->list[0]));
-        for (size_t i = old; i < room; i++)
-            reach->list[i] = (struct reach_figures){0};
-        reach->room = room;
-    }
-    return &reach->list[group];
-}
-
-static void reach_add_touch(struct reach_run *run, uint32_t group,
-                            uint32_t node)
-{
-    struct reach_figures *figures = reach_group(run->reach, group);
-    uint32_t person;
-
-    figures->touches++;
-    run->reach->totals.touches++;
-    if (node == IDENTITY_NONE) {
-        /* Nothing can ever join it: a person of its own. */
-        figures->people++;
-        run->reach->totals.people++;
-        return;
-    }
-    person = identity_person(run->view->identity, node);
-    if (hash_map_put(&run->people, (uint64_t)group << 32 | person, 0))
-        figures->people++;
-    if (hash_map_put(&run->everybody, person, 0))
-        run->reach->totals.people++;
-}
-
-static void reach_scan_touches(struct reach_run *run)
-{
-    const struct ledger_view *view = run->view;
-    const struct event_chunk *chunk = NULL;
-
-    for (uint32_t row = 0; row < view->rows; row++) {
-        uint32_t slot = event_table_slot(row);
-        int64_t ms;
-
-        if (slot == 0)
-            chunk = event_table_chunk(view->table, row);
-        ms = chunk->time_ms[slot];
-        if (ms < run->query->from_ms || ms >= run->query->to_ms ||
-            !credits_is_touch(run->query, chunk->kind[slot],
-                              event_table_finding(view->table, row).verdict))
+        if (touch->time_ms < query->from_ms || touch->time_ms >= query->to_ms ||
+            !path_counts(query, touch))
             continue;
-        reach_add_touch(run,
-                        report_groups_of(run->groups, chunk->tagset[slot], ms,
-                                         REPORT_AS_TOUCH),
-                        chunk->node[slot]);
+        group = tag_groups_of(reach->groups, touch->tagset, REPORT_AS_TOUCH);
+        reach->list[group].touches++;
+        reach->totals.touches++;
+        counted = true;
+        if (last[group] != person + 1)
+            reach->list[group].people++;
+        last[group] = person + 1;
     }
+    reach->totals.people += counted;
 }
 
-static void reach_scan_costs(struct reach_run *run)
-{
-    const struct ledger_view *view = run->view;
-    struct reach *reach = run->reach;
-
-    for (uint32_t i = 0; i < view->details; i++) {
-        const struct event_detail *cost = event_table_detail(view->table, i);
-        const struct event_chunk *chunk =
-            event_table_chunk(view->table, cost->row);
-        uint32_t slot = event_table_slot(cost->row);
-        struct reach_figures *figures;
-
-        if (chunk->kind[slot] != ROW_COST ||
-            chunk->time_ms[slot] < run->query->from_ms ||
-            chunk->time_ms[slot] >= run->query->to_ms)
-            continue;
-        figures = reach_group(
-            reach, report_groups_of(run->groups, chunk->tagset[slot],
-                                    chunk->time_ms[slot], REPORT_AS_RECORDED));
-        figures->cost = money_add(figures->cost, cost->amount);
-        reach->totals.cost = money_add(reach->totals.cost, cost->amount);
-    }
-}
-
+/* `last` holds for each group the person that it counted last, plus 1. */
 void reach_init(struct reach *reach, const struct ledger_view *view,
-                const struct report_query *query, struct report_groups *groups)
+                const struct report_query *query,
+                const struct tag_groups *groups)
 {
-    struct reach_run run = {
-        .reach = reach, .view = view, .query = query, .groups = groups};
+    uint32_t people = journeys_count(view->journeys);
+    uint32_t *last = memory_zalloc(groups->count, sizeof(uint32_t));
 
-    *reach = (struct reach){0};
-    hash_map_init(&run.people, 0);
-    hash_map_init(&run.everybody, 0);
-    reach_scan_touches(&run);
-    reach_scan_costs(&run);
-    hash_map_release(&run.everybody);
-    hash_map_release(&run.people);
+    *reach = (struct reach){.view = view, .query = query, .groups = groups};
+    reach->list = memory_zalloc(groups->count, sizeof(reach->list[0]));
+    for (uint32_t person = 0; person < people; person++) {
+        struct journey journey = journeys_at(view->journeys, person);
+
+        reach_person(reach, &journey, person, last);
+    }
+    free(last);
 }
 
 void reach_release(struct reach *reach)
@@ -121,9 +54,50 @@ void reach_release(struct reach *reach)
     *reach = (struct reach){0};
 }
 
-const struct reach_figures *reach_get(const struct reach *reach, uint32_t group)
+/* A cost event of the span: its row's time, or false. */
+static bool reach_is_cost(const struct reach *reach,
+                          const struct event_detail *cost, int64_t *ms)
 {
-    static const struct reach_figures nothing;
+    const struct event_chunk *chunk =
+        event_table_chunk(reach->view->table, cost->row);
+    uint32_t slot = event_table_slot(cost->row);
 
-    return group < reach->room ? &reach->list[group] : &nothing;
+    *ms = chunk->time_ms[slot];
+    return chunk->kind[slot] == ROW_COST && *ms >= reach->query->from_ms &&
+           *ms < reach->query->to_ms;
+}
+
+void reach_see(const struct reach *reach, struct report_money *money)
+{
+    for (uint32_t i = 0; i < reach->view->details; i++) {
+        const struct event_detail *cost =
+            event_table_detail(reach->view->table, i);
+        int64_t ms;
+
+        if (reach_is_cost(reach, cost, &ms))
+            report_money_see(money, cost->currency, cost->amount);
+    }
+}
+
+void reach_cost(struct reach *reach, struct report_money *money)
+{
+    for (uint32_t i = 0; i < reach->view->details; i++) {
+        const struct event_detail *cost =
+            event_table_detail(reach->view->table, i);
+        const struct event_chunk *chunk =
+            event_table_chunk(reach->view->table, cost->row);
+        struct reach_figures *figures;
+        int64_t amount;
+        int64_t ms;
+
+        if (!reach_is_cost(reach, cost, &ms))
+            continue;
+        figures = &reach->list[tag_groups_of(
+            reach->groups, chunk->tagset[event_table_slot(cost->row)],
+            REPORT_AS_RECORDED)];
+        amount = report_money_of(money, cost->amount, cost->currency, ms);
+        figures->costs = true;
+        figures->cost = money_add(figures->cost, amount);
+        reach->totals.cost = money_add(reach->totals.cost, amount);
+    }
 }

@@ -4,10 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "attribution/ledger/hash_map.h"
 #include "attribution/ledger/ledger.h"
-#include "attribution/report/report_groups.h"
+#include "attribution/report/report_money.h"
 #include "attribution/report/report_query.h"
+#include "attribution/report/tag_groups.h"
 
 /*
  * Reach: what each group did in the query's span, apart from what it earned:
@@ -15,28 +15,32 @@
  *
  *     struct reach reach;
  *     reach_init(&reach, &view, query, &groups);
- *     reach_get(&reach, group)->touches ...
+ *     reach_see(&reach, &money); ... reach_cost(&reach, &money);
+ *     reach.list[group].touches ...
  *     reach_release(&reach);
  */
 struct reach_figures {
     int64_t touches;
     int64_t people;
     int64_t cost; /* minor units */
+    bool costs;   /* there is a cost event, be it of 0 */
 };
 
 struct reach {
-    struct reach_figures *list; /* by group; owned */
-    size_t room;
+    const struct ledger_view *view;
+    const struct report_query *query;
+    const struct tag_groups *groups;
+    struct reach_figures *list;  /* by group; owned */
     struct reach_figures totals; /* people: different ones */
 };
 
-/* Adds the groups that it meets to `groups`. */
 void reach_init(struct reach *reach, const struct ledger_view *view,
-                const struct report_query *query, struct report_groups *groups);
+                const struct report_query *query,
+                const struct tag_groups *groups);
 void reach_release(struct reach *reach);
 
-/* Never NULL; all zero for a group without any. */
-const struct reach_figures *reach_get(const struct reach *reach,
-                                      uint32_t group);
+/* Shows the money the costs, and fills them in once it is settled. */
+void reach_see(const struct reach *reach, struct report_money *money);
+void reach_cost(struct reach *reach, struct report_money *money);
 
 #endif

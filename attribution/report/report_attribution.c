@@ -1,13 +1,6 @@
 #include "attribution/report/report_attribution.h"
 
-#include <math.h>
-
-#include "attribution/ledger/money.h"
-#include "attribution/report/conversions.h"
-#include "attribution/report/credits.h"
-#include "attribution/report/reach.h"
-#include "attribution/report/report_currency.h"
-#include "attribution/report/report_groups.h"
+#include "attribution/report/explain.h"
 
 /* The two-sided 95% quantile of the normal distribution. */
 #define REPORT_Z95 1.959963984540054
@@ -16,6 +9,7 @@
 enum {
     REPORT_CONVERSIONS,
     REPORT_VALUE,
+    REPORT_VALUE_ROUNDED,
     REPORT_LOW,
     REPORT_HIGH,
     REPORT_CPA,
@@ -25,15 +19,6 @@ enum {
 };
 
 #define REPORT_REACH_COLUMNS 3
-
-struct attribution {
-    const struct report_query *query;
-    struct ledger_view view;
-    struct report_groups groups;
-    struct conversions conversions;
-    struct credits credits;
-    struct reach reach;
-};
 
 static int report_attribution_check(const struct report_query *query,
                                     struct error *err)
@@ -49,29 +34,38 @@ static int report_attribution_check(const struct report_query *query,
     return 0;
 }
 
-/* The currencies of everything that goes into a sum. */
-static int report_attribution_currency(const struct attribution *run,
-                                       char code[REPORT_CURRENCY_MAX],
-                                       struct error *err)
+int attribution_init(struct attribution *run, struct ledger *ledger,
+                     const struct report_query *query, struct error *err)
 {
-    const struct ledger_view *view = &run->view;
-    struct report_currency currency;
+    static const enum report_dimension otherwise = REPORT_BY_DIRECTION;
 
-    report_currency_init(&currency, view->strings, run->query);
-    for (size_t i = 0; i < run->conversions.count; i++)
-        report_currency_add(&currency, run->conversions.list[i].currency,
-                            run->conversions.list[i].value);
-    for (uint32_t i = 0; i < view->details; i++) {
-        const struct event_detail *cost = event_table_detail(view->table, i);
-        int64_t ms = event_table_time(view->table, cost->row);
+    *run = (struct attribution){.query = query};
+    ledger_view_open(ledger, &run->view, LEDGER_PERSONS);
+    tag_groups_init(&run->groups, &run->view,
+                    query->by_count > 0 ? query->by : &otherwise,
+                    query->by_count > 0 ? query->by_count : 1);
+    conversions_init(&run->conversions, &run->view, query);
+    reach_init(&run->reach, &run->view, query, &run->groups);
+    report_money_init(&run->money, run->view.strings, query);
+    conversions_see(&run->conversions, &run->money);
+    reach_see(&run->reach, &run->money);
+    if (report_money_settle(&run->money, err) < 0)
+        return err->code;
+    conversions_value(&run->conversions, &run->money);
+    reach_cost(&run->reach, &run->money);
+    if (report_money_check(&run->money, err) < 0)
+        return err->code;
+    return credits_init(&run->credits, &run->view, query, &run->groups,
+                        &run->conversions, err);
+}
 
-        if (event_table_chunk(view->table, cost->row)
-                    ->kind[event_table_slot(cost->row)] == ROW_COST &&
-            ms >= run->query->from_ms && ms < run->query->to_ms)
-            report_currency_add(&currency, cost->currency, cost->amount);
-    }
-    report_currency_code(&currency, code);
-    return report_currency_check(&currency, err);
+void attribution_release(struct attribution *run)
+{
+    credits_release(&run->credits);
+    reach_release(&run->reach);
+    conversions_release(&run->conversions);
+    tag_groups_release(&run->groups);
+    ledger_view_close(&run->view);
 }
 
 static struct report_cell report_attribution_ratio(double over, double under)
@@ -82,35 +76,42 @@ static struct report_cell report_attribution_ratio(double over, double under)
 static void report_attribution_earned(struct report_cell *cells,
                                       const struct credit *credit, int64_t cost)
 {
-    double conversions = (double)credit->conversions;
-    double value = (double)credit->value;
-    double half = REPORT_Z95 * (double)sqrtl(credit->squares);
+    double conversions = credit->conversions;
+    double half = REPORT_Z95 * credit->error;
 
     cells[REPORT_CONVERSIONS] = report_cell_number(conversions);
-    cells[REPORT_VALUE] = report_cell_number(value);
+    cells[REPORT_VALUE] = report_cell_number(credit->value);
+    cells[REPORT_VALUE_ROUNDED] = report_cell_count(credit->whole);
     cells[REPORT_LOW] = report_cell_number(conversions - half);
     cells[REPORT_HIGH] = report_cell_number(conversions + half);
     if (cost != 0)
         cells[REPORT_CPA] = report_attribution_ratio((double)cost, conversions);
-    cells[REPORT_ROAS] = report_attribution_ratio(value, (double)cost);
+    cells[REPORT_ROAS] = report_attribution_ratio(credit->value, (double)cost);
     cells[REPORT_ROI] =
-        report_attribution_ratio(value - (double)cost, (double)cost);
+        report_attribution_ratio(credit->value - (double)cost, (double)cost);
 }
 
 static void report_attribution_columns(const struct attribution *run,
                                        struct report_result *result)
 {
     static const struct report_column earned[REPORT_MODEL_COLUMNS] = {
-        [REPORT_CONVERSIONS] = {.name = "conversions"},
-        [REPORT_VALUE] = {.name = "value", .kind = REPORT_MONEY},
-        [REPORT_LOW] = {.name = "low"},
-        [REPORT_HIGH] = {.name = "high"},
-        [REPORT_CPA] = {.name = "cpa", .kind = REPORT_MONEY},
-        [REPORT_ROAS] = {.name = "roas"},
-        [REPORT_ROI] = {.name = "roi"},
+        [REPORT_CONVERSIONS] = {.name = "conversions", .bar = true},
+        [REPORT_VALUE] = {.name = "value",
+                          .kind = REPORT_MONEY,
+                          .audience = REPORT_FOR_PROGRAMS},
+        [REPORT_VALUE_ROUNDED] = {.name = "value_rounded",
+                                  .label = "value",
+                                  .kind = REPORT_MONEY},
+        [REPORT_LOW] = {.name = "low", .help = "95% interval, lower end"},
+        [REPORT_HIGH] = {.name = "high", .help = "95% interval, upper end"},
+        [REPORT_CPA] = {.name = "cpa",
+                        .kind = REPORT_MONEY,
+                        .help = "cost / conversions"},
+        [REPORT_ROAS] = {.name = "roas", .help = "value / cost"},
+        [REPORT_ROI] = {.name = "roi", .help = "(value - cost) / cost"},
     };
 
-    report_groups_add_columns(&run->groups, result);
+    tag_groups_add_columns(&run->groups, result);
     report_result_add_column(result, (struct report_column){.name = "touches"});
     report_result_add_column(result, (struct report_column){.name = "people"});
     report_result_add_column(
@@ -125,14 +126,22 @@ static void report_attribution_columns(const struct attribution *run,
     }
 }
 
+static bool report_attribution_shows(const struct attribution *run,
+                                     uint32_t group)
+{
+    const struct reach_figures *reach = &run->reach.list[group];
+
+    return reach->touches > 0 || reach->costs || run->credits.earned[group];
+}
+
 static void report_attribution_row(const struct attribution *run,
                                    uint32_t group, struct report_result *result)
 {
-    const struct reach_figures *reach = reach_get(&run->reach, group);
+    const struct reach_figures *reach = &run->reach.list[group];
     struct report_cell *row = report_result_add_row(result);
-    struct report_cell *cells = row + run->groups.by_count;
+    struct report_cell *cells = row + run->groups.named.by_count;
 
-    report_groups_keys(&run->groups, group, result, row);
+    tag_groups_keys(&run->groups, group, result, row);
     cells[0] = report_cell_count(reach->touches);
     cells[1] = report_cell_count(reach->people);
     cells[2] = report_cell_count(reach->cost);
@@ -148,7 +157,7 @@ static void report_attribution_none(const struct attribution *run,
                                     struct report_result *result)
 {
     struct report_cell *row = report_result_add_row(result);
-    size_t keys = run->groups.by_count;
+    size_t keys = run->groups.named.by_count;
 
     for (size_t i = 0; i < keys; i++)
         row[i] = report_result_text(result, SLICE("(none)"));
@@ -160,6 +169,7 @@ static void report_attribution_none(const struct attribution *run,
             report_cell_count(run->credits.unattributed);
         cells[REPORT_VALUE] =
             report_cell_count(run->credits.unattributed_value);
+        cells[REPORT_VALUE_ROUNDED] = cells[REPORT_VALUE];
     }
     report_result_section(result)->last_is_none = true;
 }
@@ -180,13 +190,11 @@ static void report_attribution_totals(const struct attribution *run,
 {
     static const char none[] = "unattributed";
     const struct reach_figures *reach = &run->reach.totals;
-    int64_t value = 0;
 
-    for (size_t i = 0; i < run->conversions.count; i++)
-        value = money_add(value, run->conversions.list[i].value);
     report_attribution_total(result, NULL, "conversions", REPORT_PLAIN,
                              (int64_t)run->conversions.count);
-    report_attribution_total(result, NULL, "value", REPORT_MONEY, value);
+    report_attribution_total(result, NULL, "value", REPORT_MONEY,
+                             run->conversions.value);
     report_result_add_total(
         result, (struct report_total){
                     .name = "currency",
@@ -207,6 +215,25 @@ static void report_attribution_totals(const struct attribution *run,
                              run->credits.unattributed_value);
 }
 
+/* What only some of the models look at is shown where they are asked for. */
+static void report_attribution_echo_chains(const struct report_query *query,
+                                           struct report_result *result)
+{
+    bool markov = false;
+    bool chains = false;
+
+    for (size_t i = 0; i < query->model_count; i++) {
+        markov |= query->models[i]->family == MODEL_MARKOV;
+        chains |= query->models[i]->family != MODEL_TOUCH;
+    }
+    if (markov)
+        report_result_echo_count(result, "order", query->order);
+    if (chains) {
+        report_result_echo_count(result, "bootstrap", query->bootstrap);
+        report_result_echo_count(result, "seed", (int64_t)query->seed);
+    }
+}
+
 static void report_attribution_echo(const struct report_query *query,
                                     struct report_result *result)
 {
@@ -219,46 +246,47 @@ static void report_attribution_echo(const struct report_query *query,
     report_result_echo_text(result, "count",
                             query->first_only ? "first" : "every");
     report_result_echo_bool(result, "uncertain", query->uncertain);
+    report_attribution_echo_chains(query, result);
 }
 
 static void report_attribution_fill(const struct attribution *run,
                                     struct report_result *result)
 {
-    report_attribution_echo(run->query, result);
     report_attribution_columns(run, result);
-    for (uint32_t g = 0; g < report_groups_count(&run->groups); g++)
-        report_attribution_row(run, g, result);
-    report_result_sort(result, run->groups.by_count + REPORT_REACH_COLUMNS);
+    for (uint32_t g = 0; g < run->groups.count; g++) {
+        if (report_attribution_shows(run, g))
+            report_attribution_row(run, g, result);
+    }
+    report_result_sort(result,
+                       run->groups.named.by_count + REPORT_REACH_COLUMNS);
     report_attribution_none(run, result);
     report_attribution_totals(run, result);
+    if (run->credits.samples > 0)
+        report_result_note(result,
+                           "shapley_rate is sampled over %zu orders of the "
+                           "rows' keys; the largest standard error of a row's "
+                           "conversions by that is %.3g",
+                           run->credits.samples, run->credits.sampling_error);
 }
 
 int report_attribution_run(struct ledger *ledger,
                            const struct report_query *query,
                            struct report_result *result, struct error *err)
 {
-    static const enum report_dimension otherwise = REPORT_BY_DIRECTION;
-    struct attribution run = {.query = query};
-    int failed;
+    struct attribution run;
+    int code;
 
     if (report_attribution_check(query, err) < 0)
         return err->code;
-    ledger_view_open(ledger, &run.view, LEDGER_PERSONS);
-    report_groups_init(&run.groups, &run.view,
-                       query->by_count > 0 ? query->by : &otherwise,
-                       query->by_count > 0 ? query->by_count : 1, query->zone);
-    conversions_init(&run.conversions, &run.view, query);
-    failed = report_attribution_currency(&run, result->currency, err);
-    if (failed == 0) {
-        credits_init(&run.credits, &run.view, query, &run.groups,
-                     &run.conversions);
-        reach_init(&run.reach, &run.view, query, &run.groups);
-        report_attribution_fill(&run, result);
+    code = attribution_init(&run, ledger, query, err);
+    if (code == 0) {
+        report_result_currency(result, run.money.currency);
+        report_attribution_echo(query, result);
+        if (query->explain != NULL)
+            code = explain_fill(&run, result, err);
+        else
+            report_attribution_fill(&run, result);
     }
-    reach_release(&run.reach);
-    credits_release(&run.credits);
-    conversions_release(&run.conversions);
-    report_groups_release(&run.groups);
-    ledger_view_close(&run.view);
-    return failed;
+    attribution_release(&run);
+    return code;
 }

@@ -26,6 +26,8 @@ enum report_dimension {
     REPORT_BY_HOUR
 };
 
+#define REPORT_DIMENSIONS 9
+
 bool report_dimension_parse(struct slice name, enum report_dimension *out);
 
 const char *report_dimension_name(enum report_dimension dimension);

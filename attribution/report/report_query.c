@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attribution/model/bootstrap.h"
+#include "attribution/report/currency.h"
 #include "core/buffer.h"
 #include "core/datetime.h"
 
@@ -10,6 +12,7 @@
 #define REPORT_DURATION_MAX ((int64_t)36500 * REPORT_DAY_MS)
 #define REPORT_STAGE_MAX    128
 #define REPORT_VALUE_SHOWN  48
+#define REPORT_STAGES       "reply,lead,mql,sal,sql,won,renewal"
 
 /* What was given, before names and dates are looked at together. */
 typedef int report_query_set(struct report_query *query, struct slice value,
@@ -29,6 +32,27 @@ static int report_query_bad(struct error *err, const char *field,
                        advice);
 }
 
+/* "use a, b or c" */
+static void report_query_list(struct buffer *out, const char *name, bool last)
+{
+    const char *before = out->len == 0 ? "use " : last ? " or " : ", ";
+
+    buffer_appendf(out, "%s%s", before, name);
+}
+
+static int report_query_bad_dimension(struct slice name, struct error *err)
+{
+    struct buffer known = BUFFER_INIT;
+
+    for (size_t i = 0; i < REPORT_DIMENSIONS; i++)
+        report_query_list(&known,
+                          report_dimension_name((enum report_dimension)i),
+                          i + 1 == REPORT_DIMENSIONS);
+    report_query_bad(err, "by", name, buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
+}
+
 static int report_query_set_by(struct report_query *query, struct slice value,
                                struct error *err)
 {
@@ -42,10 +66,7 @@ static int report_query_set_by(struct report_query *query, struct slice value,
             return report_query_bad(err, "by", value,
                                     "give one or two dimensions");
         if (!report_dimension_parse(name, &dimension))
-            return report_query_bad(
-                err, "by", name,
-                "use direction, campaign, channel, source, content, link, "
-                "placement, day or hour");
+            return report_query_bad_dimension(name, err);
         if (query->by_count == 1 && query->by[0] == dimension)
             return report_query_bad(err, "by", value,
                                     "give two different dimensions");
@@ -92,17 +113,17 @@ static int report_query_set_stage(struct report_query *query,
     return 0;
 }
 
-/* Credits know neither marks nor keys yet, nor models over all journeys. */
-static bool report_query_can(const struct model *model)
+static int report_query_bad_model(struct slice name, struct error *err)
 {
-    static const char *const names[] = {"first",  "last",     "last_non_direct",
-                                        "linear", "position", "time_decay"};
+    struct buffer known = BUFFER_INIT;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (strcmp(model->name, names[i]) == 0)
-            return true;
-    }
-    return false;
+    for (const struct model *model = models_list(); model->name != NULL;
+         model++)
+        report_query_list(&known, model->name, false);
+    report_query_list(&known, "all", true);
+    report_query_bad(err, "models", name, buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
 }
 
 static int report_query_add_model(struct report_query *query, struct slice name,
@@ -110,10 +131,8 @@ static int report_query_add_model(struct report_query *query, struct slice name,
 {
     const struct model *model = models_find(name);
 
-    if (model == NULL || !report_query_can(model))
-        return report_query_bad(err, "models", name,
-                                "use first, last, last_non_direct, linear, "
-                                "position, time_decay or all");
+    if (model == NULL)
+        return report_query_bad_model(name, err);
     for (size_t i = 0; i < query->model_count; i++) {
         if (query->models[i] == model)
             return report_query_bad(err, "models", name,
@@ -126,10 +145,8 @@ static int report_query_add_model(struct report_query *query, struct slice name,
 static void report_query_all_models(struct report_query *query)
 {
     for (const struct model *model = models_list(); model->name != NULL;
-         model++) {
-        if (report_query_can(model))
-            query->models[query->model_count++] = model;
-    }
+         model++)
+        query->models[query->model_count++] = model;
 }
 
 static int report_query_set_models(struct report_query *query,
@@ -214,14 +231,124 @@ static int report_query_set_uncertain(struct report_query *query,
 static int report_query_set_currency(struct report_query *query,
                                      struct slice value, struct error *err)
 {
-    bool good = value.len == sizeof(query->currency) - 1;
-
-    for (size_t i = 0; good && i < value.len; i++)
-        good = value.ptr[i] >= 'A' && value.ptr[i] <= 'Z';
-    if (!good)
+    if (!currency_is_code(value))
         return report_query_bad(err, "currency", value,
                                 "use three capital letters, e.g. USD");
     memcpy(query->currency, value.ptr, value.len);
+    return 0;
+}
+
+static int report_query_set_order(struct report_query *query,
+                                  struct slice value, struct error *err)
+{
+    uint64_t order;
+
+    if (!slice_parse_u64(value, &order) || order < 1 || order > 3)
+        return report_query_bad(err, "order", value, "use 1, 2 or 3");
+    query->order = (unsigned)order;
+    return 0;
+}
+
+static int report_query_set_bootstrap(struct report_query *query,
+                                      struct slice value, struct error *err)
+{
+    uint64_t count;
+
+    if (!slice_parse_u64(value, &count) || count >= BOOTSTRAP_LANES_MAX ||
+        count == 1)
+        return report_query_bad(err, "bootstrap", value,
+                                "use a number from 2 to 2000, or 0");
+    query->bootstrap = (unsigned)count;
+    return 0;
+}
+
+static int report_query_set_seed(struct report_query *query, struct slice value,
+                                 struct error *err)
+{
+    if (!slice_parse_u64(value, &query->seed))
+        return report_query_bad(err, "seed", value, "use a whole number");
+    return 0;
+}
+
+static int report_query_set_explain(struct report_query *query,
+                                    struct slice value, struct error *err)
+{
+    (void)err;
+    query->explain = slice_copy(value);
+    return 0;
+}
+
+static int report_query_set_person(struct report_query *query,
+                                   struct slice value, struct error *err)
+{
+    (void)err;
+    query->person = slice_copy(value);
+    return 0;
+}
+
+static int report_query_add_stage(struct report_query *query,
+                                  struct slice stage, struct error *err)
+{
+    if (stage.len == 0 || stage.len > REPORT_STAGE_MAX ||
+        slice_equal(stage, SLICE("lost")))
+        return report_query_bad(err, "stages", stage,
+                                "name the stages of the funnel, such as "
+                                "lead,won; lost is none of them");
+    for (size_t i = 0; i < query->stage_count; i++) {
+        if (slice_equal(query->stages[i], stage))
+            return report_query_bad(err, "stages", stage,
+                                    "name each stage once");
+    }
+    if (query->stage_count == REPORT_STAGES_MAX)
+        return report_query_bad(err, "stages", stage, "name at most 24 stages");
+    query->stages[query->stage_count++] = stage;
+    return 0;
+}
+
+static int report_query_set_stages(struct report_query *query,
+                                   struct slice value, struct error *err)
+{
+    struct slice rest;
+    struct slice stage;
+
+    query->stage_list = slice_copy(value);
+    rest = slice_str(query->stage_list);
+    while (slice_split(&rest, ',', &stage)) {
+        if (report_query_add_stage(query, stage, err) < 0)
+            return err->code;
+    }
+    return 0;
+}
+
+static int report_query_score(const char *field, struct slice value,
+                              double *score, struct error *err)
+{
+    if (!slice_parse_double(value, score) || !(*score >= 0 && *score <= 100))
+        return report_query_bad(err, field, value, "use a score of 0 to 100");
+    return 0;
+}
+
+static int report_query_set_likely(struct report_query *query,
+                                   struct slice value, struct error *err)
+{
+    return report_query_score("likely", value, &query->likely, err);
+}
+
+static int report_query_set_risk(struct report_query *query, struct slice value,
+                                 struct error *err)
+{
+    return report_query_score("risk", value, &query->risk, err);
+}
+
+static int report_query_set_limit(struct report_query *query,
+                                  struct slice value, struct error *err)
+{
+    uint64_t limit;
+
+    if (!slice_parse_u64(value, &limit))
+        return report_query_bad(err, "limit", value,
+                                "use a number of rows, 0 for all");
+    query->limit = limit == 0 || limit > SIZE_MAX ? SIZE_MAX : (size_t)limit;
     return 0;
 }
 
@@ -259,6 +386,15 @@ static const struct report_query_field report_query_fields[] = {
     {"count", report_query_set_count},
     {"uncertain", report_query_set_uncertain},
     {"currency", report_query_set_currency},
+    {"order", report_query_set_order},
+    {"bootstrap", report_query_set_bootstrap},
+    {"seed", report_query_set_seed},
+    {"explain", report_query_set_explain},
+    {"stages", report_query_set_stages},
+    {"person", report_query_set_person},
+    {"likely", report_query_set_likely},
+    {"risk", report_query_set_risk},
+    {"limit", report_query_set_limit},
     {"format", report_query_set_format},
     {"section", report_query_set_section},
 };
@@ -279,14 +415,17 @@ static size_t report_query_find(struct slice name)
 /* The field's name goes to err->field, which a stranger's must not overrun. */
 static int report_query_unknown(struct slice name, struct error *err)
 {
+    struct buffer known = BUFFER_INIT;
     char field[REPORT_VALUE_SHOWN];
 
+    for (size_t i = 0; i < REPORT_QUERY_FIELDS; i++)
+        report_query_list(&known, report_query_fields[i].name,
+                          i + 1 == REPORT_QUERY_FIELDS);
     snprintf(field, sizeof(field), "%" SLICE_FMT, SLICE_ARG(name));
-    return error_field(err, ERROR_USAGE, "unknown_parameter", field,
-                       "there is no parameter \"%s\"; use by, from, to, tz, "
-                       "stage, models, lookback, half_life, count, uncertain, "
-                       "currency, format or section",
-                       field);
+    error_field(err, ERROR_USAGE, "unknown_parameter", field,
+                "there is no parameter \"%s\"; %s", field, buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
 }
 
 static int report_query_set_one(struct report_query *query, unsigned *seen,
@@ -335,10 +474,32 @@ static int report_query_instant(const struct report_query *query,
     return 0;
 }
 
+/* The operator's word where the query says nothing, else our own. */
+static struct slice report_query_default(const char *own, const char *otherwise)
+{
+    return slice_str(own != NULL ? own : otherwise);
+}
+
+static int report_query_fill(struct report_query *query, struct error *err)
+{
+    static const struct report_defaults none;
+    const struct report_defaults *own =
+        query->defaults != NULL ? query->defaults : &none;
+
+    if (query->tz == NULL &&
+        report_query_set_tz(query, report_query_default(own->tz, "UTC"), err) <
+            0)
+        return err->code;
+    if (query->stage_list == NULL)
+        return report_query_set_stages(
+            query, report_query_default(own->stages, REPORT_STAGES), err);
+    return 0;
+}
+
 /* What was not given, and what depends on several parameters. */
 static int report_query_finish(struct report_query *query, struct error *err)
 {
-    if (query->tz == NULL && report_query_set_tz(query, SLICE("UTC"), err) < 0)
+    if (report_query_fill(query, err) < 0)
         return err->code;
     if (query->stage == NULL)
         query->stage = slice_copy(SLICE("won"));
@@ -357,7 +518,7 @@ static int report_query_finish(struct report_query *query, struct error *err)
 
 int report_query_init(struct report_query *query,
                       const struct report_param *params, size_t count,
-                      struct error *err)
+                      const struct report_defaults *defaults, struct error *err)
 {
     unsigned seen = 0;
 
@@ -366,6 +527,12 @@ int report_query_init(struct report_query *query,
         .to_ms = INT64_MAX,
         .lookback_ms = (int64_t)90 * REPORT_DAY_MS,
         .half_life_ms = (int64_t)7 * REPORT_DAY_MS,
+        .order = 1,
+        .bootstrap = 200,
+        .seed = 1,
+        .likely = 60,
+        .risk = 25,
+        .defaults = defaults,
     };
     for (size_t i = 0; i < count; i++) {
         if (report_query_set_one(query, &seen, &params[i], err) < 0)
@@ -386,6 +553,12 @@ void report_query_release(struct report_query *query)
     free(query->to);
     free(query->stage);
     free(query->section);
+    free(query->stage_list);
+    free(query->explain);
+    free(query->person);
+    query->stage_list = NULL;
+    query->explain = NULL;
+    query->person = NULL;
     query->tz = NULL;
     query->from = NULL;
     query->to = NULL;

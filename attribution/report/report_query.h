@@ -17,7 +17,7 @@
  *
  *     struct report_param params[] = {{SLICE("by"), SLICE("campaign")}};
  *     struct report_query query;
- *     if (report_query_init(&query, params, 1, &err) < 0)
+ *     if (report_query_init(&query, params, 1, NULL, &err) < 0)
  *         return err.code;                 err.field names the parameter
  *     report_run(SLICE("clicks"), ledger, &query, &out, &err);
  *     report_query_release(&query);
@@ -36,6 +36,17 @@
  *   count      every (default) or first
  *   uncertain  true counts uncertain touches with the human ones
  *   currency   the one currency of all sums; default: the one there is
+ *   order      of markov: 1 (default), 2 or 3
+ *   bootstrap  replicates behind the intervals of markov and shapley_rate;
+ *              default 200, 0 for none
+ *   seed       of the bootstrap and of sampling; default 1
+ *   explain    a row's key: the conversions behind its figures
+ *   stages     the funnel, first stage first, separated by commas; default
+ *              reply,lead,mql,sal,sql,won,renewal
+ *   person     whose journey: an identifier, such as crm-1841, or
+ *              customer:crm-1841
+ *   likely, risk  the thresholds of the engagement score, 0 to 100
+ *   limit      how many rows a list has at most; 0 for all
  *   format     json (default), csv or table
  *   section    which of the report's tables CSV holds; default the main one.
  *              report_run checks it, as only the report knows its tables
@@ -49,13 +60,24 @@
  * conversion inside the span is credited to all touches of its lookback, also
  * those before the span.
  */
-#define REPORT_BY_MAX 2
+#define REPORT_BY_MAX     2
+#define REPORT_STAGES_MAX 24
 
 enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE };
+
+struct rates;
 
 struct report_param {
     struct slice name;
     struct slice value;
+};
+
+/* The operator's own settings, behind what a query leaves open. */
+struct report_defaults {
+    const char *tz;            /* NULL: UTC */
+    const char *currency;      /* NULL: the one there is */
+    const char *stages;        /* NULL: as above */
+    const struct rates *rates; /* NULL: none */
 };
 
 struct report_query {
@@ -73,14 +95,27 @@ struct report_query {
     int64_t half_life_ms;
     bool first_only; /* count=first */
     bool uncertain;
-    char currency[4]; /* "" for none given */
+    char currency[4];   /* "" for none given */
+    unsigned order;     /* of markov */
+    unsigned bootstrap; /* replicates */
+    uint64_t seed;
+    char *explain; /* owned, like the next two; NULL: not asked for */
+    char *person;
+    struct slice stages[REPORT_STAGES_MAX]; /* of stage_list */
+    size_t stage_count;
+    char *stage_list;
+    double likely, risk;
+    size_t limit; /* SIZE_MAX: all; 0: as the report thinks best */
+    const struct report_defaults *defaults; /* the caller's; NULL: none */
     enum report_format format;
     char *section; /* or NULL; owned */
 };
 
+/* `defaults` may be NULL, and must outlive the query. */
 int report_query_init(struct report_query *query,
                       const struct report_param *params, size_t count,
-                      struct error *err) __attribute__((warn_unused_result));
+                      const struct report_defaults *defaults, struct error *err)
+    __attribute__((warn_unused_result));
 
 void report_query_release(struct report_query *query);
 

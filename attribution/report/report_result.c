@@ -1,6 +1,7 @@
 #include "attribution/report/report_result.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,4 +191,10 @@ struct report_cell report_result_text(struct report_result *result,
     return (struct report_cell){
         .type = REPORT_CELL_TEXT,
         .text = slice_of(report_result_keep(result, text), text.len)};
+}
+
+void report_result_currency(struct report_result *result, struct slice code)
+{
+    snprintf(result->currency, sizeof(result->currency), "%" SLICE_FMT,
+             SLICE_ARG(code));
 }

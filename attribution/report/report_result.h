@@ -137,6 +137,9 @@ void report_result_echo_item(struct report_result *result, const char *text);
 void report_result_note(struct report_result *result, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The currency of the money, cut to what fits. */
+void report_result_currency(struct report_result *result, struct slice code);
+
 /* A cell with a copy of `text`. */
 struct report_cell report_result_text(struct report_result *result,
                                       struct slice text);

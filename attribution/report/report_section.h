@@ -25,12 +25,18 @@
  * Texts behind the pointers here are not copied: use literals, or what lives
  * as long as the result (report_result_keep).
  */
+enum report_audience {
+    REPORT_FOR_ALL,
+    REPORT_FOR_PROGRAMS /* JSON and CSV; people have a column that says more */
+};
+
 struct report_column {
     const char *name;  /* for programs */
     const char *model; /* NULL: of no model */
     const char *label; /* for people; NULL: the name */
     const char *help;  /* what it is, in one line; NULL: goes without saying */
     enum report_kind kind;
+    enum report_audience audience;
     bool is_key; /* names the row: JSON's "key" */
     bool bar;    /* people see it drawn as well */
     /* NULL, or the columns of the rows that each cell holds */

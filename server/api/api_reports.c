@@ -122,7 +122,7 @@ static int parse_query(struct slice text, struct report_query *query,
     int code = read_params(text, &decoded, params, &count, err);
 
     if (code == 0)
-        code = report_query_init(query, params, count, err);
+        code = report_query_init(query, params, count, NULL, err);
     buffer_release(&decoded);
     return code;
 }

@@ -110,7 +110,7 @@ static inline int story_query(struct report_query *query, const char *text,
         params[count].name = slice_head(pair, equals);
         params[count++].value = slice_skip(pair, equals + 1);
     }
-    return report_query_init(query, params, count, err);
+    return report_query_init(query, params, count, NULL, err);
 }
 
 /* Appends a report that must succeed. */

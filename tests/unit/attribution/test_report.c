@@ -489,7 +489,7 @@ static void expect_model(struct naive *naive,
                                         SLICE_INIT("(direct)")};
     const char *name = naive->query->models[model]->name;
     const struct report_cell *none = cells_of(result, SLICE("(none)"));
-    size_t at = 4 + model * 7;
+    size_t at = 4 + model * 8;
     double conversions = (double)none[at].count;
     double value = (double)none[at + 1].count;
 
@@ -504,7 +504,7 @@ static void expect_model(struct naive *naive,
         }
         cr_assert_float_eq(row[at].number, earned[0], 1e-9, "%s", name);
         cr_assert_float_eq(row[at + 1].number, earned[1], 1e-6, "%s", name);
-        cr_assert_float_eq(row[at + 3].number,
+        cr_assert_float_eq(row[at + 4].number,
                            earned[0] + 1.959963984540054 * sqrt(earned[2]),
                            1e-9, "%s", name);
         conversions += row[at].number;
@@ -517,11 +517,13 @@ static void expect_model(struct naive *naive,
 
 Test(report, agrees_with_a_naive_reading_of_the_definitions)
 {
+#define NAIVE_MODELS \
+    "by=campaign&models=first,last,last_non_direct,linear,position,time_decay"
     static const char *const queries[] = {
-        "by=campaign",
-        "by=campaign&count=first&uncertain=true",
-        "by=campaign&lookback=24h&half_life=3h&stage=lead",
-        "by=campaign&lookback=1h&from=2026-11-02&to=2026-11-03",
+        NAIVE_MODELS,
+        NAIVE_MODELS "&count=first&uncertain=true",
+        NAIVE_MODELS "&lookback=24h&half_life=3h&stage=lead",
+        NAIVE_MODELS "&lookback=1h&from=2026-11-02&to=2026-11-03",
     };
     struct draw draw = {7};
 

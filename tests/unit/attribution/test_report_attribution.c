@@ -22,17 +22,19 @@ Test(report_attribution, credits_the_worked_example_of_the_documentation)
 
     story_init(&story);
     tell_one_journey(&story);
-    story_expect(story.ledger, "attribution", CONVERSIONS("position"),
-                 "campaign,touches,people,cost,position_conversions,"
-                 "position_value,position_low,position_high,position_cpa,"
-                 "position_roas,position_roi\r\n"
-                 "a,1,1,0,0.4,400,-0.3839855938160216,1.1839855938160215,,,\r\n"
-                 "c,1,1,0,0.4,400,-0.3839855938160216,1.1839855938160215,,,\r\n"
-                 "(direct),1,1,0,0.1,100,-0.0959963984540054,"
-                 "0.29599639845400538,,,\r\n"
-                 "b,1,1,0,0.1,100,-0.0959963984540054,"
-                 "0.29599639845400538,,,\r\n"
-                 "(none),,,,0,0,,,,,\r\n");
+    story_expect(
+        story.ledger, "attribution", CONVERSIONS("position"),
+        "campaign,touches,people,cost,position_conversions,"
+        "position_value,position_value_rounded,position_low,position_high,"
+        "position_cpa,"
+        "position_roas,position_roi\r\n"
+        "a,1,1,0,0.4,400,400,-0.3839855938160216,1.1839855938160215,,,\r\n"
+        "c,1,1,0,0.4,400,400,-0.3839855938160216,1.1839855938160215,,,\r\n"
+        "(direct),1,1,0,0.1,100,100,-0.0959963984540054,"
+        "0.29599639845400538,,,\r\n"
+        "b,1,1,0,0.1,100,100,-0.0959963984540054,"
+        "0.29599639845400538,,,\r\n"
+        "(none),,,,0,0,0,,,,,\r\n");
     story_release(&story);
 }
 
@@ -62,7 +64,8 @@ Test(report_attribution, gives_totals_and_query_as_the_contract_says)
         "\"rows\":[\n"
         "{\"key\":\"outbound\",\"touches\":1,\"people\":1,\"cost\":250,"
         "\"models\":{\"last\":{\"conversions\":1,\"value\":1000,"
-        "\"low\":-0.959963984540054,\"high\":2.959963984540054,"
+        "\"value_rounded\":1000,\"low\":-0.959963984540054,\"high\":2."
+        "959963984540054,"
         "\"cpa\":250,\"roas\":4,\"roi\":3}}}]}\n");
     story_release(&story);
 }
@@ -334,7 +337,8 @@ Test(report_attribution, refuses_to_add_two_currencies)
     cr_expect_str_eq(err.field, "currency");
     cr_expect_str_eq(err.reason, "missing_rate");
     cr_expect_str_eq(err.message,
-                     "there are amounts in USD and no rate from it to EUR; "
+                     "there are amounts in USD and no rate from it to EUR for "
+                     "2026-11-01; add the rate to the server's rates, or "
                      "choose a span or stage with one currency");
     cr_expect_eq(out.len, 0);
     report_query_release(&query);
@@ -344,7 +348,8 @@ Test(report_attribution, refuses_to_add_two_currencies)
         report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
         ERROR_INVALID);
     cr_expect_str_eq(err.message,
-                     "there are amounts in EUR and no rate from it to USD; "
+                     "there are amounts in EUR and no rate from it to USD for "
+                     "2026-11-01; add the rate to the server's rates, or "
                      "choose a span or stage with one currency");
     report_query_release(&query);
     story_release(&story);
@@ -384,9 +389,9 @@ Test(report_attribution, intervals_go_by_person)
     story_won(&story, 1, "j", 1);
     story_report(story.ledger, "attribution",
                  "format=csv&by=campaign&models=last", &out);
-    cr_expect_float_eq(csv_number(buffer_slice(&out), "a", 7),
+    cr_expect_float_eq(csv_number(buffer_slice(&out), "a", 8),
                        2 + 1.959963984540054 * 2, 1e-12);
-    cr_expect_float_eq(csv_number(buffer_slice(&out), "b", 7),
+    cr_expect_float_eq(csv_number(buffer_slice(&out), "b", 8),
                        2 + 1.959963984540054 * 1.4142135623730951, 1e-12);
     buffer_release(&out);
     story_release(&story);

@@ -67,7 +67,7 @@ Test(report_query, has_the_contracts_defaults)
     cr_expect_eq(query.to_ms, INT64_MAX);
     cr_expect_str_eq(query.tz, "UTC");
     cr_expect_str_eq(query.stage, "won");
-    cr_expect_eq(query.model_count, 6);
+    cr_expect_eq(query.model_count, 14);
     cr_expect_eq(query.lookback_ms, 90 * (int64_t)86400000);
     cr_expect_eq(query.half_life_ms, 7 * (int64_t)86400000);
     cr_expect_not(query.first_only);

@@ -145,12 +145,13 @@ static void expect_figures(struct setup *setup)
     story_expect(setup->ledger, "clicks", "format=csv",
                  "link,raw,human,uncertain,machine,unique\r\n"
                  "h/a,2,1,0,1,1\r\n");
-    story_expect(setup->ledger, "attribution",
-                 "format=csv&models=last&lookback=1h",
-                 "direction,touches,people,cost,last_conversions,last_value,"
-                 "last_low,last_high,last_cpa,last_roas,last_roi\r\n"
-                 "outbound,1,1,0,1,1200,-0.959963984540054,2.959963984540054,"
-                 ",,\r\n(none),,,,0,0,,,,,\r\n");
+    story_expect(
+        setup->ledger, "attribution", "format=csv&models=last&lookback=1h",
+        "direction,touches,people,cost,last_conversions,last_value,"
+        "last_value_rounded,last_low,last_high,last_cpa,last_roas,last_roi\r\n"
+        "outbound,1,1,0,1,1200,1200,-0.959963984540054,"
+        "2.959963984540054,"
+        ",,\r\n(none),,,,0,0,0,,,,,\r\n");
 }
 
 Test(tail, reads_what_is_there_and_what_comes)
