@@ -101,7 +101,7 @@ static void report_attribution_columns(const struct attribution *run,
                                        struct report_result *result)
 {
     static const struct report_column earned[REPORT_MODEL_COLUMNS] = {
-        [REPORT_CONVERSIONS] = {.name = "conversions"},
+        [REPORT_CONVERSIONS] = {.name = "conversions", .bar = true},
         [REPORT_VALUE] = {.name = "value", .kind = REPORT_MONEY},
         [REPORT_LOW] = {.name = "low"},
         [REPORT_HIGH] = {.name = "high"},
