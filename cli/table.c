@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "core/text_width.h"
 
 void table_init(struct table *table, size_t columns)
 {
@@ -54,21 +55,12 @@ void table_add(struct table *table, struct slice cell)
     table->cells[table->count++] = clean_copy(cell);
 }
 
-static size_t display_width(const char *text)
-{
-    size_t width = 0;
-
-    for (; *text != '\0'; text++)
-        width += ((unsigned char)*text & 0xc0) != 0x80;
-    return width;
-}
-
 static size_t column_width(const struct table *table, size_t column)
 {
     size_t widest = 0;
 
     for (size_t i = column; i < table->count; i += table->columns) {
-        size_t width = display_width(table->cells[i]);
+        size_t width = text_width(slice_str(table->cells[i]));
 
         widest = width > widest ? width : widest;
     }
@@ -82,7 +74,8 @@ static void append_cell(const struct table *table, size_t i, size_t width,
 
     buffer_append(out, slice_str(text));
     if (width > 0 && i + 1 < table->count)
-        buffer_appendf(out, "%*s", (int)(width - display_width(text) + 2), "");
+        buffer_appendf(out, "%*s",
+                       (int)(width - text_width(slice_str(text)) + 2), "");
     else
         buffer_append_byte(out, '\n');
 }

@@ -17,8 +17,8 @@
  *     table_release(&table);
  *
  * An empty cell is shown as "-". Control characters, which could reprogram
- * the reader's terminal, are shown as "?". A character of UTF-8 counts as one
- * column.
+ * the reader's terminal, are shown as "?". Widths are those of
+ * core/text_width.h.
  */
 struct table {
     size_t columns;

@@ -24,11 +24,10 @@ static const struct utf8_lead *find_lead(unsigned char byte)
     return NULL;
 }
 
-/* Bytes of the sequence at the start of `text`, 0 if it is not one. */
-static size_t sequence(struct slice text)
+size_t utf8_length(struct slice text)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
-    const struct utf8_lead *lead = find_lead(bytes[0]);
+    const struct utf8_lead *lead = text.len > 0 ? find_lead(bytes[0]) : NULL;
 
     if (lead == NULL || lead->length > text.len)
         return 0;
@@ -44,11 +43,23 @@ static size_t sequence(struct slice text)
 bool utf8_is_valid(struct slice text)
 {
     while (text.len > 0) {
-        size_t len = sequence(text);
+        size_t len = utf8_length(text);
 
         if (len == 0)
             return false;
         text = slice_skip(text, len);
     }
     return true;
+}
+
+uint32_t utf8_take(struct slice *text)
+{
+    size_t len = utf8_length(*text);
+    unsigned char first = (unsigned char)text->ptr[0];
+    uint32_t code = len == 1 ? first : first & (0x7fu >> len);
+
+    for (size_t i = 1; i < len; i++)
+        code = code << 6 | ((unsigned char)text->ptr[i] & 0x3f);
+    *text = slice_skip(*text, len > 0 ? len : 1);
+    return len > 0 ? code : 0xfffd;
 }

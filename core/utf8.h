@@ -2,6 +2,8 @@
 #define CORE_UTF8_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "core/slice.h"
 
@@ -10,5 +12,17 @@
  * forms, no surrogates, nothing above U+10FFFF.
  */
 bool utf8_is_valid(struct slice text);
+
+/* Bytes of the character at the start of `text`; 0: it is none, or empty. */
+size_t utf8_length(struct slice text);
+
+/* What stands for bytes that are no character. */
+#define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd")
+
+/*
+ * Takes the first character off `text`, which is not empty, and returns its
+ * code point. A byte that starts none is taken alone, for U+FFFD.
+ */
+uint32_t utf8_take(struct slice *text);
 
 #endif

@@ -142,7 +142,8 @@ static void report_clicks_fill(const struct click_count *count,
     report_groups_add_columns(&count->groups, result);
     for (size_t i = 0; i < REPORT_CLICKS_FIGURES; i++)
         report_result_add_column(
-            result, (struct report_column){.name = report_clicks_names[i]});
+            result, (struct report_column){.name = report_clicks_names[i],
+                                           .bar = i == 0});
     for (uint32_t g = 0; g < report_groups_count(&count->groups); g++) {
         struct report_cell *row = report_result_add_row(result);
 

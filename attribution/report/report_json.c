@@ -1,34 +1,13 @@
 #include "attribution/report/report_json.h"
 
 #include "core/datetime.h"
-
-/* Length of the UTF-8 sequence at the start of `text`, 0 if it is none. */
-static size_t report_json_sequence(struct slice text)
-{
-    unsigned char first = (unsigned char)text.ptr[0];
-    size_t len = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    uint32_t code = len == 1 ? first : first & (0x7fu >> len);
-    static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
-
-    if ((first >= 0x80 && first < 0xc2) || first > 0xf4 || len > text.len)
-        return 0;
-    for (size_t i = 1; i < len; i++) {
-        unsigned char next = (unsigned char)text.ptr[i];
-
-        if ((next & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (next & 0x3f);
-    }
-    if (code < lowest[len] || code > 0x10ffff || (code & ~0x7ffu) == 0xd800)
-        return 0;
-    return len;
-}
+#include "core/utf8.h"
 
 static void report_json_string(struct buffer *out, struct slice text)
 {
     buffer_append_byte(out, '"');
     while (text.len > 0) {
-        size_t len = report_json_sequence(text);
+        size_t len = utf8_length(text);
         unsigned char first = (unsigned char)text.ptr[0];
 
         if (len == 0)

@@ -103,6 +103,25 @@ void report_result_add_total(struct report_result *result,
     result->totals[result->total_count++] = total;
 }
 
+const struct report_total *report_result_total(
+    const struct report_result *result, const struct report_section *section,
+    const struct report_column *column)
+{
+    const char *group = section == result->sections[0] ? NULL : section->name;
+
+    /* Rows within a cell have no name, and no totals. */
+    if (section->name == NULL || column->is_key)
+        return NULL;
+    for (size_t i = 0; i < result->total_count; i++) {
+        const struct report_total *total = &result->totals[i];
+
+        if (slice_equal(slice_str(total->name), slice_str(column->name)) &&
+            slice_equal(slice_str(total->group), slice_str(group)))
+            return total;
+    }
+    return NULL;
+}
+
 static void report_result_echo(struct report_result *result,
                                struct report_echo echo)
 {

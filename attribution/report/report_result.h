@@ -117,6 +117,11 @@ struct report_section *report_result_nest(struct report_result *result,
 void report_result_add_total(struct report_result *result,
                              struct report_total total);
 
+/* The total of a section's column, or NULL. */
+const struct report_total *report_result_total(
+    const struct report_result *result, const struct report_section *section,
+    const struct report_column *column);
+
 /*
  * A parameter as the report understood it, in the order of the calls and
  * behind by, from, to and tz, which every report has. A text of NULL is null.

@@ -78,3 +78,33 @@ Test(report_table, shows_sections_under_their_titles_and_notes_last)
                           "note: sampled over 64 \"orders\"\n");
     report_result_release(&result);
 }
+
+Test(report_table, draws_bars_behind_the_figures)
+{
+    static const int64_t raw[] = {200, 50};
+    struct report_result result;
+
+    report_result_init(&result);
+    report_result_add_column(
+        &result, (struct report_column){.name = "link", .is_key = true});
+    report_result_add_column(
+        &result, (struct report_column){.name = "raw", .bar = true});
+    report_result_add_column(&result, (struct report_column){.name = "human"});
+    for (size_t i = 0; i < 2; i++) {
+        struct report_cell *row = report_result_add_row(&result);
+
+        row[0] = report_result_text(&result, i == 0 ? SLICE("春") : SLICE("b"));
+        row[1] = report_cell_count(raw[i]);
+        row[2] = report_cell_count(1);
+    }
+    report_result_add_total(
+        &result,
+        (struct report_total){.name = "raw", .cell = report_cell_count(250)});
+    expect_table(&result, "link   raw                        human\n"
+                          "-----  ---                        -----\n"
+                          "春     200  ████████████████████      1\n"
+                          "b       50  █████                     1\n"
+                          "-----  ---                        -----\n"
+                          "total  250\n");
+    report_result_release(&result);
+}

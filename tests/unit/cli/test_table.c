@@ -17,6 +17,7 @@ static const struct layout_case rows[] = {
     {3, {"a", "", "c", "dd", "e", ""}, "a   -  c\ndd  e  -\n"},
     {2, {"a", "b", "c"}, "a  b\nc\n"},
     /* A character is a column, however many bytes it has. */
+    {2, {"\u6625", "x", "e\u0301", "y"}, "\u6625  x\ne\u0301   y\n"},
     {2, {"Zürich", "x", "Zuerich", "y"}, "Zürich   x\nZuerich  y\n"},
     /* What could move the cursor or end the line cannot. */
     {2, {"a\x1b[2J", "b\nc", "d\te", "f\x7f"}, "a?[2J  b?c\nd?e    f?\n"},

@@ -44,3 +44,33 @@ Test(utf8, tells_well_formed_text)
     for (size_t i = 0; i < sizeof(invalid) / sizeof(invalid[0]); i++)
         cr_expect_not(utf8_is_valid(invalid[i]), "invalid %zu", i);
 }
+
+struct take_case {
+    struct slice text;
+    uint32_t code;
+    size_t len;
+};
+
+Test(utf8, takes_one_character_after_the_other)
+{
+    static const struct take_case cases[] = {
+        {SLICE_INIT("ab"), 'a', 1},
+        {SLICE_INIT("\xc3\xbc."), 0xfc, 2},
+        {SLICE_INIT("\xe2\x82\xac"), 0x20ac, 3},
+        {SLICE_INIT("\xf0\x9f\x92\xa9!"), 0x1f4a9, 4},
+        {SLICE_INIT("\xf4\x8f\xbf\xbf"), 0x10ffff, 4},
+        {SLICE_INIT("\x80 "), 0xfffd, 1},
+        {SLICE_INIT("\xed\xa0\x80"), 0xfffd, 1},
+        {SLICE_INIT("\xe2\x82"), 0xfffd, 1},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct slice text = cases[i].text;
+
+        cr_expect_eq(utf8_take(&text), cases[i].code, "case %zu", i);
+        cr_expect_eq(text.ptr, cases[i].text.ptr + cases[i].len, "case %zu", i);
+    }
+    cr_expect_eq(utf8_length(SLICE("\xe2\x82\xac.")), 3);
+    cr_expect_eq(utf8_length(SLICE("\xe2\x82")), 0);
+    cr_expect_eq(utf8_length(SLICE_NONE), 0);
+}
