@@ -47,7 +47,8 @@ struct csv_reader_config {
 /*
  * The slices are valid until the next call with this reader. `offset` and
  * `size` say where its bytes were, its line end included, for callers that
- * pass them on.
+ * pass them on. The cells lie one behind the other in memory, so that all can
+ * be copied at once.
  */
 struct csv_record {
     uint64_t line;             /* that it starts on, from 1 */
