@@ -1,5 +1,8 @@
 #include "core/utf8.h"
 
+#include <stdint.h>
+#include <string.h>
+
 /* What the first byte of a sequence says of the rest. */
 struct utf8_lead {
     unsigned char first, last; /* lead bytes */
@@ -40,8 +43,24 @@ size_t utf8_length(struct slice text)
     return lead->length;
 }
 
+/* Bytes of ASCII at the start, eight at a time: most text is nothing else. */
+static size_t ascii(struct slice text)
+{
+    uint64_t eight;
+    size_t len = 0;
+
+    while (text.len - len >= sizeof(eight)) {
+        memcpy(&eight, text.ptr + len, sizeof(eight));
+        if ((eight & 0x8080808080808080) != 0)
+            break;
+        len += sizeof(eight);
+    }
+    return len;
+}
+
 bool utf8_is_valid(struct slice text)
 {
+    text = slice_skip(text, ascii(text));
     while (text.len > 0) {
         size_t len = utf8_length(text);
 

@@ -9,33 +9,63 @@
 
 /*
  * KEYS  events:{s}, idem:{s}
- * ARGV  how many idempotency fields, those, then the event's names and values
+ * ARGV  for each event: how many idempotency fields, those, how many words
+ *       follow, the event's names and values
  *
- * Returns whether it was recorded now, and the id, which is the first event's
- * if any of the fields was known. Fields that were not are set to that id.
+ * Returns a line for each event: "+<id>" if it was recorded now, "=<id>" if
+ * any of its fields was known, with the id of the event that brought it, and
+ * "-<error>" if it was not recorded. Fields that were not known get the id,
+ * so a key that is in the batch twice is known the second time.
  */
 static const char event_script[] =
-    "local n = tonumber(ARGV[1])\n"
-    "local id = false\n"
-    "local unknown = {}\n"
-    "for i = 2, n + 1 do\n"
-    "  local known = redis.call('HGET', KEYS[2], ARGV[i])\n"
-    "  id = id or known\n"
-    "  if not known then unknown[#unknown + 1] = ARGV[i] end\n"
+    "local fields, words, known = {}, #ARGV, {}\n"
+    "local at = 1\n"
+    "while at <= words do\n"
+    "  local n = tonumber(ARGV[at])\n"
+    "  for i = at + 1, at + n do fields[#fields + 1] = ARGV[i] end\n"
+    "  at = at + n + 2 + tonumber(ARGV[at + n + 1])\n"
     "end\n"
-    "local fresh = 0\n"
-    "if not id then\n"
-    "  fresh = 1\n"
-    "  id = redis.call('XADD', KEYS[1], '*', unpack(ARGV, n + 2))\n"
+    "if #fields > 0 then\n"
+    "  local ids = redis.call('HMGET', KEYS[2], unpack(fields))\n"
+    "  for i, field in ipairs(fields) do known[field] = ids[i] end\n"
     "end\n"
-    "for _, field in ipairs(unknown) do\n"
-    "  redis.call('HSET', KEYS[2], field, id)\n"
+    "local new, results = {}, {}\n"
+    "at = 1\n"
+    "while at <= words do\n"
+    "  local n = tonumber(ARGV[at])\n"
+    "  local first = at + n + 2\n"
+    "  local last = first - 1 + tonumber(ARGV[first - 1])\n"
+    "  local id = false\n"
+    "  local result = '='\n"
+    "  for i = at + 1, at + n do id = id or known[ARGV[i]] end\n"
+    "  if not id then\n"
+    "    id = redis.pcall('XADD', KEYS[1], '*', unpack(ARGV, first, last))\n"
+    "    result = '+'\n"
+    "  end\n"
+    "  if type(id) == 'table' then\n"
+    "    results[#results + 1] = '-' .. id.err\n"
+    "  else\n"
+    "    results[#results + 1] = result .. id\n"
+    "    for i = at + 1, at + n do\n"
+    "      if not known[ARGV[i]] then\n"
+    "        known[ARGV[i]] = id\n"
+    "        new[#new + 1] = ARGV[i]\n"
+    "        new[#new + 1] = id\n"
+    "      end\n"
+    "    end\n"
+    "  end\n"
+    "  at = last + 1\n"
     "end\n"
-    "return {fresh, id}\n";
+    "if #new > 0 then redis.call('HSET', KEYS[2], unpack(new)) end\n"
+    "return table.concat(results, '\\n')\n";
 
 /* SHA-1 of the script, by which Redis knows it. The unit test compares. */
 static const char event_script_sha[] =
-    "7b186b8367a9ee7c9d576c392f65be001534cf37";
+    "908fecc837526052f92d071f4778abec4972f5f7";
+
+/* Events in one call: Redis does nothing else meanwhile (a millisecond or
+ * two), and Lua's unpack ends at 8,000 values. */
+#define EVENT_CALL_MAX     250
 
 #define IDEMPOTENCY_FIELDS 2
 
@@ -46,10 +76,12 @@ struct event_log {
 
 struct event_batch;
 
-/* One event of a batch: what its reply needs to know. */
+/* Events of one shard that travel together: what their reply needs. */
 struct event_call {
     struct event_batch *batch;
-    size_t index;
+    unsigned shard;
+    const uint32_t *events; /* their places in the batch */
+    size_t count;
     bool whole_script; /* was sent with EVAL */
 };
 
@@ -58,9 +90,10 @@ struct event_batch {
     int64_t now_ms;
     const struct event *events; /* the caller's */
     struct event_result *results;
-    struct event_call *calls;
     size_t count;
-    size_t left; /* events without a result */
+    uint32_t *order; /* events' places, shard by shard */
+    struct event_call *calls;
+    size_t left; /* calls without a reply */
     event_log_fn *fn;
     void *arg;
 };
@@ -101,86 +134,173 @@ unsigned event_log_shard(const struct event *event)
     return (unsigned)(XXH3_64bits(text.ptr, text.len) % EVENT_LOG_SHARDS);
 }
 
-/* "k:<key>" and "i:<type>:<stage>:<invoice>", those that apply. */
-static size_t idempotency_fields(const struct event *event,
-                                 struct buffer fields[IDEMPOTENCY_FIELDS])
-{
-    struct slice type = event_type_name(event->type);
-    size_t count = 0;
+/* ---- A call ------------------------------------------------------------- */
 
-    if (event->idempotency_key.len > 0) {
-        buffer_append(&fields[count], SLICE("k:"));
-        buffer_append(&fields[count++], event->idempotency_key);
-    }
-    if (event->type == EVENT_STAGE && event->invoice.len > 0) {
-        buffer_appendf(&fields[count], "i:%" SLICE_FMT ":%" SLICE_FMT ":",
-                       SLICE_ARG(type), SLICE_ARG(event->stage));
-        buffer_append(&fields[count++], event->invoice);
-    }
-    return count;
+/* Its words, and the bytes that they point at beside the events' own. */
+struct call_words {
+    struct slice *words;
+    size_t count;
+    struct buffer text; /* reserved in one go: what points at it stays */
+    struct event_fields *fields;
+};
+
+/* Bytes of text that one event may need: its idempotency fields. */
+#define CALL_TEXT_MAX  (4 + 2 * EVENT_TEXT_MAX + EVENT_TAG_MAX + 16)
+#define CALL_WORDS_MAX (IDEMPOTENCY_FIELDS + 2 + EVENT_WORDS_MAX)
+
+static void words_init(struct call_words *words, size_t events)
+{
+    *words = (struct call_words){
+        .words =
+            memory_alloc((5 + events * CALL_WORDS_MAX) * sizeof(*words->words)),
+        .fields = memory_alloc(events * sizeof(*words->fields)),
+    };
+    buffer_reserve(&words->text, events * CALL_TEXT_MAX);
+}
+
+static void words_release(struct call_words *words)
+{
+    free(words->words);
+    free(words->fields);
+    buffer_release(&words->text);
+}
+
+static void add_word(struct call_words *words, struct slice word)
+{
+    words->words[words->count++] = word;
+}
+
+/* 0 to 48, as text that stays. */
+static void add_number(struct call_words *words, size_t number)
+{
+    static const char digits[] = "00010203040506070809101112131415161718192021"
+                                 "22232425262728293031323334353637383940414243"
+                                 "4445464748";
+
+    add_word(words, slice_of(digits + 2 * number, 2));
+}
+
+static void add_text(struct call_words *words, const struct slice *parts,
+                     size_t count)
+{
+    size_t start = words->text.len;
+
+    for (size_t i = 0; i < count; i++)
+        buffer_append(&words->text, parts[i]);
+    add_word(words, slice_skip(buffer_slice(&words->text), start));
+}
+
+/* "k:<key>" and "i:<type>:<stage>:<invoice>", those that apply. */
+static void add_idempotency(struct call_words *words, const struct event *event)
+{
+    bool key = event->idempotency_key.len > 0;
+    bool invoice = event->type == EVENT_STAGE && event->invoice.len > 0;
+    const struct slice key_parts[] = {SLICE("k:"), event->idempotency_key};
+    const struct slice invoice_parts[] = {
+        SLICE("i:"), event_type_name(event->type),
+        SLICE(":"),  event->stage,
+        SLICE(":"),  event->invoice,
+    };
+
+    add_number(words, (size_t)key + (size_t)invoice);
+    if (key)
+        add_text(words, key_parts, 2);
+    if (invoice)
+        add_text(words, invoice_parts, 6);
+}
+
+static void add_event(struct call_words *words, const struct event *event,
+                      int64_t now_ms, struct event_fields *fields)
+{
+    event_to_fields(event, now_ms, fields);
+    add_idempotency(words, event);
+    add_number(words, fields->count);
+    memcpy(words->words + words->count, fields->words,
+           fields->count * sizeof(fields->words[0]));
+    words->count += fields->count;
 }
 
 static void on_script(void *arg, enum error_code code,
                       const struct redisReply *reply);
 
-/* EVAL or EVALSHA with the event as its arguments. */
-static void call_script(struct event_call *call, bool whole)
+/* EVAL or EVALSHA with the events as its arguments. */
+static void send_call(struct event_call *call, bool whole)
 {
     const struct event_batch *batch = call->batch;
-    const struct event *event = &batch->events[call->index];
-    struct buffer idem[IDEMPOTENCY_FIELDS] = {BUFFER_INIT, BUFFER_INIT};
-    size_t n = idempotency_fields(event, idem);
-    char stream[16], hash[16], count[2] = {(char)('0' + n), '\0'};
-    struct slice words[8 + EVENT_WORDS_MAX];
-    struct event_fields fields;
-    size_t argc = 0;
+    char stream[16];
+    char hash[16];
+    struct call_words words;
 
-    snprintf(stream, sizeof(stream), "events:{%u}", event_log_shard(event));
-    snprintf(hash, sizeof(hash), "idem:{%u}", event_log_shard(event));
-    event_to_fields(event, batch->now_ms, &fields);
-    words[argc++] = whole ? SLICE("EVAL") : SLICE("EVALSHA");
-    words[argc++] = slice_str(whole ? event_script : event_script_sha);
-    words[argc++] = SLICE("2");
-    words[argc++] = slice_str(stream);
-    words[argc++] = slice_str(hash);
-    words[argc++] = slice_str(count);
-    for (size_t i = 0; i < n; i++)
-        words[argc++] = buffer_slice(&idem[i]);
-    memcpy(words + argc, fields.words, fields.count * sizeof(words[0]));
+    snprintf(stream, sizeof(stream), "events:{%u}", call->shard);
+    snprintf(hash, sizeof(hash), "idem:{%u}", call->shard);
+    words_init(&words, call->count);
+    add_word(&words, whole ? SLICE("EVAL") : SLICE("EVALSHA"));
+    add_word(&words, slice_str(whole ? event_script : event_script_sha));
+    add_word(&words, SLICE("2"));
+    add_word(&words, slice_str(stream));
+    add_word(&words, slice_str(hash));
+    for (size_t i = 0; i < call->count; i++)
+        add_event(&words, &batch->events[call->events[i]], batch->now_ms,
+                  &words.fields[i]);
     call->whole_script = whole;
-    redis_command(batch->redis, on_script, call, words, argc + fields.count);
-    for (size_t i = 0; i < IDEMPOTENCY_FIELDS; i++)
-        buffer_release(&idem[i]);
+    redis_command(batch->redis, on_script, call, words.words, words.count);
+    words_release(&words);
 }
+
+/* ---- Its reply ----------------------------------------------------------- */
 
 static void batch_end(struct event_batch *batch)
 {
     batch->fn(batch->arg, batch->results, batch->count);
     free(batch->results);
+    free(batch->order);
     free(batch->calls);
     free(batch);
 }
 
-static void read_result(const struct event_batch *batch, size_t index,
-                        enum error_code code, const struct redisReply *reply,
-                        struct event_result *result)
+static void set_text(char *text, size_t size, struct slice words)
 {
-    struct slice id = redis_reply_slice(redis_reply_at(reply, 1));
-    struct slice text = redis_reply_slice(reply);
+    snprintf(text, size, "%" SLICE_FMT, SLICE_ARG(words));
+}
 
-    result->code = code;
-    if (code == ERROR_REPLY)
-        snprintf(result->detail, sizeof(result->detail), "%" SLICE_FMT,
-                 SLICE_ARG(text));
-    if (code != ERROR_NONE)
-        return;
-    if (id.len == 0) { /* cannot be, unless Redis is not Redis */
+/* "+<id>", "=<id>" or "-<error>". */
+static void read_line(unsigned shard, struct slice line,
+                      struct event_result *result)
+{
+    char mark = line.len > 1 ? line.ptr[0] : '\0';
+    size_t len = line.len - (line.len > 0);
+
+    if (mark == '-') {
+        result->code = ERROR_REPLY;
+        set_text(result->detail, sizeof(result->detail), slice_skip(line, 1));
+    } else if ((mark == '+' || mark == '=') && len + 3 <= EVENT_ID_MAX) {
+        result->repeated = mark == '=';
+        result->id[0] = (char)('0' + shard);
+        result->id[1] = '-';
+        memcpy(result->id + 2, line.ptr + 1, len);
+    } else { /* cannot be, unless Redis is not Redis */
         result->code = ERROR_TIMEOUT;
-        return;
     }
-    result->repeated = redis_reply_int(redis_reply_at(reply, 0), 0) == 0;
-    snprintf(result->id, sizeof(result->id), "%u-%" SLICE_FMT,
-             event_log_shard(&batch->events[index]), SLICE_ARG(id));
+}
+
+static void read_results(const struct event_call *call, enum error_code code,
+                         const struct redisReply *reply)
+{
+    struct slice text = redis_reply_slice(reply);
+    struct slice rest = text;
+
+    for (size_t i = 0; i < call->count; i++) {
+        struct event_result *result = &call->batch->results[call->events[i]];
+        struct slice line = SLICE_NONE;
+
+        result->code = code;
+        if (code == ERROR_REPLY)
+            set_text(result->detail, sizeof(result->detail), text);
+        if (code == ERROR_NONE && !slice_split(&rest, '\n', &line))
+            line = SLICE_NONE;
+        if (code == ERROR_NONE)
+            read_line(call->shard, line, result);
+    }
 }
 
 static void on_script(void *arg, enum error_code code,
@@ -190,13 +310,15 @@ static void on_script(void *arg, enum error_code code,
     struct event_batch *batch = call->batch;
 
     if (!call->whole_script && redis_reply_has_code(reply, "NOSCRIPT")) {
-        call_script(call, true); /* Redis was started anew: it learns it */
+        send_call(call, true); /* Redis was started anew: it learns it */
         return;
     }
-    read_result(batch, call->index, code, reply, &batch->results[call->index]);
+    read_results(call, code, reply);
     if (--batch->left == 0)
         batch_end(batch);
 }
+
+/* ---- A batch ------------------------------------------------------------- */
 
 static void name_stream(struct redis *redis, unsigned shard)
 {
@@ -213,40 +335,76 @@ void event_log_announce(struct event_log *log)
         name_stream(log->redis, shard);
 }
 
-/* The streams' names come first: listings never miss one that exists. */
-static void name_streams(struct redis *redis, const struct event *events,
-                         size_t count)
+/* Counts of each shard's events, and their order, shard by shard. */
+static void sort_by_shard(struct event_batch *batch,
+                          size_t counts[EVENT_LOG_SHARDS])
 {
-    unsigned named = 0;
+    unsigned char *shards = memory_alloc(batch->count);
+    size_t next[EVENT_LOG_SHARDS] = {0};
 
-    for (size_t i = 0; i < count; i++) {
-        unsigned shard = event_log_shard(&events[i]);
-
-        if ((named >> shard & 1) == 0)
-            name_stream(redis, shard);
-        named |= 1u << shard;
+    for (size_t i = 0; i < batch->count; i++) {
+        shards[i] = (unsigned char)event_log_shard(&batch->events[i]);
+        counts[shards[i]]++;
     }
+    for (size_t s = 1; s < EVENT_LOG_SHARDS; s++)
+        next[s] = next[s - 1] + counts[s - 1];
+    for (size_t i = 0; i < batch->count; i++)
+        batch->order[next[shards[i]]++] = (uint32_t)i;
+    free(shards);
+}
+
+/* Cuts one shard's events into calls; returns where the next shard's go. */
+static struct event_call *cut_calls(struct event_batch *batch, unsigned shard,
+                                    const uint32_t *events, size_t count,
+                                    struct event_call *call)
+{
+    while (count > 0) {
+        size_t part = count < EVENT_CALL_MAX ? count : EVENT_CALL_MAX;
+
+        *call++ = (struct event_call){batch, shard, events, part, false};
+        events += part;
+        count -= part;
+    }
+    return call;
+}
+
+/* The streams' names come first: listings never miss one that exists. */
+static void make_calls(struct event_batch *batch)
+{
+    size_t counts[EVENT_LOG_SHARDS] = {0};
+    const uint32_t *events = batch->order;
+    struct event_call *call = batch->calls;
+
+    sort_by_shard(batch, counts);
+    for (unsigned s = 0; s < EVENT_LOG_SHARDS; s++) {
+        if (counts[s] > 0)
+            name_stream(batch->redis, s);
+        call = cut_calls(batch, s, events, counts[s], call);
+        events += counts[s];
+    }
+    batch->left = (size_t)(call - batch->calls);
 }
 
 void event_log_write(struct event_log *log, const struct event *events,
                      size_t count, event_log_fn *fn, void *arg)
 {
     struct event_batch *batch = memory_zalloc(1, sizeof(*batch));
+    size_t calls = EVENT_LOG_SHARDS + count / EVENT_CALL_MAX;
+    size_t made;
 
     *batch = (struct event_batch){
         .redis = log->redis,
         .now_ms = clock_wall_ms(log->clock),
         .events = events,
         .results = memory_zalloc(count, sizeof(struct event_result)),
-        .calls = memory_zalloc(count, sizeof(struct event_call)),
         .count = count,
-        .left = count,
+        .order = memory_alloc(count * sizeof(uint32_t)),
+        .calls = memory_zalloc(calls, sizeof(struct event_call)),
         .fn = fn,
         .arg = arg,
     };
-    name_streams(log->redis, events, count);
-    for (size_t i = 0; i < count; i++) {
-        batch->calls[i] = (struct event_call){batch, i, false};
-        call_script(&batch->calls[i], false);
-    }
+    make_calls(batch);
+    made = batch->left;
+    for (size_t i = 0; i < made; i++)
+        send_call(&batch->calls[i], false);
 }

@@ -15,12 +15,14 @@
  * for each idempotency key and each invoice of a stage, for ever.
  *
  *     log = event_log_new(redis, clock_system());
- *     event_log_write(log, events, n, on_results, self);   n up to 1,000
+ *     event_log_write(log, events, n, on_results, self);   n up to 10,000
  *     ...
  *     event_log_free(&log);
  *
- * One script looks the keys up and writes the event, so two senders of one key
- * cannot both succeed. The shard follows from the invoice, else the key, else
+ * One script looks the keys up and writes the events, so two senders of one key
+ * cannot both succeed; one call of it takes some hundred events of one shard.
+ * A key that is in a batch twice is recorded once, and the second time a
+ * repeat. The shard follows from the invoice, else the key, else
  * the person: the same on every node, and for ever (XXH3 of the text, modulo
  * 8).
  *
@@ -30,7 +32,7 @@
  * same order, from the loop, never from inside event_log_write.
  */
 #define EVENT_LOG_SHARDS 8
-#define EVENT_LOG_BATCH  1000
+#define EVENT_LOG_BATCH  10000
 #define EVENT_ID_MAX     48
 
 struct event_result {

@@ -15,6 +15,8 @@
  * POST /api/v1/events: one event, or a list of up to 1,000. A list with an
  * event that is not acceptable is refused whole, before anything is written.
  */
+#define POSTING_MAX 1000
+
 enum posting_state {
     POSTING_TAGGING, /* campaigns' channels and directions are looked up */
     POSTING_WRITING  /* the events are on their way to Redis */
@@ -166,10 +168,10 @@ static int check_count(size_t count, struct error *err)
     if (count == 0)
         return error_field(err, ERROR_INVALID, "no_events", "",
                            "the list is empty; give at least one event");
-    if (count > EVENT_LOG_BATCH)
+    if (count > POSTING_MAX)
         return error_field(err, ERROR_INVALID, "too_many", "",
                            "%zu events are more than %d; send several lists",
-                           count, EVENT_LOG_BATCH);
+                           count, POSTING_MAX);
     return 0;
 }
 

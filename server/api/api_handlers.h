@@ -52,8 +52,9 @@ API_HANDLER(api_tokens_add);
 API_HANDLER(api_tokens_list);
 API_HANDLER(api_tokens_remove);
 
-/* api_events.c, api_events_list.c */
+/* api_events.c, api_events_import.c, api_events_list.c */
 API_HANDLER(api_events_add);
+API_HANDLER(api_events_import);
 API_HANDLER(api_events_list);
 
 /* api_reports.c */

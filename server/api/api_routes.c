@@ -39,6 +39,8 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/tokens", api_tokens_add, SCOPE_ADMIN},
     {HTTP_METHOD_DELETE, "/api/v1/tokens/{id}", api_tokens_remove, SCOPE_ADMIN},
     {HTTP_METHOD_POST, "/api/v1/events", api_events_add, SCOPE_EVENTS_WRITE},
+    {HTTP_METHOD_POST, "/api/v1/events/import", api_events_import,
+     SCOPE_EVENTS_WRITE},
     {HTTP_METHOD_GET, "/api/v1/events", api_events_list, SCOPE_REPORTS_READ},
     {HTTP_METHOD_GET, "/api/v1/reports", api_reports_index, SCOPE_REPORTS_READ},
     {HTTP_METHOD_GET, "/api/v1/reports/{name}", api_reports_run,

@@ -338,6 +338,107 @@ Test(event_log, says_what_redis_refused)
     teardown(&f);
 }
 
+static struct outcome *write_all(struct fixture *f, const struct event *events,
+                                 size_t count)
+{
+    struct outcome *outcome = memory_zalloc(1, sizeof(*outcome));
+
+    event_log_write(f->log[0], events, count, on_results, outcome);
+    cr_assert(loop_run_until_flag(f->base, &outcome->there, PATIENCE));
+    cr_assert_eq(outcome->count, count);
+    return outcome;
+}
+
+/* 900 events with 300 keys, three times each: more than one call a shard. */
+Test(event_log, a_key_twice_in_a_batch_is_recorded_once)
+{
+    enum { KEYS = 300, EVENTS = 900 };
+    struct fixture f;
+    struct event *events = memory_zalloc(EVENTS, sizeof(*events));
+    char(*keys)[16] = memory_zalloc(KEYS, sizeof(*keys));
+    struct outcome *outcome;
+
+    setup(&f);
+    for (size_t i = 0; i < EVENTS; i++) {
+        snprintf(keys[i % KEYS], sizeof(keys[0]), "key-%zu", i % KEYS);
+        events[i] = won("c1", NULL, keys[i % KEYS]);
+        events[i].amount = (int64_t)i;
+    }
+    outcome = write_all(&f, events, EVENTS);
+    for (size_t i = 0; i < EVENTS; i++) {
+        cr_assert_eq(outcome->results[i].code, ERROR_NONE);
+        cr_assert_eq(outcome->results[i].repeated, i >= KEYS, "%zu", i);
+        cr_assert_str_eq(outcome->results[i].id, outcome->results[i % KEYS].id);
+    }
+    cr_assert_eq(entries(&f), KEYS);
+    free(outcome);
+    free(keys);
+    free(events);
+    teardown(&f);
+}
+
+/* All without a key, one shard: four calls. */
+Test(event_log, a_large_batch_gives_each_its_own_result)
+{
+    enum { EVENTS = 1000 };
+    struct fixture f;
+    struct event *events = memory_zalloc(EVENTS, sizeof(*events));
+    struct outcome *outcome;
+    struct answer answer;
+    char line[80], wanted[16];
+
+    setup(&f);
+    for (size_t i = 0; i < EVENTS; i++) {
+        events[i] = won("c1", NULL, NULL);
+        events[i].amount = 1000 + (int64_t)i;
+    }
+    outcome = write_all(&f, events, EVENTS);
+    for (size_t i = 0; i < EVENTS; i += 37) {
+        const char *id = outcome->results[i].id;
+
+        snprintf(line, sizeof(line), "XRANGE events:{%c} %s %s", id[0], id + 2,
+                 id + 2);
+        answer = order(&f, line);
+        snprintf(wanted, sizeof(wanted), "amount %zu", 1000 + i);
+        cr_assert_not_null(strstr(answer.text, wanted), "%zu: %s", i,
+                           answer.text);
+    }
+    cr_assert_eq(entries(&f), EVENTS);
+    free(outcome);
+    free(events);
+    teardown(&f);
+}
+
+/* Reading is enough for the repeats of a batch; the others are refused. */
+Test(event_log, redis_full_refuses_what_is_new)
+{
+    struct fixture f;
+    struct event events[3] = {won("c1", NULL, "k1"), won("c1", NULL, "k2"),
+                              won("c1", NULL, "k1")};
+    struct event_result first;
+    struct outcome *outcome;
+
+    setup(&f);
+    /* Of a touch, the invoice only decides the shard. */
+    for (int i = 0; i < 3; i++) {
+        events[i].type = EVENT_TOUCH;
+        events[i].invoice = SLICE("INV-1");
+    }
+    first = write_one(&f, &events[0]);
+    order(&f, "CONFIG SET maxmemory 1");
+    outcome = write_all(&f, events, 3);
+    cr_assert_eq(outcome->results[1].code, ERROR_REPLY);
+    cr_assert_not_null(strstr(outcome->results[1].detail, "OOM"));
+    for (int i = 0; i < 3; i += 2) {
+        cr_assert_eq(outcome->results[i].code, ERROR_NONE);
+        cr_assert(outcome->results[i].repeated);
+        cr_assert_str_eq(outcome->results[i].id, first.id);
+    }
+    cr_assert_eq(entries(&f), 1);
+    free(outcome);
+    teardown(&f);
+}
+
 static bool is_away(void *arg)
 {
     return redis_state(arg) != REDIS_READY;
