@@ -21,7 +21,7 @@
 #include "server/sync_thread.h"
 
 struct service {
-    const struct settings *settings; /* not owned */
+    struct settings *settings; /* not owned */
     struct installation inst;
     struct event_base *base;
     struct event *signals[2];          /* SIGTERM, SIGINT */
@@ -188,6 +188,7 @@ static int make_admin(struct service *service, struct error *err)
         .listen = service->settings->admin,
         .data_dir = service->settings->data_dir,
         .redis = service->redis,
+        .reports = &service->settings->reports,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,
@@ -222,7 +223,7 @@ static int start_redis_server(struct service *service, struct error *err)
     return redis_server_start(service->redis_server, err);
 }
 
-struct service *service_new(const struct settings *settings, struct error *err)
+struct service *service_new(struct settings *settings, struct error *err)
 {
     struct service *service = memory_zalloc(1, sizeof(*service));
 

@@ -22,7 +22,7 @@ struct service;
  * directory in use, ERROR_UNAVAILABLE for a port in use or a Redis that
  * cannot be reached, ERROR_IO or ERROR_FULL for the disk.
  */
-struct service *service_new(const struct settings *settings, struct error *err);
+struct service *service_new(struct settings *settings, struct error *err);
 
 /* Serves until a signal says stop. */
 void service_run(struct service *service);

@@ -45,6 +45,18 @@ static const struct option_def settings_options[] = {
      false},
     {"client-address", OPTION_TEXT, "truncated", "MODE",
      "what a click keeps of the address: truncated, full or none", 0, 0, false},
+    {"tz", OPTION_TEXT, "UTC", "ZONE",
+     "whose days reports and exchange rates go by: Europe/Zurich", 0, 0, false},
+    {"currency", OPTION_TEXT, NULL, "CODE",
+     "the currency of reports' sums where amounts are in several", 0, 0, false},
+    {"stages", OPTION_TEXT, NULL, "STAGE,...",
+     "the funnel, first stage first (default: "
+     "reply,lead,mql,sal,sql,won,renewal)",
+     0, 0, false},
+    {"rates", OPTION_TEXT, NULL, "FILE",
+     "exchange rates, one \"2026-11-20,EUR,USD,1.0843\" a line; read again "
+     "when it changes",
+     0, 0, false},
     {"log-level", OPTION_TEXT, "info", "LEVEL",
      "least level logged: debug, info, warn or error", 0, 0, false},
     {"help", OPTION_BOOL, "no", "", "show this text", 0, 0, true},
@@ -100,6 +112,16 @@ static int read_address_mode(struct settings *settings, struct error *err)
                        "--client-address: \"%s\" is not truncated, full or "
                        "none",
                        name);
+}
+
+static int read_reports(struct settings *settings, struct error *err)
+{
+    const struct options *opts = &settings->options;
+
+    return report_settings_init(&settings->reports, options_text(opts, "tz"),
+                                options_text(opts, "currency"),
+                                options_text(opts, "stages"),
+                                options_text(opts, "rates"), err);
 }
 
 static unsigned count_workers(int64_t wanted)
@@ -160,7 +182,7 @@ int settings_read(struct settings *settings, int argc, char **argv,
         goto fail;
     settings->help = options_bool(&settings->options, "help");
     if (read_log_level(&settings->options, err) < 0 ||
-        read_address_mode(settings, err) < 0)
+        read_address_mode(settings, err) < 0 || read_reports(settings, err) < 0)
         goto fail;
     take_values(settings);
     return 0;
@@ -171,6 +193,7 @@ fail:
 
 void settings_release(struct settings *settings)
 {
+    report_settings_release(&settings->reports);
     free(settings->data_dir);
     options_release(&settings->options);
     *settings = (struct settings){0};

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/options.h"
 #include "server/redirect/visitor.h"
+#include "server/report_settings.h"
 
 /*
  * The settings of `waypost serve`: its option rows, read from the command
@@ -36,6 +37,7 @@ struct settings {
     int64_t idle_ms;       /* between two requests */
     int64_t drain_ms;      /* for shipping the spool at a stop */
     enum visitor_address_mode address_mode;
+    struct report_settings reports;
 };
 
 int settings_read(struct settings *settings, int argc, char **argv,

@@ -1,5 +1,6 @@
 #include "attribution/report/rates.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,7 @@ struct rate {
 };
 
 struct rates {
+    atomic_uint holders;
     struct rate *list; /* by pair, then day; owned */
     size_t count;
     size_t room;
@@ -148,8 +150,9 @@ static int rates_read_lines(struct rates *rates, struct slice text,
 int rates_parse(struct slice text, struct rates **rates, struct error *err)
 {
     *rates = memory_zalloc(1, sizeof(**rates));
+    atomic_init(&(*rates)->holders, 1);
     if (rates_read_lines(*rates, text, err) < 0)
-        rates_free(rates);
+        rates_unref(rates);
     return *rates != NULL ? 0 : err->code;
 }
 
@@ -165,13 +168,22 @@ int rates_read(const char *path, struct rates **rates, struct error *err)
     return code;
 }
 
-void rates_free(struct rates **rates)
+struct rates *rates_ref(struct rates *rates)
 {
-    if (*rates == NULL)
-        return;
-    free((*rates)->list);
-    free(*rates);
+    if (rates != NULL)
+        atomic_fetch_add(&rates->holders, 1);
+    return rates;
+}
+
+void rates_unref(struct rates **rates)
+{
+    struct rates *self = *rates;
+
     *rates = NULL;
+    if (self == NULL || atomic_fetch_sub(&self->holders, 1) > 1)
+        return;
+    free(self->list);
+    free(self);
 }
 
 /* The last rate of the pair that begins on that day or earlier. */

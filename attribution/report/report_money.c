@@ -48,9 +48,9 @@ int report_money_settle(struct report_money *money, struct error *err)
         money->currency = slice_str(query->currency);
     else if (slice_equal(money->least, money->greatest))
         money->currency = money->least;
-    else if (query->defaults != NULL && query->defaults->currency != NULL)
-        money->currency = slice_str(query->defaults->currency);
-    else if (query->defaults == NULL || query->defaults->rates == NULL)
+    else if (query->default_currency[0] != '\0')
+        money->currency = slice_str(query->default_currency);
+    else if (query->rates == NULL)
         money->currency = money->least; /* a rate will be missing */
     else
         return error_field(
@@ -97,15 +97,13 @@ int64_t report_money_of(struct report_money *money, int64_t amount,
                         uint32_t currency, int64_t time_ms)
 {
     struct slice from = interner_text(money->strings, currency);
-    const struct rates *rates =
-        money->query->defaults != NULL ? money->query->defaults->rates : NULL;
     double rate;
     int64_t day;
 
     if (amount == 0 || from.len == 0 || slice_equal(from, money->currency))
         return amount;
     day = report_money_day(money, time_ms);
-    if (!rates_find(rates, day, from, money->currency, &rate)) {
+    if (!rates_find(money->query->rates, day, from, money->currency, &rate)) {
         report_money_miss(money, from, day);
         return 0;
     }

@@ -5,6 +5,7 @@
 
 #include "attribution/model/bootstrap.h"
 #include "attribution/report/currency.h"
+#include "attribution/report/rates.h"
 #include "core/buffer.h"
 #include "core/datetime.h"
 
@@ -480,12 +481,17 @@ static struct slice report_query_default(const char *own, const char *otherwise)
     return slice_str(own != NULL ? own : otherwise);
 }
 
-static int report_query_fill(struct report_query *query, struct error *err)
+static int report_query_fill(struct report_query *query,
+                             const struct report_defaults *defaults,
+                             struct error *err)
 {
     static const struct report_defaults none;
-    const struct report_defaults *own =
-        query->defaults != NULL ? query->defaults : &none;
+    const struct report_defaults *own = defaults != NULL ? defaults : &none;
 
+    query->rates = rates_ref(own->rates);
+    if (own->currency != NULL)
+        snprintf(query->default_currency, sizeof(query->default_currency), "%s",
+                 own->currency);
     if (query->tz == NULL &&
         report_query_set_tz(query, report_query_default(own->tz, "UTC"), err) <
             0)
@@ -497,9 +503,11 @@ static int report_query_fill(struct report_query *query, struct error *err)
 }
 
 /* What was not given, and what depends on several parameters. */
-static int report_query_finish(struct report_query *query, struct error *err)
+static int report_query_finish(struct report_query *query,
+                               const struct report_defaults *defaults,
+                               struct error *err)
 {
-    if (report_query_fill(query, err) < 0)
+    if (report_query_fill(query, defaults, err) < 0)
         return err->code;
     if (query->stage == NULL)
         query->stage = slice_copy(SLICE("won"));
@@ -532,13 +540,12 @@ int report_query_init(struct report_query *query,
         .seed = 1,
         .likely = 60,
         .risk = 25,
-        .defaults = defaults,
     };
     for (size_t i = 0; i < count; i++) {
         if (report_query_set_one(query, &seen, &params[i], err) < 0)
             goto out;
     }
-    if (report_query_finish(query, err) == 0)
+    if (report_query_finish(query, defaults, err) == 0)
         return 0;
 out:
     report_query_release(query);
@@ -548,6 +555,7 @@ out:
 void report_query_release(struct report_query *query)
 {
     timezone_free(&query->zone);
+    rates_unref(&query->rates);
     free(query->tz);
     free(query->from);
     free(query->to);

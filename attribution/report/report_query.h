@@ -74,10 +74,10 @@ struct report_param {
 
 /* The operator's own settings, behind what a query leaves open. */
 struct report_defaults {
-    const char *tz;            /* NULL: UTC */
-    const char *currency;      /* NULL: the one there is */
-    const char *stages;        /* NULL: as above */
-    const struct rates *rates; /* NULL: none */
+    const char *tz;       /* NULL: UTC */
+    const char *currency; /* NULL: the one there is */
+    const char *stages;   /* NULL: as above */
+    struct rates *rates;  /* NULL: none; a query takes a ref */
 };
 
 struct report_query {
@@ -105,13 +105,14 @@ struct report_query {
     size_t stage_count;
     char *stage_list;
     double likely, risk;
-    size_t limit; /* SIZE_MAX: all; 0: as the report thinks best */
-    const struct report_defaults *defaults; /* the caller's; NULL: none */
+    size_t limit;             /* SIZE_MAX: all; 0: as the report thinks best */
+    char default_currency[4]; /* the operator's, or "" */
+    struct rates *rates;      /* a ref; NULL: none */
     enum report_format format;
     char *section; /* or NULL; owned */
 };
 
-/* `defaults` may be NULL, and must outlive the query. */
+/* `defaults` may be NULL. */
 int report_query_init(struct report_query *query,
                       const struct report_param *params, size_t count,
                       const struct report_defaults *defaults, struct error *err)

@@ -63,6 +63,7 @@ struct api *api_new(const struct api_config *config)
     api->render_metrics = config->render_metrics;
     api->ready = config->ready;
     api->arg = config->arg;
+    api->report_settings = config->reports;
     return api;
 }
 

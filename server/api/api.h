@@ -30,6 +30,7 @@ struct event_tags;
 struct http_match;
 struct ledger;
 struct ledger_thread;
+struct report_settings;
 struct ledger_waits;
 struct report_thread;
 
@@ -47,7 +48,8 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    const char *token; /* the all-scopes token, put into Redis */
+    struct report_settings *reports; /* not owned; the API thread's */
+    const char *token;               /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -65,9 +67,10 @@ struct api {
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
-    char *token;            /* the all-scopes one */
-    char token_hash[65];    /* its SHA-256 */
-    struct metrics metrics; /* enum api_counter */
+    struct report_settings *report_settings; /* not owned */
+    char *token;                             /* the all-scopes one */
+    char token_hash[65];                     /* its SHA-256 */
+    struct metrics metrics;                  /* enum api_counter */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg;

@@ -11,6 +11,7 @@
 #include "server/api/report_thread.h"
 #include "server/http/http_query.h"
 #include "server/ledger_thread.h"
+#include "server/report_settings.h"
 
 /* ---- GET /api/v1/reports ------------------------------------------------ */
 
@@ -113,16 +114,18 @@ static int read_params(struct slice query, struct buffer *text,
                                : "the query has too many parameters");
 }
 
-static int parse_query(struct slice text, struct report_query *query,
+static int parse_query(const struct api_call *call, struct report_query *query,
                        struct error *err)
 {
     struct report_param params[PARAMS_MAX + 1];
     struct buffer decoded = BUFFER_INIT;
     size_t count;
-    int code = read_params(text, &decoded, params, &count, err);
+    int code = read_params(call->query, &decoded, params, &count, err);
 
     if (code == 0)
-        code = report_query_init(query, params, count, NULL, err);
+        code = report_query_init(
+            query, params, count,
+            report_settings_now(call->api->report_settings), err);
     buffer_release(&decoded);
     return code;
 }
@@ -141,7 +144,7 @@ static void run_again(struct api_call *call, const struct report_job *job)
     struct error err = ERROR_INIT;
     struct report_query query;
 
-    if (parse_query(call->query, &query, &err) < 0)
+    if (parse_query(call, &query, &err) < 0)
         api_call_fail(call, &err);
     else
         wait_and_run(call, slice_str(job->name), &query);
@@ -202,8 +205,7 @@ void api_reports_run(void *arg, struct http_request *request,
 
     (void)arg;
     (void)match;
-    if (check_name(name, &err) < 0 ||
-        parse_query(call->query, &query, &err) < 0) {
+    if (check_name(name, &err) < 0 || parse_query(call, &query, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }
