@@ -1,0 +1,66 @@
+#include "attribution/model/index_map.h"
+
+#include <stdlib.h>
+
+#include "core/memory.h"
+
+#define INDEX_MAP_FIRST 64
+
+void index_map_release(struct index_map *map)
+{
+    free(map->slots);
+    *map = (struct index_map)INDEX_MAP_INIT;
+}
+
+/* Fibonacci hashing: the upper half of the product depends on all bits. */
+static size_t index_map_place(const struct index_map *map, uint64_t word)
+{
+    return (size_t)((word ^ word >> 32) * 0x9e3779b97f4a7c15u >> 32) &
+           map->mask;
+}
+
+/* The word's slot, or the free one where it belongs. */
+static struct index_map_slot *index_map_slot(const struct index_map *map,
+                                             uint64_t word)
+{
+    size_t at = index_map_place(map, word);
+
+    while (map->slots[at].index != INDEX_MAP_NONE &&
+           map->slots[at].word != word)
+        at = (at + 1) & map->mask;
+    return &map->slots[at];
+}
+
+static void index_map_grow(struct index_map *map)
+{
+    struct index_map old = *map;
+    size_t slots = old.slots != NULL ? (old.mask + 1) * 2 : INDEX_MAP_FIRST;
+
+    map->slots = memory_zalloc(slots, sizeof(struct index_map_slot));
+    map->mask = slots - 1;
+    for (size_t i = 0; i < slots; i++)
+        map->slots[i].index = INDEX_MAP_NONE;
+    for (size_t i = 0; old.slots != NULL && i <= old.mask; i++) {
+        if (old.slots[i].index != INDEX_MAP_NONE)
+            *index_map_slot(map, old.slots[i].word) = old.slots[i];
+    }
+    free(old.slots);
+}
+
+uint32_t *index_map_at(struct index_map *map, uint64_t word)
+{
+    struct index_map_slot *slot;
+
+    if (map->slots == NULL)
+        index_map_grow(map);
+    slot = index_map_slot(map, word);
+    if (slot->index != INDEX_MAP_NONE)
+        return &slot->index;
+    if (map->count >= map->mask / 2) {
+        index_map_grow(map);
+        slot = index_map_slot(map, word);
+    }
+    map->count++;
+    slot->word = word;
+    return &slot->index;
+}

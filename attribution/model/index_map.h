@@ -1,0 +1,41 @@
+#ifndef ATTRIBUTION_INDEX_MAP_H
+#define ATTRIBUTION_INDEX_MAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A hash table from 64 bits to an index: what models number their states and
+ * edges with. There is no removal.
+ *
+ *     struct index_map map = INDEX_MAP_INIT;
+ *     uint32_t *index = index_map_at(&map, word);
+ *     if (*index == INDEX_MAP_NONE)
+ *         *index = ...;                     new, and must be filled in now
+ *     index_map_release(&map);
+ *
+ * The pointer is valid until the next call.
+ */
+#define INDEX_MAP_NONE UINT32_MAX
+
+struct index_map_slot {
+    uint64_t word;
+    uint32_t index; /* INDEX_MAP_NONE: free */
+};
+
+struct index_map {
+    struct index_map_slot *slots;
+    size_t mask;  /* a power of two, minus 1 */
+    size_t count; /* filled */
+};
+
+#define INDEX_MAP_INIT \
+    {                  \
+        NULL, 0, 0     \
+    }
+
+void index_map_release(struct index_map *map);
+
+uint32_t *index_map_at(struct index_map *map, uint64_t word);
+
+#endif
