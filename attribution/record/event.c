@@ -45,10 +45,12 @@ struct slice event_type_name(enum event_type type)
 }
 
 void event_to_fields(const struct event *event, int64_t now_ms,
-                     struct event_fields *fields)
+                     int64_t ingest_us, struct event_fields *fields)
 {
     int at = snprintf(fields->at, sizeof(fields->at), "%" PRId64,
                       event->has_at ? event->at_ms : now_ms);
+    int ingest =
+        snprintf(fields->ingest, sizeof(fields->ingest), "%" PRId64, ingest_us);
     int amount = snprintf(fields->amount, sizeof(fields->amount), "%" PRId64,
                           event->amount);
     size_t email = slice_head(event->email_sha256, sizeof(fields->email)).len;
@@ -56,6 +58,8 @@ void event_to_fields(const struct event *event, int64_t now_ms,
         {SLICE("type"), event_type_name(event->type)},
         {SLICE("stage"), event->stage},
         {SLICE("at"), slice_of(fields->at, (size_t)at)},
+        {SLICE("ingest"),
+         slice_of(fields->ingest, ingest_us != 0 ? (size_t)ingest : 0)},
         {SLICE("customer"), event->customer},
         {SLICE("click_id"), event->click_id},
         {SLICE("visitor"), event->visitor},

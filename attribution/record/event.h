@@ -80,17 +80,19 @@ int event_check(const struct event *event, int64_t now_ms, struct error *err)
 
 /*
  * The event as a stream entry's names and values, in the schema's order,
- * those that are not empty. `now_ms` stands where the event has no time. The
- * words point into the event and into `fields`; both must stay.
+ * those that are not empty. `now_ms` stands where the event has no time;
+ * `ingest_us` is the instant at which it was taken in (microseconds since
+ * 1970, 0 leaves it out), which orders events of one time. The words point
+ * into the event and into `fields`; both must stay.
  */
 #define EVENT_WORDS_MAX 48
 struct event_fields {
     struct slice words[EVENT_WORDS_MAX]; /* name, value, name, value ... */
     size_t count;                        /* of words */
-    char at[24], amount[24], email[64];
+    char at[24], ingest[24], amount[24], email[64];
 };
 
 void event_to_fields(const struct event *event, int64_t now_ms,
-                     struct event_fields *fields);
+                     int64_t ingest_us, struct event_fields *fields);
 
 #endif

@@ -72,6 +72,7 @@ static const char event_script_sha[] =
 struct event_log {
     struct redis *redis;
     const struct clock *clock;
+    int64_t last_us; /* the instant that the last event was given */
 };
 
 struct event_batch;
@@ -88,6 +89,8 @@ struct event_call {
 struct event_batch {
     struct redis *redis;
     int64_t now_ms;
+    int64_t first_us; /* of taking in: the batch's events, one after the other,
+                         since their shards cannot tell which came first */
     const struct event *events; /* the caller's */
     struct event_result *results;
     size_t count;
@@ -209,10 +212,12 @@ static void add_idempotency(struct call_words *words, const struct event *event)
         add_text(words, invoice_parts, 6);
 }
 
-static void add_event(struct call_words *words, const struct event *event,
-                      int64_t now_ms, struct event_fields *fields)
+static void add_event(struct call_words *words, const struct event_batch *batch,
+                      uint32_t i, struct event_fields *fields)
 {
-    event_to_fields(event, now_ms, fields);
+    const struct event *event = &batch->events[i];
+
+    event_to_fields(event, batch->now_ms, batch->first_us + i, fields);
     add_idempotency(words, event);
     add_number(words, fields->count);
     memcpy(words->words + words->count, fields->words,
@@ -240,8 +245,7 @@ static void send_call(struct event_call *call, bool whole)
     add_word(&words, slice_str(stream));
     add_word(&words, slice_str(hash));
     for (size_t i = 0; i < call->count; i++)
-        add_event(&words, &batch->events[call->events[i]], batch->now_ms,
-                  &words.fields[i]);
+        add_event(&words, batch, call->events[i], &words.fields[i]);
     call->whole_script = whole;
     redis_command(batch->redis, on_script, call, words.words, words.count);
     words_release(&words);
@@ -385,16 +389,30 @@ static void make_calls(struct event_batch *batch)
     batch->left = (size_t)(call - batch->calls);
 }
 
+/* Instants for `count` events, later than all before; returns the first. */
+static int64_t take_instants(struct event_log *log, int64_t now_ms,
+                             size_t count)
+{
+    int64_t first_us = now_ms * 1000;
+
+    if (first_us <= log->last_us)
+        first_us = log->last_us + 1;
+    log->last_us = first_us + (int64_t)count - 1;
+    return first_us;
+}
+
 void event_log_write(struct event_log *log, const struct event *events,
                      size_t count, event_log_fn *fn, void *arg)
 {
     struct event_batch *batch = memory_zalloc(1, sizeof(*batch));
+    int64_t now_ms = clock_wall_ms(log->clock);
     size_t calls = EVENT_LOG_SHARDS + count / EVENT_CALL_MAX;
     size_t made;
 
     *batch = (struct event_batch){
         .redis = log->redis,
-        .now_ms = clock_wall_ms(log->clock),
+        .now_ms = now_ms,
+        .first_us = take_instants(log, now_ms, count),
         .events = events,
         .results = memory_zalloc(count, sizeof(struct event_result)),
         .count = count,

@@ -15,6 +15,7 @@ static const struct {
     {SLICE_INIT("click"), SLICE_INIT("click_id")},
     {SLICE_INIT("email"), SLICE_INIT("email_sha256")},
     {SLICE_INIT("at"), SLICE_INIT("")},
+    {SLICE_INIT("ingest"), SLICE_INIT("")},
     {SLICE_INIT("type"), SLICE_INIT("")},
     {SLICE_INIT("ua"), SLICE_INIT("")},
     {SLICE_INIT("ref"), SLICE_INIT("")},

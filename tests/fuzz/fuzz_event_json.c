@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     event_init(&event);
     if (event_from_json(json, NOW_MS, &event, &err) == 0) {
-        event_to_fields(&event, NOW_MS, &fields);
+        event_to_fields(&event, NOW_MS, 1, &fields);
         for (size_t i = 0; i < fields.count; i++) {
             if (fields.words[i].len == 0)
                 abort();

@@ -37,7 +37,7 @@ static void read_event(const json_t *body)
     if (event_from_json(body, NOW_MS, &event, &err) < 0)
         check_error(&err);
     else
-        event_to_fields(&event, NOW_MS, &fields);
+        event_to_fields(&event, NOW_MS, 1, &fields);
     event_release(&event);
 }
 

@@ -27,7 +27,7 @@ static void assert_fields(const struct event *event, const char *expected)
     struct buffer text = BUFFER_INIT;
     struct event_fields fields;
 
-    event_to_fields(event, 1000, &fields);
+    event_to_fields(event, 1000, 0, &fields);
     cr_assert_eq(fields.count % 2, 0);
     for (size_t i = 0; i < fields.count; i++) {
         if (i > 0)

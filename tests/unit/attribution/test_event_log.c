@@ -182,7 +182,8 @@ Test(event_log, writes_the_fields_in_order)
     cr_assert_eq(answer.len, 1);
     cr_assert_not_null(
         strstr(answer.text,
-               "type stage stage won at 1732267800123 customer crm-1841 email "
+               "type stage stage won at 1732267800123 ingest 1732267800123000 "
+               "customer crm-1841 email "
                "00112233445566778899aabbccddeeff00112233445566778899aabbccddee"
                "ff amount 129900 currency USD invoice INV-77 campaign "
                "spring-24"),
