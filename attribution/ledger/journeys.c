@@ -5,6 +5,9 @@
 
 #include "core/memory.h"
 
+/* Up to so many touches are sorted by insertion. */
+#define JOURNEYS_FEW 48u
+
 /*
  * Touches and marks lie person by person. Those of persons with identifiers
  * come first, by `touch_from` and `mark_from`; then those that stand alone,
@@ -209,20 +212,41 @@ static int journeys_compare_marks(const void *a, const void *b, void *arg)
     return event_table_compare(arg, left->row, right->row);
 }
 
-/* Most journeys came in order; only the others are sorted. */
-static void journeys_order(void *list, size_t count, size_t size,
-                           int (*compare)(const void *, const void *, void *),
-                           const struct event_table *table)
+/* What most journeys need, if anything: a few touches out of order. */
+static void journeys_insert(struct journey_touch *touches, uint32_t count,
+                            const struct event_table *table)
 {
-    const unsigned char *at = list;
-    void *arg = (void *)(uintptr_t)table;
+    for (uint32_t i = 1; i < count; i++) {
+        struct journey_touch own = touches[i];
+        uint32_t at = i;
 
-    for (size_t i = 1; i < count; i++) {
-        if (compare(at + (i - 1) * size, at + i * size, arg) > 0) {
-            qsort_r(list, count, size, compare, arg);
-            return;
+        while (at > 0 && (own.time_ms < touches[at - 1].time_ms ||
+                          (own.time_ms == touches[at - 1].time_ms &&
+                           event_table_compare(table, own.row,
+                                               touches[at - 1].row) < 0))) {
+            touches[at] = touches[at - 1];
+            at--;
         }
+        touches[at] = own;
     }
+}
+
+static void journeys_sort_touches(struct journey_touch *touches, uint32_t count,
+                                  const struct event_table *table)
+{
+    if (count <= JOURNEYS_FEW)
+        journeys_insert(touches, count, table);
+    else
+        qsort_r(touches, count, sizeof(touches[0]), journeys_compare_touches,
+                (void *)(uintptr_t)table);
+}
+
+static void journeys_sort_marks(struct journey_mark *marks, uint32_t count,
+                                const struct event_table *table)
+{
+    if (count > 1)
+        qsort_r(marks, count, sizeof(marks[0]), journeys_compare_marks,
+                (void *)(uintptr_t)table);
 }
 
 static void journeys_sort(struct journeys *journeys,
@@ -232,12 +256,10 @@ static void journeys_sort(struct journeys *journeys,
         uint32_t touch = journeys->touch_from[person];
         uint32_t mark = journeys->mark_from[person];
 
-        journeys_order(
-            journeys->touches + touch, journeys->touch_from[person + 1] - touch,
-            sizeof(struct journey_touch), journeys_compare_touches, table);
-        journeys_order(
-            journeys->marks + mark, journeys->mark_from[person + 1] - mark,
-            sizeof(struct journey_mark), journeys_compare_marks, table);
+        journeys_sort_touches(journeys->touches + touch,
+                              journeys->touch_from[person + 1] - touch, table);
+        journeys_sort_marks(journeys->marks + mark,
+                            journeys->mark_from[person + 1] - mark, table);
     }
 }
 
@@ -258,9 +280,9 @@ void journeys_build(struct journeys *journeys, const struct event_table *table,
     journeys_sum(journeys->mark_from, known);
     build.next_lone_touch = journeys->touch_from[known];
     build.next_lone_mark = journeys->mark_from[known];
-    journeys->touches =
-        memory_zalloc((size_t)build.next_lone_touch + journeys->lone_touches,
-                      sizeof(struct journey_touch));
+    journeys->touches = memory_resize(
+        NULL, (size_t)build.next_lone_touch + journeys->lone_touches,
+        sizeof(struct journey_touch));
     journeys->marks =
         memory_zalloc((size_t)build.next_lone_mark + journeys->lone_marks,
                       sizeof(struct journey_mark));
