@@ -35,6 +35,8 @@
  *   half_life  of time_decay, likewise; default 7d
  *   count      every (default) or first
  *   uncertain  true counts uncertain touches with the human ones
+ *   unique     false leaves different visitors out of the clicks report, which
+ *              is most of its time; default true
  *   currency   the one currency of all sums; default: the one there is
  *   order      of markov: 1 (default), 2 or 3
  *   bootstrap  replicates behind the intervals of markov and shapley_rate;
@@ -95,6 +97,7 @@ struct report_query {
     int64_t half_life_ms;
     bool first_only; /* count=first */
     bool uncertain;
+    bool unique;
     char currency[4];   /* "" for none given */
     unsigned order;     /* of markov */
     unsigned bootstrap; /* replicates */
