@@ -36,7 +36,7 @@
  *   count      every (default) or first
  *   uncertain  true counts uncertain touches with the human ones
  *   currency   the one currency of all sums; default: the one there is
- *   format     json (default), csv or table
+ *   format     json (default), csv, table or html
  *   section    which of the report's tables CSV holds; default the main one.
  *              report_run checks it, as only the report knows its tables
  *
@@ -51,7 +51,7 @@
  */
 #define REPORT_BY_MAX 2
 
-enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE };
+enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE, REPORT_HTML };
 
 struct report_param {
     struct slice name;
