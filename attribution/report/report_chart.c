@@ -7,6 +7,10 @@
 #include "attribution/report/report_chart_columns.h"
 #include "attribution/report/report_chart_funnel.h"
 #include "attribution/report/report_markup.h"
+#include "core/text_width.h"
+
+/* Room for a short duration: 2 h 5 min. */
+#define REPORT_CHART_CELLS_MIN 10
 
 const struct report_cell *report_chart_cell(const struct report_chart *chart,
                                             size_t row)
@@ -164,6 +168,28 @@ static void report_chart_describe(const struct report_chart *chart,
     buffer_append(out, SLICE(". The table below has all figures."));
 }
 
+/* The cells that a figure needs at most, judged by the ends of the scale, so
+   that charts of one scale leave the same room for their shapes. */
+static size_t report_chart_figure_cells(const struct report_chart *chart)
+{
+    const double ends[] = {chart->least, chart->most};
+    size_t most = REPORT_CHART_CELLS_MIN;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct report_cell cell = report_cell_number(ends[i]);
+        struct buffer figure = BUFFER_INIT;
+        size_t cells;
+
+        report_figure_append(&figure, &cell,
+                             chart->section->columns[chart->column].kind,
+                             chart->units);
+        cells = text_width(buffer_slice(&figure)) + 1;
+        most = cells > most ? cells : most;
+        buffer_release(&figure);
+    }
+    return most;
+}
+
 static void report_chart_figure(const struct report_chart *chart,
                                 const char *kind, const char *class,
                                 void (*draw)(const struct report_chart *chart,
@@ -176,7 +202,10 @@ static void report_chart_figure(const struct report_chart *chart,
         buffer_append(out, SLICE(" <span>with low to high</span>"));
     if (draw == report_chart_funnel_append)
         buffer_append(out, SLICE(" <span>and share of the row above</span>"));
-    buffer_append(out, SLICE("</figcaption>\n<div role=\"img\" aria-label=\""));
+    buffer_appendf(out,
+                   "</figcaption>\n<div role=\"img\" style=\"--cells:%zuch\" "
+                   "aria-label=\"",
+                   report_chart_figure_cells(chart));
     report_chart_describe(chart, kind, out);
     buffer_append(out, SLICE("\">\n"));
     draw(chart, out);

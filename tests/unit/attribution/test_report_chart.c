@@ -25,7 +25,8 @@ Test(report_chart, describes_itself_to_who_does_not_see_it)
     cr_expect(charts_have(
         section, "<div class=\"charts\">\n<figure class=\"chart bars\">\n"
                  "<figcaption>won, last non direct</figcaption>\n"
-                 "<div role=\"img\" aria-label=\"Bars: won, last non direct. "
+                 "<div role=\"img\" style=\"--cells:10ch\" aria-label=\"Bars: "
+                 "won, last non direct. "
                  "2 rows, the largest \u2068b\u2069 with 400.00. The table "
                  "below has all figures.\">\n"));
     report_section_free(&section);
@@ -103,5 +104,15 @@ Test(report_chart, shares_a_scale_among_models)
         section, "won, last <span>with low to high</span></figcaption>"));
     cr_expect(charts_have(section, "width=\"25.00%\""));
     cr_expect_not(charts_have(section, "width=\"100.00%\""));
+    report_section_free(&section);
+}
+
+Test(report_chart, leaves_room_for_long_figures)
+{
+    static const char *const keys[] = {"a", "b", NULL};
+    static const double figures[] = {1, -123456789};
+    struct report_section *section = sample_chart_section("x", keys, figures);
+
+    cr_expect(charts_have(section, "style=\"--cells:16ch\""));
     report_section_free(&section);
 }
