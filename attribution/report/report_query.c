@@ -374,8 +374,11 @@ static int report_query_set_format(struct report_query *query,
         query->format = REPORT_CSV;
     else if (slice_equal(value, SLICE("table")))
         query->format = REPORT_TABLE;
+    else if (slice_equal(value, SLICE("html")))
+        query->format = REPORT_HTML;
     else
-        return report_query_bad(err, "format", value, "use json, csv or table");
+        return report_query_bad(err, "format", value,
+                                "use json, csv, table or html");
     return 0;
 }
 

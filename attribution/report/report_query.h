@@ -49,7 +49,7 @@
  *              customer:crm-1841
  *   likely, risk  the thresholds of the engagement score, 0 to 100
  *   limit      how many rows a list has at most; 0 for all
- *   format     json (default), csv or table
+ *   format     json (default), csv, table or html
  *   section    which of the report's tables CSV holds; default the main one.
  *              report_run checks it, as only the report knows its tables
  *
@@ -65,7 +65,7 @@
 #define REPORT_BY_MAX     2
 #define REPORT_STAGES_MAX 24
 
-enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE };
+enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE, REPORT_HTML };
 
 struct rates;
 
