@@ -37,9 +37,13 @@ static int path_rows_bad(const struct path_rows *rows, enum path_column column,
     char shown[PATH_SHOWN + 1];
     size_t len = value.len < PATH_SHOWN ? value.len : PATH_SHOWN;
 
-    for (size_t i = 0; i < len; i++)
-        shown[i] =
-            value.ptr[i] >= ' ' && value.ptr[i] <= '~' ? value.ptr[i] : '?';
+    for (size_t i = 0; i < len; i++) {
+        char byte = value.ptr[i];
+
+        shown[i] = '?';
+        if (byte >= ' ' && byte <= '~')
+            shown[i] = byte;
+    }
     shown[len] = '\0';
     return error_field(err, ERROR_INVALID, "bad_row", path_columns[column],
                        "line %zu: %s \"%s\" %s", rows->line,
