@@ -3,8 +3,10 @@ people and for machines."""
 
 import json
 import os
+import pathlib
 import shlex
 import subprocess
+import tempfile
 import unittest
 
 import support
@@ -176,6 +178,18 @@ class CliTest(support.ServerTest):
         self.assertEqual(rows["outbound"]["models"]["linear"]["value"], 129900)
         self.assertIn("outbound", self.run_ok(*report))
         self.assertIn("outbound,", self.run_ok(*report, "--format", "csv"))
+        self.check_report_files(report)
+
+    def check_report_files(self, report):
+        starts = {"r.html": "<!DOCTYPE html>", "r.csv": "direction,",
+                  "r.json": '{"query":', "r.txt": "direction "}
+        with tempfile.TemporaryDirectory() as folder:
+            for name, start in starts.items():
+                path = pathlib.Path(folder, name)
+                self.assertEqual(self.run_ok(*report, "-o", str(path)), "")
+                self.assertTrue(path.read_text("utf-8").startswith(start))
+            self.run_ok(*report, "-o", str(path), "--format", "html")
+            self.assertTrue(path.read_text("utf-8").startswith("<!DOCTYPE"))
 
     def test_tokens(self):
         token = self.run_ok("token", "create", "--scopes",
