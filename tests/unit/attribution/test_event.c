@@ -114,7 +114,7 @@ Test(event, shapes_name_the_fields)
 
     while (slice_split(&rest, ' ', &names[count]))
         count++;
-    event_to_fields(&event, 1, &fields);
+    event_to_fields(&event, 1, 0, &fields);
     cr_assert_eq(fields.count, 10);
     for (size_t i = 0; i < fields.count / 2; i++)
         cr_assert(
