@@ -19,7 +19,10 @@
  *
  * Exact for up to SHAPLEY_RATE_EXACT keys that occur in paths. Beyond, it is
  * sampled over seeded random orders of the keys, and each key's credit has a
- * standard error of sampling. The order of adding changes no digit.
+ * standard error of sampling. Lane 0 plays as many orders as some 2e8 steps
+ * allow, 32 at least; replicates play the first 32 of the same orders, so that
+ * they differ by their journeys, which is what they are for. The order of
+ * adding changes no digit, as long as the outcomes are whole numbers.
  */
 #define SHAPLEY_RATE_EXACT 14
 
