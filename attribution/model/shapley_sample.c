@@ -26,9 +26,9 @@ struct sample {
     uint64_t seed;
     uint32_t *order;            /* place to key */
     uint32_t *places;           /* key to place */
-    struct sample_turn *turns;  /* of each set */
     struct shapley_sum *sums;   /* of each set, two lanes */
     struct shapley_sum *arrive; /* by place: the sets that are complete there */
+    struct shapley_sum *depart; /* the same of the reverse order */
     struct shapley_worth *added; /* by key: what it added in both orders */
     struct sample_mean *means;   /* by key */
     shapley_lanes all;
@@ -64,20 +64,34 @@ static void sample_shuffle(struct sample *sample)
         sample->places[sample->order[i]] = i;
 }
 
-static void sample_take_turns(struct sample *sample)
+/* Where in the order a set's first and last key stand. */
+static struct sample_turn sample_turn_of(const struct sample *sample,
+                                         size_t set)
 {
     const struct shapley_sets *sets = sample->sets;
+    struct sample_turn turn = {UINT32_MAX, 0};
 
-    for (size_t i = 0; i < sets->count; i++) {
-        struct sample_turn turn = {UINT32_MAX, 0};
+    for (size_t i = sets->begin[set]; i < sets->begin[set + 1]; i++) {
+        uint32_t place = sample->places[sets->members[i]];
 
-        for (size_t j = sets->begin[i]; j < sets->begin[i + 1]; j++) {
-            uint32_t place = sample->places[sets->members[j]];
+        turn.first = place < turn.first ? place : turn.first;
+        turn.last = place > turn.last ? place : turn.last;
+    }
+    return turn;
+}
 
-            turn.first = place < turn.first ? place : turn.first;
-            turn.last = place > turn.last ? place : turn.last;
-        }
-        sample->turns[i] = turn;
+/* Both orders in one pass over the sets. */
+static void sample_arrive(struct sample *sample)
+{
+    size_t size = sample->keys * sizeof(struct shapley_sum);
+
+    memset(sample->arrive, 0, size);
+    memset(sample->depart, 0, size);
+    for (size_t i = 0; i < sample->sets->count; i++) {
+        struct sample_turn turn = sample_turn_of(sample, i);
+
+        shapley_sum_add(&sample->arrive[turn.last], &sample->sums[i]);
+        shapley_sum_add(&sample->depart[turn.first], &sample->sums[i]);
     }
 }
 
@@ -92,24 +106,13 @@ static void sample_walk(struct sample *sample, bool reverse)
         struct shapley_worth *added = &sample->added[sample->order[place]];
         struct shapley_worth worth;
 
-        shapley_sum_add(&inside, &sample->arrive[place]);
+        shapley_sum_add(&inside, reverse ? &sample->depart[place]
+                                         : &sample->arrive[place]);
         worth = shapley_worth_of(&inside, sample->all);
         added->conversions += worth.conversions - before.conversions;
         added->value += worth.value - before.value;
         before = worth;
     }
-}
-
-static void sample_play(struct sample *sample, bool reverse)
-{
-    memset(sample->arrive, 0, sample->keys * sizeof(sample->arrive[0]));
-    for (size_t i = 0; i < sample->sets->count; i++) {
-        const struct sample_turn *turn = &sample->turns[i];
-
-        shapley_sum_add(&sample->arrive[reverse ? turn->first : turn->last],
-                        &sample->sums[i]);
-    }
-    sample_walk(sample, reverse);
 }
 
 static void sample_learn(struct sample *sample, size_t pairs_before)
@@ -140,10 +143,10 @@ static void sample_read(struct sample *sample, size_t lane)
 static void sample_pair(struct sample *sample, size_t pairs_before)
 {
     sample_shuffle(sample);
-    sample_take_turns(sample);
+    sample_arrive(sample);
     memset(sample->added, 0, sample->keys * sizeof(sample->added[0]));
-    sample_play(sample, false);
-    sample_play(sample, true);
+    sample_walk(sample, false);
+    sample_walk(sample, true);
     sample_learn(sample, pairs_before);
 }
 
@@ -179,7 +182,7 @@ static void sample_init(struct sample *sample, const struct shapley_sets *sets)
     *sample = (struct sample){.sets = sets, .keys = keys};
     sample->order = memory_zalloc(keys, sizeof(uint32_t));
     sample->places = memory_zalloc(keys, sizeof(uint32_t));
-    sample->turns = memory_zalloc(sets->count, sizeof(sample->turns[0]));
+    sample->depart = memory_zalloc(keys, sizeof(sample->depart[0]));
     sample->sums = memory_zalloc(sets->count, sizeof(sample->sums[0]));
     sample->arrive = memory_zalloc(keys, sizeof(sample->arrive[0]));
     sample->added = memory_zalloc(keys, sizeof(sample->added[0]));
@@ -190,7 +193,7 @@ static void sample_release(struct sample *sample)
 {
     free(sample->order);
     free(sample->places);
-    free(sample->turns);
+    free(sample->depart);
     free(sample->sums);
     free(sample->arrive);
     free(sample->added);
