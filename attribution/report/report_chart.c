@@ -240,7 +240,7 @@ void report_chart_append_all(const struct report_section *section,
         struct report_chart chart = {
             .section = section, .units = units, .column = i};
 
-        if (section->columns[i].bar)
+        if (section->columns[i].bar && report_section_shows(section, i))
             report_chart_append(&chart, &charts);
     }
     if (charts.len > 0) {

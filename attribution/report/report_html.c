@@ -189,7 +189,8 @@ static void report_html_words(const struct report_html *html,
     for (size_t i = 0; i < section->column_count; i++) {
         const struct report_column *column = &section->columns[i];
 
-        if (column->help == NULL || report_html_is_said(section, i))
+        if (column->help == NULL || !report_section_shows(section, i) ||
+            report_html_is_said(section, i))
             continue;
         report_html_put(html, any ? "" : "<dl class=\"words\">\n");
         any = true;

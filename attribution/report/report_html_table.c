@@ -15,7 +15,7 @@ static bool report_html_table_has(const struct report_html_table *table,
 {
     const struct report_column *about = &table->section->columns[column];
 
-    return about->rows == NULL &&
+    return report_section_shows(table->section, column) &&
            (about->is_key || about->model == table->model);
 }
 

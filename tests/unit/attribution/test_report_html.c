@@ -163,3 +163,20 @@ Test(report_html, names_what_the_rows_are)
     buffer_release(&out);
     report_result_release(&result);
 }
+
+Test(report_html, leaves_out_what_is_for_programs)
+{
+    struct report_result result;
+    struct buffer out = BUFFER_INIT;
+
+    sample_result_audiences(&result);
+    write_html(&result, "", &out);
+    expect_has(&out, "<thead><tr><th scope=\"col\">link</th><th scope=\"col\" "
+                     "class=\"n\">value</th></tr></thead>");
+    expect_has(&out, "<tfoot><tr><th scope=\"row\">Total</th>"
+                     "<td class=\"n\">2</td></tr></tfoot>");
+    expect_has_not(&out, "exactly");
+    expect_has_not(&out, "<figure");
+    buffer_release(&out);
+    report_result_release(&result);
+}
