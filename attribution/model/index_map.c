@@ -1,6 +1,7 @@
 #include "attribution/model/index_map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 
@@ -63,4 +64,13 @@ uint32_t *index_map_at(struct index_map *map, uint64_t word)
     map->count++;
     slot->word = word;
     return &slot->index;
+}
+
+void index_map_copy(struct index_map *map, const struct index_map *from)
+{
+    *map = *from;
+    if (from->slots == NULL)
+        return;
+    map->slots = memory_resize(NULL, from->mask + 1, sizeof(map->slots[0]));
+    memcpy(map->slots, from->slots, (from->mask + 1) * sizeof(map->slots[0]));
 }

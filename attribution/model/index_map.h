@@ -36,6 +36,9 @@ struct index_map {
 
 void index_map_release(struct index_map *map);
 
+/* `map` is storage without content; what it gets is its own. */
+void index_map_copy(struct index_map *map, const struct index_map *from);
+
 uint32_t *index_map_at(struct index_map *map, uint64_t word);
 
 #endif

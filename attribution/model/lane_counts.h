@@ -39,6 +39,10 @@ struct lane_counts {
 void lane_counts_init(struct lane_counts *counts, size_t lanes);
 void lane_counts_release(struct lane_counts *counts);
 
+/* `counts` is storage without content; what it gets is its own. */
+void lane_counts_copy(struct lane_counts *counts,
+                      const struct lane_counts *from);
+
 /* A new row of zeros; rows are numbered from 0. */
 uint32_t lane_counts_row(struct lane_counts *counts);
 

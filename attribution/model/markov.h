@@ -40,6 +40,9 @@ struct markov_credit {
 struct markov *markov_new(unsigned order, size_t keys, size_t lanes);
 void markov_free(struct markov **chain);
 
+/* The same chain so far, to go on differently. */
+struct markov *markov_clone(const struct markov *chain);
+
 /* A path of n >= 1 keys, oldest first; the array is not kept. */
 void markov_add(struct markov *chain, const uint32_t *path, size_t n,
                 const struct markov_outcome *outcome, const uint8_t *weights);

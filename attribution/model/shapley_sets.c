@@ -46,6 +46,19 @@ void shapley_sets_release(struct shapley_sets *sets)
     *sets = (struct shapley_sets){0};
 }
 
+void shapley_sets_copy(struct shapley_sets *sets,
+                       const struct shapley_sets *from)
+{
+    *sets = *from;
+    lane_counts_copy(&sets->counts, &from->counts);
+    index_map_copy(&sets->children, &from->children);
+    sets->nodes = memory_resize(NULL, from->node_room, sizeof(sets->nodes[0]));
+    memcpy(sets->nodes, from->nodes, from->node_count * sizeof(sets->nodes[0]));
+    sets->seen = memory_zalloc(from->keys, sizeof(uint32_t));
+    sets->scratch = memory_zalloc(from->keys, sizeof(uint32_t));
+    sets->journey = 0;
+}
+
 /* The path's different keys into scratch, as they come; how many. */
 static size_t shapley_sets_distinct(struct shapley_sets *sets,
                                     const uint32_t *path, size_t n)

@@ -56,6 +56,10 @@ struct shapley_sets {
 void shapley_sets_init(struct shapley_sets *sets, size_t keys, size_t lanes);
 void shapley_sets_release(struct shapley_sets *sets);
 
+/* Of sets that are not sorted yet. */
+void shapley_sets_copy(struct shapley_sets *sets,
+                       const struct shapley_sets *from);
+
 void shapley_sets_add(struct shapley_sets *sets, const uint32_t *path, size_t n,
                       const struct shapley_outcome *outcome,
                       const uint8_t *weights);
