@@ -220,13 +220,25 @@ static int report_query_set_count(struct report_query *query,
     return 0;
 }
 
+static int report_query_bool(const char *field, struct slice value, bool *out,
+                             struct error *err)
+{
+    *out = slice_equal(value, SLICE("true"));
+    if (!*out && !slice_equal(value, SLICE("false")))
+        return report_query_bad(err, field, value, "use true or false");
+    return 0;
+}
+
 static int report_query_set_uncertain(struct report_query *query,
                                       struct slice value, struct error *err)
 {
-    query->uncertain = slice_equal(value, SLICE("true"));
-    if (!query->uncertain && !slice_equal(value, SLICE("false")))
-        return report_query_bad(err, "uncertain", value, "use true or false");
-    return 0;
+    return report_query_bool("uncertain", value, &query->uncertain, err);
+}
+
+static int report_query_set_collapse(struct report_query *query,
+                                     struct slice value, struct error *err)
+{
+    return report_query_bool("collapse", value, &query->collapse, err);
 }
 
 static int report_query_set_currency(struct report_query *query,
@@ -386,6 +398,7 @@ static const struct report_query_field report_query_fields[] = {
     {"half_life", report_query_set_half_life},
     {"count", report_query_set_count},
     {"uncertain", report_query_set_uncertain},
+    {"collapse", report_query_set_collapse},
     {"currency", report_query_set_currency},
     {"order", report_query_set_order},
     {"bootstrap", report_query_set_bootstrap},

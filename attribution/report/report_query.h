@@ -35,6 +35,7 @@
  *   half_life  of time_decay, likewise; default 7d
  *   count      every (default) or first
  *   uncertain  true counts uncertain touches with the human ones
+ *   collapse   true makes one step of equal neighbours on a path
  *   currency   the one currency of all sums; default: the one there is
  *   order      of markov: 1 (default), 2 or 3
  *   bootstrap  replicates behind the intervals of markov and shapley_rate;
@@ -95,6 +96,7 @@ struct report_query {
     int64_t half_life_ms;
     bool first_only; /* count=first */
     bool uncertain;
+    bool collapse;
     char currency[4];   /* "" for none given */
     unsigned order;     /* of markov */
     unsigned bootstrap; /* replicates */
