@@ -5,6 +5,7 @@
 #include "attribution/report/report_csv.h"
 #include "attribution/report/report_json.h"
 #include "attribution/report/report_paths.h"
+#include "attribution/report/report_people.h"
 #include "attribution/report/report_result.h"
 #include "attribution/report/report_table.h"
 
@@ -15,6 +16,8 @@ static const struct report_def reports[] = {
      report_attribution_run},
     {"paths", "the touches that led to a stage, in their order",
      report_paths_run},
+    {"people", "who is engaged, how much, and one person's whole journey",
+     report_people_run},
     {NULL, NULL, NULL},
 };
 
