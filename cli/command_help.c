@@ -53,7 +53,8 @@ void command_help_program(const struct program *program, struct buffer *out)
     for (size_t i = 0; i < program->count; i++)
         buffer_appendf(out, "  %-10s%s\n", program->commands[i]->name,
                        program->commands[i]->help);
-    append_options("Options of every command but serve", common, count, out);
+    append_options("Options of every command but serve and attribute", common,
+                   count, out);
     buffer_appendf(out,
                    "\n`%s COMMAND --help` shows the command's options and an "
                    "example.\n",

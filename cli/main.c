@@ -1,5 +1,6 @@
 #include <signal.h>
 
+#include "attribution/paths/attribute.h"
 #include "cli/commands.h"
 #include "server/serve.h"
 
@@ -9,9 +10,16 @@ static const struct command serve_command = {
     .main = serve_run,
 };
 
+static const struct command attribute_command = {
+    .name = "attribute",
+    .help = "attribute path data from elsewhere, without a server",
+    .main = attribute_run,
+};
+
 static const struct command *const commands[] = {
-    &serve_command, &brand_command, &campaign_command, &link_command,
-    &qr_command,    &event_command, &report_command,   &token_command,
+    &serve_command,     &brand_command, &campaign_command, &link_command,
+    &qr_command,        &event_command, &events_command,   &report_command,
+    &attribute_command, &token_command,
 };
 
 static const struct program waypost = {

@@ -1,14 +1,12 @@
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/link_name.h"
-#include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/uri.h"
-#include "core/file.h"
 #include "core/slice.h"
 
 static const struct command_option fields[] = {
@@ -33,20 +31,14 @@ static const struct command_option fields[] = {
 static struct slice qr_format(const struct invocation *inv)
 {
     const char *given = options_text(&inv->options, "format");
-    struct slice file = slice_str(options_text(&inv->options, "output"));
-    struct slice end = file;
+    struct slice extension =
+        output_file_extension(options_text(&inv->options, "output"));
 
     if (invocation_wants_json(inv))
         return SLICE("json");
     if (given != NULL)
         return slice_str(given);
-    for (size_t i = 0; i < file.len; i++) {
-        if (file.ptr[i] == '.' || file.ptr[i] == '/')
-            end = slice_skip(file, i);
-    }
-    if (end.len > 1 && end.ptr[0] == '.')
-        return slice_skip(end, 1);
-    return SLICE("terminal");
+    return extension.len > 0 ? extension : SLICE("terminal");
 }
 
 static int fetch(struct invocation *inv, struct slice format,
@@ -71,15 +63,6 @@ static int fetch(struct invocation *inv, struct slice format,
     return code;
 }
 
-/* The mode that open(2) would give a new file. */
-static unsigned file_mode(void)
-{
-    mode_t mask = umask(0);
-
-    umask(mask);
-    return 0666 & ~mask;
-}
-
 static int qr_draw(struct invocation *inv, struct error *err)
 {
     const char *file = options_text(&inv->options, "output");
@@ -93,10 +76,8 @@ static int qr_draw(struct invocation *inv, struct error *err)
                          "a PNG is not for reading; write it to a file with "
                          "-o FILE");
     code = fetch(inv, format, &symbol, err);
-    if (code == 0 && file != NULL)
-        code = file_write(file, buffer_slice(&symbol), file_mode(), err);
-    else if (code == 0)
-        code = output_write(buffer_slice(&symbol), err);
+    if (code == 0)
+        code = output_file_write(file, buffer_slice(&symbol), err);
     buffer_release(&symbol);
     return code;
 }

@@ -1,7 +1,7 @@
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/fields.h"
-#include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/uri.h"
 #include "core/slice.h"
 
@@ -30,16 +30,29 @@ static const struct command_option filters[] = {
      "uncertain"},
     {"currency", OPTION_TEXT, "CODE", "the one currency of all sums",
      "currency"},
-    {"format", OPTION_TEXT, "table|csv|json", "table unless given", "format"},
+    {"format", OPTION_TEXT, "table|html|csv|json",
+     "as FILE's name ends; without FILE, table", "format"},
+    {"section", OPTION_TEXT, "NAME", "which of the report's tables CSV holds",
+     "section"},
+    {"output", OPTION_TEXT, "FILE", "write there instead of to stdout", NULL,
+     'o'},
 };
 
-static void append_format(const struct invocation *inv, struct buffer *path)
+/* The format that FILE's name asks for; people read a table otherwise. */
+static struct slice report_format(const struct invocation *inv)
 {
-    if (options_given(&inv->options, "format"))
-        return; /* it is among the fields */
-    uri_append_query(path, SLICE("format"),
-                     invocation_wants_json(inv) ? SLICE("json")
-                                                : SLICE("table"));
+    static const struct slice formats[] = {
+        SLICE_INIT("html"), SLICE_INIT("csv"), SLICE_INIT("json")};
+    struct slice extension =
+        output_file_extension(options_text(&inv->options, "output"));
+
+    if (invocation_wants_json(inv))
+        return SLICE("json");
+    for (size_t i = 0; i < COMMANDS_COUNT(formats); i++) {
+        if (slice_equal(extension, formats[i]))
+            return extension;
+    }
+    return SLICE("table");
 }
 
 static int report_show(struct invocation *inv, struct error *err)
@@ -51,13 +64,15 @@ static int report_show(struct invocation *inv, struct error *err)
     buffer_append(&path, SLICE("/api/v1/reports"));
     uri_append_segment(&path, slice_str(invocation_argument(inv, 0)));
     fields_query(inv, &path);
-    append_format(inv, &path);
+    if (!options_given(&inv->options, "format"))
+        uri_append_query(&path, SLICE("format"), report_format(inv));
     code =
         client_call(inv->client, "GET", buffer_str(&path), NULL, &report, err);
     if (code == 0 && !slice_ends(buffer_slice(&report), SLICE("\n")))
         buffer_append_byte(&report, '\n');
     if (code == 0)
-        code = output_write(buffer_slice(&report), err);
+        code = output_file_write(options_text(&inv->options, "output"),
+                                 buffer_slice(&report), err);
     buffer_release(&report);
     buffer_release(&path);
     return code;
@@ -68,7 +83,8 @@ static const struct action actions[] = {
      "Shows a report: clicks, or attribution (which campaigns earned what).",
      "waypost report clicks --by link\n"
      "waypost report attribution --stage won --by direction --models "
-     "first,last,linear",
+     "first,last,linear\n"
+     "waypost report attribution --by campaign -o attribution.html",
      filters, COMMANDS_COUNT(filters), 1, report_show},
 };
 

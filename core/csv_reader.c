@@ -158,6 +158,21 @@ static void parse_first(struct csv_reader *reader)
     buffer_release(&first->text);
 }
 
+/* An empty line in front of the first record says nothing of it. */
+static bool is_empty(struct slice line)
+{
+    return slice_equal(line, SLICE("\n")) || slice_equal(line, SLICE("\r")) ||
+           slice_equal(line, SLICE("\r\n"));
+}
+
+static void drop_first(struct csv_reader *reader)
+{
+    buffer_clear(&reader->first.text);
+    reader->first.state = FIRST_START;
+    reader->first.seen = 0;
+    reader->complete = true;
+}
+
 static void take_first(struct csv_reader *reader, struct slice line, bool whole)
 {
     struct csv_first *first = &reader->first;
@@ -168,6 +183,10 @@ static void take_first(struct csv_reader *reader, struct slice line, bool whole)
         first->marked = true;
         first->state = FIRST_START;
         first->seen = 0;
+    }
+    if (whole && is_empty(buffer_slice(&first->text))) {
+        drop_first(reader);
+        return;
     }
     look_at(first, reader->config.record_max);
     if ((whole && first->state != FIRST_QUOTED) ||

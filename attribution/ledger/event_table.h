@@ -135,6 +135,12 @@ static inline bool event_table_is_hit(enum row_kind kind)
 int event_table_compare(const struct event_table *table, uint32_t a,
                         uint32_t b);
 
+/* The verdict in a value of the column `judged`. */
+static inline enum verdict event_table_verdict(unsigned judged)
+{
+    return (enum verdict)(judged & 7);
+}
+
 struct verdict_finding event_table_finding(const struct event_table *table,
                                            uint32_t row);
 void event_table_judge(struct event_table *table, uint32_t row,

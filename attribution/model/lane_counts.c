@@ -72,6 +72,10 @@ void lane_counts_weigh(struct lane_counts *counts, const uint8_t *weights)
 {
     uint8_t peak = 0;
 
+    if (counts->lanes == 1) {
+        counts->weights[0] = weights != NULL ? weights[0] : 1;
+        return;
+    }
     if (weights != NULL)
         memcpy(counts->weights, weights, counts->lanes);
     else

@@ -122,7 +122,8 @@ static void sparse_gather(const struct sparse *sparse, size_t at, double *sums)
         sums[k] = sparse->chain->nodes[at].start;
     for (size_t i = sparse->in.begin[at]; i < sparse->in.begin[at + 1]; i++) {
         const struct sparse_edge *edge = &sparse->in.edges[i];
-        const double *visits = sparse->visits + edge->node * SPARSE_BLOCK;
+        const double *visits =
+            sparse->visits + (size_t)edge->node * SPARSE_BLOCK;
 
         for (size_t k = 0; k < SPARSE_BLOCK; k++)
             sums[k] += edge->chance * visits[k];

@@ -1,7 +1,5 @@
 #include "attribution/record/event.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static const struct slice type_names[] = {
@@ -44,50 +42,77 @@ struct slice event_type_name(enum event_type type)
     return type_names[type];
 }
 
+/* In the order of event_to_fields' rows. */
+#define FIELD_NAMES                                                   \
+    "type stage at ingest customer click_id visitor recipient email " \
+    "amount currency invoice campaign channel direction source "      \
+    "content link placement kind arm properties"
+
+struct slice event_field_names(void)
+{
+    return SLICE(FIELD_NAMES);
+}
+
+/* printf's "%lld" would be a good part of what an event costs. */
+static struct slice write_number(int64_t number, char text[24])
+{
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    size_t at = 24;
+
+    do {
+        text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        text[--at] = '-';
+    return slice_of(text + at, 24 - at);
+}
+
+static struct slice write_email(struct slice email, char text[64])
+{
+    email = slice_head(email, 64);
+    for (size_t i = 0; i < email.len; i++)
+        text[i] = (char)(email.ptr[i] | 0x20);
+    return slice_of(text, email.len);
+}
+
 void event_to_fields(const struct event *event, int64_t now_ms,
                      int64_t ingest_us, struct event_fields *fields)
 {
-    int at = snprintf(fields->at, sizeof(fields->at), "%" PRId64,
-                      event->has_at ? event->at_ms : now_ms);
-    int ingest =
-        snprintf(fields->ingest, sizeof(fields->ingest), "%" PRId64, ingest_us);
-    int amount = snprintf(fields->amount, sizeof(fields->amount), "%" PRId64,
-                          event->amount);
-    size_t email = slice_head(event->email_sha256, sizeof(fields->email)).len;
-    const struct slice rows[][2] = {
-        {SLICE("type"), event_type_name(event->type)},
-        {SLICE("stage"), event->stage},
-        {SLICE("at"), slice_of(fields->at, (size_t)at)},
-        {SLICE("ingest"),
-         slice_of(fields->ingest, ingest_us != 0 ? (size_t)ingest : 0)},
-        {SLICE("customer"), event->customer},
-        {SLICE("click_id"), event->click_id},
-        {SLICE("visitor"), event->visitor},
-        {SLICE("recipient"), event->recipient},
-        {SLICE("email"), slice_of(fields->email, email)},
-        {SLICE("amount"),
-         slice_of(fields->amount, event->has_amount ? (size_t)amount : 0)},
-        {SLICE("currency"), event->currency},
-        {SLICE("invoice"), event->invoice},
-        {SLICE("campaign"), event->campaign},
-        {SLICE("channel"), event->channel},
-        {SLICE("direction"), event->direction},
-        {SLICE("source"), event->source},
-        {SLICE("content"), event->content},
-        {SLICE("link"), event->link},
-        {SLICE("placement"), event->placement},
-        {SLICE("kind"), event->kind},
-        {SLICE("arm"), event->arm},
-        {SLICE("properties"), slice_str(event->properties)},
+    const struct slice values[] = {
+        event_type_name(event->type),
+        event->stage,
+        write_number(event->has_at ? event->at_ms : now_ms, fields->at),
+        ingest_us != 0 ? write_number(ingest_us, fields->ingest) : SLICE_NONE,
+        event->customer,
+        event->click_id,
+        event->visitor,
+        event->recipient,
+        write_email(event->email_sha256, fields->email),
+        event->has_amount ? write_number(event->amount, fields->amount)
+                          : SLICE_NONE,
+        event->currency,
+        event->invoice,
+        event->campaign,
+        event->channel,
+        event->direction,
+        event->source,
+        event->content,
+        event->link,
+        event->placement,
+        event->kind,
+        event->arm,
+        slice_str(event->properties),
     };
+    struct slice names = event_field_names();
+    struct slice name;
 
-    for (size_t i = 0; i < email; i++)
-        fields->email[i] = (char)(event->email_sha256.ptr[i] | 0x20);
     fields->count = 0;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (rows[i][1].len == 0)
+    for (size_t i = 0; slice_split(&names, ' ', &name); i++) {
+        if (values[i].len == 0)
             continue;
-        fields->words[fields->count++] = rows[i][0];
-        fields->words[fields->count++] = rows[i][1];
+        fields->shape[fields->count / 2] = (char)('a' + i);
+        fields->words[fields->count++] = name;
+        fields->words[fields->count++] = values[i];
     }
 }

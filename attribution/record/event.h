@@ -84,15 +84,23 @@ int event_check(const struct event *event, int64_t now_ms, struct error *err)
  * `ingest_us` is the instant at which it was taken in (microseconds since
  * 1970, 0 leaves it out), which orders events of one time. The words point
  * into the event and into `fields`; both must stay.
+ *
+ * `shape` says which fields they are, a letter each: 'a' is the first of
+ * event_field_names, words in the schema's order.
  */
-#define EVENT_WORDS_MAX 48
+#define EVENT_FIELDS_MAX 24
+#define EVENT_WORDS_MAX  (2 * EVENT_FIELDS_MAX)
 struct event_fields {
     struct slice words[EVENT_WORDS_MAX]; /* name, value, name, value ... */
     size_t count;                        /* of words */
+    char shape[EVENT_FIELDS_MAX];        /* count / 2 letters */
     char at[24], ingest[24], amount[24], email[64];
 };
 
 void event_to_fields(const struct event *event, int64_t now_ms,
                      int64_t ingest_us, struct event_fields *fields);
+
+/* "type stage at ...": all names that an entry may have. */
+struct slice event_field_names(void);
 
 #endif

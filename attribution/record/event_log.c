@@ -9,8 +9,12 @@
 
 /*
  * KEYS  events:{s}, idem:{s}
- * ARGV  for each event: how many idempotency fields, those, how many words
- *       follow, the event's names and values
+ * ARGV  the names of all fields (event_field_names); then for each event: its
+ *       shape, its idempotency fields, its values
+ *
+ * The shape is the number of idempotency fields, a digit, and a letter for
+ * each value that says which name it has: half as many words as with the
+ * names, and words are what a call costs.
  *
  * Returns a line for each event: "+<id>" if it was recorded now, "=<id>" if
  * any of its fields was known, with the id of the event that brought it, and
@@ -18,35 +22,42 @@
  * so a key that is in the batch twice is known the second time.
  */
 static const char event_script[] =
-    "local fields, words, known = {}, #ARGV, {}\n"
-    "local at = 1\n"
-    "while at <= words do\n"
-    "  local n = tonumber(ARGV[at])\n"
-    "  for i = at + 1, at + n do fields[#fields + 1] = ARGV[i] end\n"
-    "  at = at + n + 2 + tonumber(ARGV[at + n + 1])\n"
+    "local all, shapes = {}, {}\n"
+    "for name in ARGV[1]:gmatch('%S+') do all[#all + 1] = name end\n"
+    "local function names(shape)\n"
+    "  local list = {keys = shape:byte(1) - 48}\n"
+    "  for i = 2, #shape do list[i - 1] = all[shape:byte(i) - 96] end\n"
+    "  shapes[shape] = list\n"
+    "  return list\n"
+    "end\n"
+    "local known, fields, at, last = {}, {}, 2, #ARGV\n"
+    "while at <= last do\n"
+    "  local shape = shapes[ARGV[at]] or names(ARGV[at])\n"
+    "  for i = at + 1, at + shape.keys do fields[#fields + 1] = ARGV[i] end\n"
+    "  at = at + shape.keys + #shape + 1\n"
     "end\n"
     "if #fields > 0 then\n"
     "  local ids = redis.call('HMGET', KEYS[2], unpack(fields))\n"
-    "  for i, field in ipairs(fields) do known[field] = ids[i] end\n"
+    "  for i = 1, #fields do known[fields[i]] = ids[i] end\n"
     "end\n"
-    "local new, results = {}, {}\n"
-    "at = 1\n"
-    "while at <= words do\n"
-    "  local n = tonumber(ARGV[at])\n"
-    "  local first = at + n + 2\n"
-    "  local last = first - 1 + tonumber(ARGV[first - 1])\n"
-    "  local id = false\n"
-    "  local result = '='\n"
-    "  for i = at + 1, at + n do id = id or known[ARGV[i]] end\n"
+    "local new, results, words = {}, {}, {}\n"
+    "at = 2\n"
+    "while at <= last do\n"
+    "  local shape = shapes[ARGV[at]]\n"
+    "  local keys, id, result = at + shape.keys, false, '='\n"
+    "  for i = at + 1, keys do id = id or known[ARGV[i]] end\n"
     "  if not id then\n"
-    "    id = redis.pcall('XADD', KEYS[1], '*', unpack(ARGV, first, last))\n"
+    "    for i = 1, #shape do\n"
+    "      words[2 * i - 1], words[2 * i] = shape[i], ARGV[keys + i]\n"
+    "    end\n"
+    "    id = redis.pcall('XADD', KEYS[1], '*', unpack(words, 1, 2 * #shape))\n"
     "    result = '+'\n"
     "  end\n"
     "  if type(id) == 'table' then\n"
     "    results[#results + 1] = '-' .. id.err\n"
     "  else\n"
     "    results[#results + 1] = result .. id\n"
-    "    for i = at + 1, at + n do\n"
+    "    for i = at + 1, keys do\n"
     "      if not known[ARGV[i]] then\n"
     "        known[ARGV[i]] = id\n"
     "        new[#new + 1] = ARGV[i]\n"
@@ -54,14 +65,14 @@ static const char event_script[] =
     "      end\n"
     "    end\n"
     "  end\n"
-    "  at = last + 1\n"
+    "  at = keys + #shape + 1\n"
     "end\n"
     "if #new > 0 then redis.call('HSET', KEYS[2], unpack(new)) end\n"
     "return table.concat(results, '\\n')\n";
 
 /* SHA-1 of the script, by which Redis knows it. The unit test compares. */
 static const char event_script_sha[] =
-    "908fecc837526052f92d071f4778abec4972f5f7";
+    "044d34aa7b5556a1ff61faf592326b69b8939858";
 
 /* Events in one call: Redis does nothing else meanwhile (a millisecond or
  * two), and Lua's unpack ends at 8,000 values. */
@@ -147,15 +158,17 @@ struct call_words {
     struct event_fields *fields;
 };
 
-/* Bytes of text that one event may need: its idempotency fields. */
-#define CALL_TEXT_MAX  (4 + 2 * EVENT_TEXT_MAX + EVENT_TAG_MAX + 16)
-#define CALL_WORDS_MAX (IDEMPOTENCY_FIELDS + 2 + EVENT_WORDS_MAX)
+/* Bytes of text that one event may need: shape and idempotency fields. */
+#define CALL_TEXT_MAX \
+    (1 + EVENT_FIELDS_MAX + 4 + 2 * EVENT_TEXT_MAX + EVENT_TAG_MAX + 16)
+#define CALL_WORDS_MAX (1 + IDEMPOTENCY_FIELDS + EVENT_FIELDS_MAX)
+#define CALL_WORDS     6 /* in front of the events */
 
 static void words_init(struct call_words *words, size_t events)
 {
     *words = (struct call_words){
-        .words =
-            memory_alloc((5 + events * CALL_WORDS_MAX) * sizeof(*words->words)),
+        .words = memory_alloc((CALL_WORDS + events * CALL_WORDS_MAX) *
+                              sizeof(*words->words)),
         .fields = memory_alloc(events * sizeof(*words->fields)),
     };
     buffer_reserve(&words->text, events * CALL_TEXT_MAX);
@@ -173,16 +186,6 @@ static void add_word(struct call_words *words, struct slice word)
     words->words[words->count++] = word;
 }
 
-/* 0 to 48, as text that stays. */
-static void add_number(struct call_words *words, size_t number)
-{
-    static const char digits[] = "00010203040506070809101112131415161718192021"
-                                 "22232425262728293031323334353637383940414243"
-                                 "4445464748";
-
-    add_word(words, slice_of(digits + 2 * number, 2));
-}
-
 static void add_text(struct call_words *words, const struct slice *parts,
                      size_t count)
 {
@@ -193,23 +196,41 @@ static void add_text(struct call_words *words, const struct slice *parts,
     add_word(words, slice_skip(buffer_slice(&words->text), start));
 }
 
-/* "k:<key>" and "i:<type>:<stage>:<invoice>", those that apply. */
-static void add_idempotency(struct call_words *words, const struct event *event)
+static bool has_key(const struct event *event)
 {
-    bool key = event->idempotency_key.len > 0;
-    bool invoice = event->type == EVENT_STAGE && event->invoice.len > 0;
-    const struct slice key_parts[] = {SLICE("k:"), event->idempotency_key};
-    const struct slice invoice_parts[] = {
+    return event->idempotency_key.len > 0;
+}
+
+static bool has_invoice(const struct event *event)
+{
+    return event->type == EVENT_STAGE && event->invoice.len > 0;
+}
+
+static void add_shape(struct call_words *words, const struct event *event,
+                      const struct event_fields *fields)
+{
+    static const char digits[] = "012";
+    size_t keys = (size_t)has_key(event) + (size_t)has_invoice(event);
+    const struct slice parts[] = {slice_of(digits + keys, 1),
+                                  slice_of(fields->shape, fields->count / 2)};
+
+    add_text(words, parts, 2);
+}
+
+/* "k:<key>" and "i:<type>:<stage>:<invoice>", those that apply. */
+static void add_keys(struct call_words *words, const struct event *event)
+{
+    const struct slice key[] = {SLICE("k:"), event->idempotency_key};
+    const struct slice invoice[] = {
         SLICE("i:"), event_type_name(event->type),
         SLICE(":"),  event->stage,
         SLICE(":"),  event->invoice,
     };
 
-    add_number(words, (size_t)key + (size_t)invoice);
-    if (key)
-        add_text(words, key_parts, 2);
-    if (invoice)
-        add_text(words, invoice_parts, 6);
+    if (has_key(event))
+        add_text(words, key, 2);
+    if (has_invoice(event))
+        add_text(words, invoice, 6);
 }
 
 static void add_event(struct call_words *words, const struct event_batch *batch,
@@ -218,11 +239,10 @@ static void add_event(struct call_words *words, const struct event_batch *batch,
     const struct event *event = &batch->events[i];
 
     event_to_fields(event, batch->now_ms, batch->first_us + i, fields);
-    add_idempotency(words, event);
-    add_number(words, fields->count);
-    memcpy(words->words + words->count, fields->words,
-           fields->count * sizeof(fields->words[0]));
-    words->count += fields->count;
+    add_shape(words, event, fields);
+    add_keys(words, event);
+    for (size_t word = 1; word < fields->count; word += 2)
+        add_word(words, fields->words[word]);
 }
 
 static void on_script(void *arg, enum error_code code,
@@ -244,6 +264,7 @@ static void send_call(struct event_call *call, bool whole)
     add_word(&words, SLICE("2"));
     add_word(&words, slice_str(stream));
     add_word(&words, slice_str(hash));
+    add_word(&words, event_field_names());
     for (size_t i = 0; i < call->count; i++)
         add_event(&words, batch, call->events[i], &words.fields[i]);
     call->whole_script = whole;

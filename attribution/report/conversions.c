@@ -103,10 +103,12 @@ void conversions_see(const struct conversions *conversions,
                      struct report_money *money)
 {
     for (size_t i = 0; i < conversions->count; i++) {
-        const struct event_detail *sale = event_table_detail(
-            conversions->view->table, conversions->list[i].detail);
+        uint32_t detail = conversions->list[i].detail;
+        const struct event_detail *sale =
+            event_table_detail(conversions->view->table, detail);
 
         report_money_see(money, sale->currency, sale->amount);
+        refunds_see_of(&conversions->refunds, detail, money);
     }
     refunds_see(&conversions->refunds, money);
 }

@@ -101,6 +101,13 @@ static void credit_chains_add_conversions(struct chain_run *run)
     }
 }
 
+/* A key of null paths alone may lead to others' conversions, or keep from. */
+static void credit_chains_earn(struct chain_run *run)
+{
+    for (size_t i = 0; i < run->path.count; i++)
+        run->credits->earned[run->path.keys[i]] = 1;
+}
+
 static void credit_chains_add_nulls(struct chain_run *run)
 {
     uint32_t people = journeys_count(run->view->journeys);
@@ -114,6 +121,7 @@ static void credit_chains_add_nulls(struct chain_run *run)
         if (!path_take_null(&run->path, &journey, run->query, run->groups))
             continue;
         credit_chains_weigh(run, person);
+        credit_chains_earn(run);
         credit_chains_add(run, 0, 0, 1);
     }
 }

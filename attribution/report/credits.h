@@ -34,7 +34,8 @@ struct credits {
     struct credit *list; /* group by group, of each model; owned */
     size_t models;
     uint32_t groups;
-    uint8_t *earned;      /* by group: 1 if it is on a path; owned */
+    uint8_t *earned; /* by group: 1 if it is on a path that a model looks at;
+                        owned */
     int64_t unattributed; /* conversions without an eligible touch */
     int64_t unattributed_value;
     size_t samples; /* orders that shapley_rate was sampled over; 0: exact */

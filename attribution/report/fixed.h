@@ -10,7 +10,7 @@
  * are added as 128-bit integers. So neither the order of rows nor the number
  * of threads can change a digit of a report.
  *
- *     fixed_t credit = fixed_of(weight);              weight in [-8, 8]
+ *     fixed_t credit = fixed_of(weight);              weight in [-8, 8)
  *     sum.conversions += credit;
  *     sum.value += credit * amount;                   amount up to 2^53
  *     sum.squares += fixed_square(person);

@@ -36,11 +36,12 @@ static int rates_refuse(struct error *err, unsigned line, const char *what)
                        line, what);
 }
 
+/* Ten digits are an instant to datetime_parse, and no day to anybody. */
 static bool rates_read_day(struct slice text, int64_t *day)
 {
     int64_t ms;
 
-    if (text.len != 10 || !datetime_parse(text, &ms))
+    if (text.len != 10 || text.ptr[4] != '-' || !datetime_parse(text, &ms))
         return false;
     *day = ms / RATES_DAY_MS - (ms % RATES_DAY_MS < 0);
     return true;

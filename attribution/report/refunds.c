@@ -128,6 +128,18 @@ int64_t refunds_of(const struct refunds *refunds, uint32_t sale,
     return off;
 }
 
+void refunds_see_of(const struct refunds *refunds, uint32_t sale,
+                    struct report_money *money)
+{
+    for (size_t i = refunds_find(refunds, sale);
+         i < refunds->count && refunds->list[i].sale == sale; i++) {
+        const struct event_detail *refund =
+            event_table_detail(refunds->view->table, refunds->list[i].detail);
+
+        report_money_see(money, refund->currency, refund->amount);
+    }
+}
+
 /* Refund `i` and its time; NULL if it is outside of the span. */
 static const struct event_detail *refunds_lost(const struct refunds *refunds,
                                                const struct report_query *query,

@@ -39,6 +39,10 @@ void refunds_release(struct refunds *refunds);
 int64_t refunds_of(const struct refunds *refunds, uint32_t sale,
                    struct report_money *money, int64_t sale_ms);
 
+/* Shows the money what refunds_of will take off a sale. */
+void refunds_see_of(const struct refunds *refunds, uint32_t sale,
+                    struct report_money *money);
+
 /* Shows the money the refunds that refunds_unmatched will sum. */
 void refunds_see(const struct refunds *refunds, struct report_money *money);
 

@@ -3,6 +3,7 @@
 #include "attribution/report/report_attribution.h"
 #include "attribution/report/report_clicks.h"
 #include "attribution/report/report_csv.h"
+#include "attribution/report/report_html.h"
 #include "attribution/report/report_json.h"
 #include "attribution/report/report_paths.h"
 #include "attribution/report/report_people.h"
@@ -77,6 +78,9 @@ static int report_write(const struct report_result *result,
     case REPORT_CSV:
         report_csv_write(section, out);
         break;
+    case REPORT_HTML:
+        report_html_write(result, query, out);
+        break;
     case REPORT_TABLE:
         report_table_write(result, query, out);
         break;
@@ -113,6 +117,7 @@ const char *report_content_type(enum report_format format)
         [REPORT_JSON] = "application/json",
         [REPORT_CSV] = "text/csv; charset=utf-8",
         [REPORT_TABLE] = "text/plain; charset=utf-8",
+        [REPORT_HTML] = "text/html; charset=utf-8",
     };
 
     return types[format];

@@ -2,128 +2,186 @@
 
 #include <stdlib.h>
 
+#include "attribution/report/distinct.h"
 #include "attribution/report/report_groups.h"
+#include "attribution/report/tag_groups.h"
 #include "core/memory.h"
 
+/* What hits are told apart by: verdicts as reports show them. */
+enum click_class { CLICK_HUMAN, CLICK_UNCERTAIN, CLICK_MACHINE, CLICK_CLASSES };
+
 struct click_figures {
-    int64_t raw, human, uncertain, machine;
-    int64_t alone; /* human hits without a visitor hash */
-    struct hash_map visitors;
+    int64_t hits[CLICK_CLASSES];
+    int64_t unique;
 };
 
 struct click_count {
     const struct report_query *query;
-    struct report_groups groups;
-    struct click_figures *figures; /* by group */
+    const struct ledger_view *view;
+    bool by_time;
+    struct tag_groups tags;                 /* unless a dimension is of time */
+    struct report_groups named;             /* if one is */
+    uint8_t classes[VERDICT_UNCERTAIN + 1]; /* by verdict */
+    struct click_figures *figures;          /* by group */
     size_t room;
+    struct distinct visitors;
     struct click_figures totals;
     int64_t orphans;
 };
 
-/* One hit as the scan reads it from a chunk. */
-struct click_hit {
-    enum row_kind kind;
-    enum verdict verdict;
-    int64_t time_ms;
-    uint64_t visitor;
-    uint32_t tagset;
-};
-
-static void click_figures_add(struct click_figures *figures,
-                              const struct click_hit *hit)
+static void report_clicks_open(struct click_count *count)
 {
-    figures->raw++;
-    if (verdict_is_machine(hit->verdict)) {
-        figures->machine++;
-        return;
-    }
-    if (hit->verdict == VERDICT_UNCERTAIN) {
-        figures->uncertain++;
-        return;
-    }
-    figures->human++;
-    if (hit->visitor == 0)
-        figures->alone++;
+    static const enum report_dimension otherwise = REPORT_BY_LINK;
+    const struct report_query *query = count->query;
+    const enum report_dimension *by =
+        query->by_count > 0 ? query->by : &otherwise;
+    size_t by_count = query->by_count > 0 ? query->by_count : 1;
+
+    distinct_init(&count->visitors);
+    for (size_t i = 0; i < by_count; i++)
+        count->by_time |= report_dimension_is_time(by[i]);
+    if (count->by_time)
+        report_groups_init(&count->named, count->view, by, by_count,
+                           query->zone);
     else
-        hash_map_put(&figures->visitors, hit->visitor, 0);
+        tag_groups_init(&count->tags, count->view, by, by_count);
+    for (int verdict = 0; verdict <= VERDICT_UNCERTAIN; verdict++)
+        count->classes[verdict] =
+            verdict_is_machine((enum verdict)verdict) ? CLICK_MACHINE
+            : verdict == VERDICT_UNCERTAIN            ? CLICK_UNCERTAIN
+                                                      : CLICK_HUMAN;
 }
 
-static struct click_figures *report_clicks_group(struct click_count *count,
-                                                 uint32_t group)
+static void report_clicks_close(struct click_count *count)
 {
-    size_t old = count->room;
-
-    if (group >= old) {
-        count->room = old > 0 ? old * 2 : 64;
-        count->figures = memory_resize(count->figures, count->room,
-                                       sizeof(count->figures[0]));
-        for (size_t i = old; i < count->room; i++)
-            count->figures[i] = (struct click_figures){0};
-    }
-    return &count->figures[group];
+    distinct_release(&count->visitors);
+    free(count->figures);
+    if (count->by_time)
+        report_groups_release(&count->named);
+    else
+        tag_groups_release(&count->tags);
 }
 
-static void report_clicks_add(struct click_count *count,
-                              const struct click_hit *hit)
+static size_t report_clicks_groups(const struct click_count *count)
+{
+    return count->by_time ? report_groups_count(&count->named)
+                          : count->tags.count;
+}
+
+/* Room for every group that there is by now. */
+static void report_clicks_reserve(struct click_count *count, size_t groups)
+{
+    size_t room = count->room > 0 ? count->room : 64;
+
+    while (room < groups)
+        room *= 2;
+    if (room == count->room)
+        return;
+    count->figures =
+        memory_resize(count->figures, room, sizeof(count->figures[0]));
+    for (size_t i = count->room; i < room; i++)
+        count->figures[i] = (struct click_figures){0};
+    count->room = room;
+}
+
+static uint32_t report_clicks_group(struct click_count *count,
+                                    const struct event_chunk *chunk,
+                                    uint32_t slot)
 {
     uint32_t group;
 
-    if (hit->time_ms < count->query->from_ms ||
-        hit->time_ms >= count->query->to_ms)
-        return;
-    if (hit->kind == ROW_ORPHAN) {
+    if (!count->by_time)
+        return tag_groups_of(&count->tags, chunk->tagset[slot],
+                             REPORT_AS_RECORDED);
+    group = report_groups_of(&count->named, chunk->tagset[slot],
+                             chunk->time_ms[slot], REPORT_AS_RECORDED);
+    report_clicks_reserve(count, (size_t)group + 1);
+    return group;
+}
+
+static void report_clicks_add(struct click_count *count,
+                              const struct event_chunk *chunk, uint32_t slot)
+{
+    unsigned judged =
+        atomic_load_explicit(&chunk->judged[slot], memory_order_relaxed);
+    enum click_class class = count->classes[event_table_verdict(judged)];
+    uint32_t group;
+
+    if (chunk->kind[slot] == ROW_ORPHAN) {
         count->orphans++;
         return;
     }
-    group = report_groups_of(&count->groups, hit->tagset, hit->time_ms,
-                             REPORT_AS_RECORDED);
-    click_figures_add(report_clicks_group(count, group), hit);
-    click_figures_add(&count->totals, hit);
-}
-
-static void report_clicks_scan(struct click_count *count,
-                               const struct ledger_view *view)
-{
-    const struct event_chunk *chunk = NULL;
-
-    for (uint32_t row = 0; row < view->rows; row++) {
-        uint32_t slot = event_table_slot(row);
-        struct click_hit hit;
-
-        if (slot == 0)
-            chunk = event_table_chunk(view->table, row);
-        if (chunk->kind[slot] > ROW_ORPHAN)
-            continue;
-        hit.kind = chunk->kind[slot];
-        hit.verdict = event_table_finding(view->table, row).verdict;
-        hit.time_ms = chunk->time_ms[slot];
-        hit.visitor = chunk->visitor[slot];
-        hit.tagset = chunk->tagset[slot];
-        report_clicks_add(count, &hit);
+    group = report_clicks_group(count, chunk, slot);
+    count->figures[group].hits[class]++;
+    if (class != CLICK_HUMAN || !count->query->unique)
+        return;
+    if (chunk->visitor[slot] != 0) {
+        distinct_add(&count->visitors, group, chunk->visitor[slot]);
+    } else { /* without a hash it is a visitor of its own */
+        count->figures[group].unique++;
+        count->totals.unique++;
     }
 }
 
-static void report_clicks_cells(const struct click_figures *figures,
-                                struct report_cell *cells)
+static void report_clicks_scan(struct click_count *count)
 {
-    cells[0] = report_cell_count(figures->raw);
-    cells[1] = report_cell_count(figures->human);
-    cells[2] = report_cell_count(figures->uncertain);
-    cells[3] = report_cell_count(figures->machine);
-    cells[4] =
-        report_cell_count(figures->alone + (int64_t)figures->visitors.count);
+    const struct report_query *query = count->query;
+    uint32_t rows = count->view->rows;
+
+    for (uint32_t base = 0; base < rows; base += COLUMN_CHUNK) {
+        const struct event_chunk *chunk =
+            event_table_chunk(count->view->table, base);
+        uint32_t end = rows - base < COLUMN_CHUNK ? rows - base : COLUMN_CHUNK;
+
+        for (uint32_t slot = 0; slot < end; slot++) {
+            if (event_table_is_hit(chunk->kind[slot]) &&
+                chunk->time_ms[slot] >= query->from_ms &&
+                chunk->time_ms[slot] < query->to_ms)
+                report_clicks_add(count, chunk, slot);
+        }
+    }
+}
+
+static void report_clicks_total(struct click_count *count)
+{
+    size_t groups = report_clicks_groups(count);
+    int64_t *unique = memory_zalloc(groups, sizeof(int64_t));
+
+    count->totals.unique += distinct_count(&count->visitors, unique);
+    for (size_t g = 0; g < groups; g++)
+        count->figures[g].unique += unique[g];
+    free(unique);
+    for (size_t g = 0; g < groups; g++) {
+        for (int class = 0; class < CLICK_CLASSES; class ++)
+            count->totals.hits[class] += count->figures[g].hits[class];
+    }
 }
 
 static const char *const report_clicks_names[] = {"raw", "human", "uncertain",
                                                   "machine", "unique"};
 #define REPORT_CLICKS_FIGURES 5
 
+static void report_clicks_cells(const struct click_count *count,
+                                const struct click_figures *figures,
+                                struct report_cell *cells)
+{
+    const int64_t *hits = figures->hits;
+
+    cells[0] = report_cell_count(hits[CLICK_HUMAN] + hits[CLICK_UNCERTAIN] +
+                                 hits[CLICK_MACHINE]);
+    cells[1] = report_cell_count(hits[CLICK_HUMAN]);
+    cells[2] = report_cell_count(hits[CLICK_UNCERTAIN]);
+    cells[3] = report_cell_count(hits[CLICK_MACHINE]);
+    cells[4] = count->query->unique ? report_cell_count(figures->unique)
+                                    : report_cell_none();
+}
+
 static void report_clicks_totals(const struct click_count *count,
                                  struct report_result *result)
 {
     struct report_cell cells[REPORT_CLICKS_FIGURES];
 
-    report_clicks_cells(&count->totals, cells);
+    report_clicks_cells(count, &count->totals, cells);
     for (size_t i = 0; i < REPORT_CLICKS_FIGURES; i++)
         report_result_add_total(
             result, (struct report_total){.name = report_clicks_names[i],
@@ -134,53 +192,71 @@ static void report_clicks_totals(const struct click_count *count,
                               .cell = report_cell_count(count->orphans)});
 }
 
-static void report_clicks_fill(const struct click_count *count,
-                               struct report_result *result)
+static void report_clicks_columns(const struct click_count *count,
+                                  struct report_result *result)
 {
-    size_t keys = count->groups.by_count;
-
-    report_groups_add_columns(&count->groups, result);
+    if (count->by_time)
+        report_groups_add_columns(&count->named, result);
+    else
+        tag_groups_add_columns(&count->tags, result);
     for (size_t i = 0; i < REPORT_CLICKS_FIGURES; i++)
         report_result_add_column(
             result, (struct report_column){.name = report_clicks_names[i],
                                            .bar = i == 0});
-    for (uint32_t g = 0; g < report_groups_count(&count->groups); g++) {
-        struct report_cell *row = report_result_add_row(result);
-
-        report_groups_keys(&count->groups, g, result, row);
-        report_clicks_cells(&count->figures[g], row + keys);
-    }
-    report_clicks_totals(count, result);
-    /* Days and hours in their order, all else with the largest first. */
-    report_result_sort(result, report_dimension_is_time(count->groups.by[0])
-                                   ? SIZE_MAX
-                                   : keys);
 }
 
-static void report_clicks_release(struct click_count *count)
+static void report_clicks_row(const struct click_count *count, uint32_t group,
+                              struct report_result *result)
 {
-    for (size_t i = 0; i < count->room; i++)
-        hash_map_release(&count->figures[i].visitors);
-    hash_map_release(&count->totals.visitors);
-    free(count->figures);
-    report_groups_release(&count->groups);
+    const struct click_figures *figures = &count->figures[group];
+    struct report_cell *row;
+
+    if (figures->hits[CLICK_HUMAN] + figures->hits[CLICK_UNCERTAIN] +
+            figures->hits[CLICK_MACHINE] ==
+        0)
+        return;
+    row = report_result_add_row(result);
+    if (count->by_time)
+        report_groups_keys(&count->named, group, result, row);
+    else
+        tag_groups_keys(&count->tags, group, result, row);
+    report_clicks_cells(count, figures,
+                        row +
+                            report_section_keys(report_result_section(result)));
+}
+
+static void report_clicks_fill(const struct click_count *count,
+                               struct report_result *result)
+{
+    size_t keys;
+
+    report_clicks_columns(count, result);
+    keys = report_section_keys(report_result_section(result));
+    for (uint32_t g = 0; g < report_clicks_groups(count); g++)
+        report_clicks_row(count, g, result);
+    report_clicks_totals(count, result);
+    /* Days and hours in their order, all else with the largest first. */
+    report_result_sort(result,
+                       count->query->by_count > 0 &&
+                               report_dimension_is_time(count->query->by[0])
+                           ? SIZE_MAX
+                           : keys);
 }
 
 int report_clicks_run(struct ledger *ledger, const struct report_query *query,
                       struct report_result *result, struct error *err)
 {
-    static const enum report_dimension otherwise = REPORT_BY_LINK;
-    struct click_count count = {.query = query};
     struct ledger_view view;
+    struct click_count count = {.query = query, .view = &view};
 
     (void)err;
     ledger_view_open(ledger, &view, LEDGER_ROWS);
-    report_groups_init(&count.groups, &view,
-                       query->by_count > 0 ? query->by : &otherwise,
-                       query->by_count > 0 ? query->by_count : 1, query->zone);
-    report_clicks_scan(&count, &view);
+    report_clicks_open(&count);
+    report_clicks_reserve(&count, report_clicks_groups(&count));
+    report_clicks_scan(&count);
+    report_clicks_total(&count);
     report_clicks_fill(&count, result);
-    report_clicks_release(&count);
+    report_clicks_close(&count);
     ledger_view_close(&view);
     return 0;
 }

@@ -3,26 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "attribution/report/currency.h"
 #include "core/datetime.h"
-
-/* Minor digits by ISO 4217, where they are not two. */
-static int report_figure_minor_digits(const char *currency)
-{
-    static const struct {
-        const char *codes;
-        int digits;
-    } odd[] = {
-        {"BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-         0},
-        {"BHD IQD JOD KWD LYD OMR TND", 3},
-    };
-
-    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
-        if (currency[0] != '\0' && strstr(odd[i].codes, currency) != NULL)
-            return odd[i].digits;
-    }
-    return 2;
-}
 
 static void report_figure_number(struct buffer *out, double number, int digits)
 {
@@ -49,7 +31,7 @@ static void report_figure_number(struct buffer *out, double number, int digits)
 static void report_figure_money(struct buffer *out, double minor,
                                 const char *currency)
 {
-    int digits = report_figure_minor_digits(currency);
+    int digits = currency_minor_digits(slice_str(currency));
 
     report_figure_number(out, minor / pow(10, digits), digits);
 }

@@ -220,11 +220,11 @@ static int report_query_set_count(struct report_query *query,
     return 0;
 }
 
-static int report_query_bool(const char *field, struct slice value, bool *out,
+static int report_query_flag(const char *field, struct slice value, bool *flag,
                              struct error *err)
 {
-    *out = slice_equal(value, SLICE("true"));
-    if (!*out && !slice_equal(value, SLICE("false")))
+    *flag = slice_equal(value, SLICE("true"));
+    if (!*flag && !slice_equal(value, SLICE("false")))
         return report_query_bad(err, field, value, "use true or false");
     return 0;
 }
@@ -232,13 +232,19 @@ static int report_query_bool(const char *field, struct slice value, bool *out,
 static int report_query_set_uncertain(struct report_query *query,
                                       struct slice value, struct error *err)
 {
-    return report_query_bool("uncertain", value, &query->uncertain, err);
+    return report_query_flag("uncertain", value, &query->uncertain, err);
+}
+
+static int report_query_set_unique(struct report_query *query,
+                                   struct slice value, struct error *err)
+{
+    return report_query_flag("unique", value, &query->unique, err);
 }
 
 static int report_query_set_collapse(struct report_query *query,
                                      struct slice value, struct error *err)
 {
-    return report_query_bool("collapse", value, &query->collapse, err);
+    return report_query_flag("collapse", value, &query->collapse, err);
 }
 
 static int report_query_set_currency(struct report_query *query,
@@ -374,8 +380,11 @@ static int report_query_set_format(struct report_query *query,
         query->format = REPORT_CSV;
     else if (slice_equal(value, SLICE("table")))
         query->format = REPORT_TABLE;
+    else if (slice_equal(value, SLICE("html")))
+        query->format = REPORT_HTML;
     else
-        return report_query_bad(err, "format", value, "use json, csv or table");
+        return report_query_bad(err, "format", value,
+                                "use json, csv, table or html");
     return 0;
 }
 
@@ -399,6 +408,7 @@ static const struct report_query_field report_query_fields[] = {
     {"count", report_query_set_count},
     {"uncertain", report_query_set_uncertain},
     {"collapse", report_query_set_collapse},
+    {"unique", report_query_set_unique},
     {"currency", report_query_set_currency},
     {"order", report_query_set_order},
     {"bootstrap", report_query_set_bootstrap},
@@ -548,6 +558,7 @@ int report_query_init(struct report_query *query,
         .to_ms = INT64_MAX,
         .lookback_ms = (int64_t)90 * REPORT_DAY_MS,
         .half_life_ms = (int64_t)7 * REPORT_DAY_MS,
+        .unique = true,
         .order = 1,
         .bootstrap = 200,
         .seed = 1,

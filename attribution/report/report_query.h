@@ -32,10 +32,12 @@
  *   stage      default won
  *   models     names separated by commas, or all; default all
  *   lookback   e.g. 90d, 36h, 30m, 45s; default 90d
- *   half_life  of time_decay, likewise; default 7d
+ *   half_life  of time_decay and of recency, likewise; default 7d
  *   count      every (default) or first
  *   uncertain  true counts uncertain touches with the human ones
  *   collapse   true makes one step of equal neighbours on a path
+ *   unique     false leaves different visitors out of the clicks report, which
+ *              is most of its time; default true
  *   currency   the one currency of all sums; default: the one there is
  *   order      of markov: 1 (default), 2 or 3
  *   bootstrap  replicates behind the intervals of markov and shapley_rate;
@@ -48,7 +50,7 @@
  *              customer:crm-1841
  *   likely, risk  the thresholds of the engagement score, 0 to 100
  *   limit      how many rows a list has at most; 0 for all
- *   format     json (default), csv or table
+ *   format     json (default), csv, table or html
  *   section    which of the report's tables CSV holds; default the main one.
  *              report_run checks it, as only the report knows its tables
  *
@@ -64,7 +66,7 @@
 #define REPORT_BY_MAX     2
 #define REPORT_STAGES_MAX 24
 
-enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE };
+enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE, REPORT_HTML };
 
 struct rates;
 
@@ -97,6 +99,7 @@ struct report_query {
     bool first_only; /* count=first */
     bool uncertain;
     bool collapse;
+    bool unique;
     char currency[4];   /* "" for none given */
     unsigned order;     /* of markov */
     unsigned bootstrap; /* replicates */

@@ -103,6 +103,18 @@ void report_result_add_total(struct report_result *result,
     result->totals[result->total_count++] = total;
 }
 
+static bool report_result_is_total_of(const struct report_total *total,
+                                      const char *group,
+                                      const struct report_column *column)
+{
+    struct slice name = slice_str(total->name);
+
+    return slice_equal(slice_str(total->group), slice_str(group)) &&
+           (slice_equal(name, slice_str(column->name)) ||
+            (column->label != NULL &&
+             slice_equal(name, slice_str(column->label))));
+}
+
 const struct report_total *report_result_total(
     const struct report_result *result, const struct report_section *section,
     const struct report_column *column)
@@ -113,11 +125,8 @@ const struct report_total *report_result_total(
     if (section->name == NULL || column->is_key)
         return NULL;
     for (size_t i = 0; i < result->total_count; i++) {
-        const struct report_total *total = &result->totals[i];
-
-        if (slice_equal(slice_str(total->name), slice_str(column->name)) &&
-            slice_equal(slice_str(total->group), slice_str(group)))
-            return total;
+        if (report_result_is_total_of(&result->totals[i], group, column))
+            return &result->totals[i];
     }
     return NULL;
 }

@@ -118,7 +118,8 @@ struct report_section *report_result_nest(struct report_result *result,
 void report_result_add_total(struct report_result *result,
                              struct report_total total);
 
-/* The total of a section's column, or NULL. */
+/* The total of a section's column, by the column's name or label, or NULL:
+   where people see another column than programs, both have the one total. */
 const struct report_total *report_result_total(
     const struct report_result *result, const struct report_section *section,
     const struct report_column *column);

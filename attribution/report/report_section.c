@@ -69,6 +69,13 @@ size_t report_section_keys(const struct report_section *section)
     return keys;
 }
 
+bool report_section_shows(const struct report_section *section, size_t column)
+{
+    const struct report_column *about = &section->columns[column];
+
+    return about->rows == NULL && about->audience != REPORT_FOR_PROGRAMS;
+}
+
 struct report_order {
     size_t keys;
     size_t by;

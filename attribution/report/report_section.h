@@ -70,6 +70,9 @@ const struct report_cell *report_section_row(
 /* How many of the columns are keys; they come first. */
 size_t report_section_keys(const struct report_section *section);
 
+/* Whether people see the column in a table; rows within a cell stand below. */
+bool report_section_shows(const struct report_section *section, size_t column);
+
 /*
  * Largest first by column `by`, equal ones by their keys; by the keys alone,
  * ascending, if `by` is SIZE_MAX.

@@ -46,7 +46,7 @@ static void report_table_choose(struct report_table_block *block)
         const struct report_column *column = &section->columns[i];
         struct report_table_field field = {.column = i};
 
-        if (column->rows != NULL || column->audience == REPORT_FOR_PROGRAMS ||
+        if (!report_section_shows(section, i) ||
             (!column->is_key && column->model != block->model))
             continue;
         block->fields[block->field_count++] = field;

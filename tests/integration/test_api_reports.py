@@ -15,7 +15,7 @@ class Reports(api_support.ApiTest):
 
     def test_formats(self):
         for name, kind in [("json", "application/json"), ("csv", "text/csv"),
-                           ("table", "text/plain")]:
+                           ("table", "text/plain"), ("html", "text/html")]:
             answer = self.call("GET", f"/reports/clicks?format={name}")
             self.assertEqual(answer.status, 200)
             self.assertTrue(answer.headers["content-type"].startswith(kind))
@@ -25,7 +25,7 @@ class Reports(api_support.ApiTest):
         self.assertIn("attribution", problem["detail"])
         for query, field in [("by=nothing", "by"), ("format=xml", "format"),
                              ("models=best", "models"), ("from=x", "from"),
-                             ("what=x", "what"), ("by=%zz", None),
+                             ("what=x", "what"), ("section=x", "section"), ("by=%zz", None),
                              ("by=link&by=link", "by")]:
             with self.subTest(query):
                 self.refused("GET", f"/reports/attribution?{query}", 400,

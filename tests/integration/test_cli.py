@@ -3,8 +3,10 @@ people and for machines."""
 
 import json
 import os
+import pathlib
 import shlex
 import subprocess
+import tempfile
 import unittest
 
 import support
@@ -14,7 +16,7 @@ COMMANDS = {
     "campaign": ["add", "list", "show", "edit", "remove"],
     "link": ["add", "list", "show", "edit", "disable", "enable", "remove"],
     "token": ["create", "list", "revoke"],
-    "qr": [], "event": [], "report": [],
+    "qr": [], "event": [], "events": ["import"], "report": [],
 }
 ACTIONS = [[command, *action] for command, actions in COMMANDS.items()
            for action in ([[name] for name in actions] or [[]])]
@@ -176,6 +178,18 @@ class CliTest(support.ServerTest):
         self.assertEqual(rows["outbound"]["models"]["linear"]["value"], 129900)
         self.assertIn("outbound", self.run_ok(*report))
         self.assertIn("outbound,", self.run_ok(*report, "--format", "csv"))
+        self.check_report_files(report)
+
+    def check_report_files(self, report):
+        starts = {"r.html": "<!DOCTYPE html>", "r.csv": "direction,",
+                  "r.json": '{"query":', "r.txt": "direction "}
+        with tempfile.TemporaryDirectory() as folder:
+            for name, start in starts.items():
+                path = pathlib.Path(folder, name)
+                self.assertEqual(self.run_ok(*report, "-o", str(path)), "")
+                self.assertTrue(path.read_text("utf-8").startswith(start))
+            self.run_ok(*report, "-o", str(path), "--format", "html")
+            self.assertTrue(path.read_text("utf-8").startswith("<!DOCTYPE"))
 
     def test_tokens(self):
         token = self.run_ok("token", "create", "--scopes",
@@ -214,8 +228,12 @@ class CliTest(support.ServerTest):
     def check_example(self, action, example):
         words = shlex.split(example.split(">")[0])
         self.assertEqual(words[:1 + len(action)], ["waypost", *action])
-        result = support.run_cli(*words[1:], environment={
-            "WAYPOST_SERVER": "http://127.0.0.1:1", "WAYPOST_TOKEN": "x"})
+        with tempfile.TemporaryDirectory() as folder:
+            for name in words:
+                if name.endswith(".csv"):
+                    pathlib.Path(folder, name).write_text("type,visitor\n")
+            result = support.run_cli(*words[1:], cwd=folder, environment={
+                "WAYPOST_SERVER": "http://127.0.0.1:1", "WAYPOST_TOKEN": "x"})
         # Understood, and nobody there to ask.
         self.assertEqual(result.returncode, 69, result.stderr)
 

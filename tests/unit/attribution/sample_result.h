@@ -79,6 +79,33 @@ static inline void sample_result_people(struct report_result *result)
     row[1] = report_cell_rows(report_result_nest(result, like));
 }
 
+/* A figure for programs, the same rounded for people, and the one total. */
+static inline void sample_result_audiences(struct report_result *result)
+{
+    static const struct report_column columns[] = {
+        {.name = "link", .is_key = true},
+        {.name = "value",
+         .audience = REPORT_FOR_PROGRAMS,
+         .help = "exactly",
+         .bar = true},
+        {.name = "value_rounded", .label = "value"}};
+
+    report_result_init(result);
+    result->name = "links";
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+        report_result_add_column(result, columns[i]);
+    for (size_t i = 0; i < 2; i++) {
+        struct report_cell *row = report_result_add_row(result);
+
+        row[0] = report_result_text(result, i == 0 ? SLICE("a") : SLICE("b"));
+        row[1] = report_cell_number(0.5 + (double)i);
+        row[2] = report_cell_count(1);
+    }
+    report_result_add_total(
+        result,
+        (struct report_total){.name = "value", .cell = report_cell_count(2)});
+}
+
 /* No keys but a share, then a section with two keys, a total and a note. */
 static inline void sample_result_sections(struct report_result *result)
 {

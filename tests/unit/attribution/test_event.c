@@ -94,3 +94,32 @@ Test(event, fields_come_in_the_schemas_order)
                   "placement pl kind ki arm ar properties {}");
     event_release(&event);
 }
+
+/* A letter of the shape stands for the name at its place. */
+Test(event, shapes_name_the_fields)
+{
+    struct event event = {
+        .type = EVENT_COST,
+        .has_at = true,
+        .at_ms = 12,
+        .has_amount = true,
+        .amount = -9007199254740992,
+        .currency = SLICE("USD"),
+        .campaign = SLICE("a"),
+    };
+    struct slice names[EVENT_FIELDS_MAX];
+    struct slice rest = event_field_names();
+    struct event_fields fields;
+    size_t count = 0;
+
+    while (slice_split(&rest, ' ', &names[count]))
+        count++;
+    event_to_fields(&event, 1, 34, &fields);
+    cr_assert_eq(fields.count, 12);
+    for (size_t i = 0; i < fields.count / 2; i++)
+        cr_assert(
+            slice_equal(names[fields.shape[i] - 'a'], fields.words[2 * i]));
+    cr_assert(slice_equal(fields.words[3], SLICE("12")));
+    cr_assert(slice_equal(fields.words[5], SLICE("34")));
+    cr_assert(slice_equal(fields.words[7], SLICE("-9007199254740992")));
+}

@@ -108,3 +108,17 @@ Test(report_table, draws_bars_behind_the_figures)
                           "total  250\n");
     report_result_release(&result);
 }
+
+Test(report_table, leaves_out_what_is_for_programs)
+{
+    struct report_result result;
+
+    sample_result_audiences(&result);
+    expect_table(&result, "link   value\n"
+                          "-----  -----\n"
+                          "a          1\n"
+                          "b          1\n"
+                          "-----  -----\n"
+                          "total      2\n");
+    report_result_release(&result);
+}

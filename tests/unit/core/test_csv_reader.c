@@ -35,6 +35,8 @@ static const struct row rows[] = {
     {"bare quotes", "a,b\n12\" pipe,3'4\"\n", "1:a|b/2:12\" pipe|3'4\"/"},
     {"spaces stay", " a , b\n", "1: a | b/"},
     {"empty lines", "\n\na,b\n\n\r\n1,2\n\n", "3:a|b/6:1|2/"},
+    {"empty lines before semicolons", "\r\n\na;b\n1;2\n", "3:a|b/4:1|2/"},
+    {"mark alone on its line", "\xef\xbb\xbf\na;b\n", "2:a|b/"},
     {"nothing", "", ""},
     {"only empty lines", "\n\r\n\r", ""},
     {"never closed", "a,b\n\"1,2\n3,4\n", "1:a|b/2!/"},

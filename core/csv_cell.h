@@ -1,0 +1,18 @@
+#ifndef CORE_CSV_CELL_H
+#define CORE_CSV_CELL_H
+
+#include "core/buffer.h"
+#include "core/slice.h"
+
+/*
+ * Appends one cell of CSV as RFC 4180 has it: in quotes, which are doubled
+ * inside, if it holds a comma, a quote or a line end. Commas and line ends
+ * between the cells are the caller's.
+ *
+ * Nothing else is done to it: a reader gets the same bytes back, and so does a
+ * spreadsheet, which takes "=1+1" for a formula. Text that strangers wrote and
+ * that is meant for spreadsheets needs more (report_csv.h).
+ */
+void csv_cell_append(struct buffer *out, struct slice cell);
+
+#endif
