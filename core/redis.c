@@ -17,6 +17,7 @@ void redis_let_go(struct redis *r)
     if (--r->busy > 0 || !r->freed)
         return;
     redis_calls_release(&r->calls);
+    redis_wire_forget(&r->wire);
     explicit_bzero(&r->config, sizeof(r->config));
     free(r);
 }
