@@ -101,6 +101,15 @@ void redis_batch(struct redis *r, redis_reply_fn *fn, void *arg,
     buffer_append(&r->wire.out, encoded);
 }
 
+void redis_flush(struct redis *r)
+{
+    struct error err = ERROR_INIT;
+
+    /* What fails here fails again at the end of the turn, where it is told. */
+    if (r->state == REDIS_READY && redis_wire_write(&r->wire, &err) < 0)
+        redis_wire_flush_soon(&r->wire);
+}
+
 void redis_subscribe(struct redis *r, struct slice channel)
 {
     if (r->state == REDIS_READY)
