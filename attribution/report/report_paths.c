@@ -104,7 +104,8 @@ static int paths_init(struct paths *paths, struct ledger *ledger,
     ledger_view_open(ledger, &paths->view, LEDGER_PERSONS);
     tag_groups_init(&paths->groups, &paths->view,
                     query->by_count > 0 ? query->by : &otherwise, 1);
-    conversions_init(&paths->conversions, &paths->view, query);
+    conversions_init(&paths->conversions, &paths->view, query,
+                     query->wanted[0]);
     path_tally_init(&paths->tally);
     report_money_init(&paths->money, paths->view.strings, query);
     conversions_see(&paths->conversions, &paths->money);
@@ -403,7 +404,7 @@ int report_paths_run(struct ledger *ledger, const struct report_query *query,
     struct paths paths = {.query = query, .result = result};
     int code;
 
-    if (paths_check(query, err) < 0)
+    if (report_query_one_stage(query, err) < 0 || paths_check(query, err) < 0)
         return err->code;
     code = paths_init(&paths, ledger, err);
     if (code == 0) {

@@ -128,6 +128,10 @@ int report_query_init(struct report_query *query,
 
 void report_query_release(struct report_query *query);
 
+/* ERROR_USAGE if several stages are wanted, by a report that is about one. */
+int report_query_one_stage(const struct report_query *query, struct error *err)
+    __attribute__((warn_unused_result));
+
 /* Appends a duration as it is written above: the largest unit that fits. */
 void report_query_append_duration(struct buffer *out, int64_t ms);
 
