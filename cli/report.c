@@ -14,12 +14,24 @@ static const struct command_option filters[] = {
     {"to", OPTION_TEXT, "TIME", "the last day, or the instant after", "to"},
     {"tz", OPTION_TEXT, "ZONE", "whose days: Europe/Zurich; UTC unless given",
      "tz"},
-    {"stage", OPTION_TEXT, "STAGE", "which conversions; won unless given",
+    {"stage", OPTION_TEXT, "STAGE",
+     "which conversions; won unless given; attribution takes several, or all",
      "stage"},
     {"models", OPTION_TEXT, "MODEL,...",
-     "first, last, last_non_direct, linear, position, time_decay; all unless "
-     "given",
+     "first, last, last_non_direct, linear, position, j_shaped, inverse_j, "
+     "time_decay, u_lead, w_shaped, full_path, markov, shapley, shapley_rate; "
+     "all unless given",
      "models"},
+    {"explain", OPTION_TEXT, "KEY",
+     "the conversions behind this row of attribution, with their touches",
+     "explain"},
+    {"order", OPTION_TEXT, "1|2|3", "of markov: touches that a state is of",
+     "order"},
+    {"bootstrap", OPTION_TEXT, "COUNT",
+     "replicates behind the intervals of markov and shapley_rate: 200 unless "
+     "given, 0 for none",
+     "bootstrap"},
+    {"seed", OPTION_TEXT, "NUMBER", "of those; 1 unless given", "seed"},
     {"lookback", OPTION_TEXT, "TIME",
      "how old a touch may be: 90d unless given", "lookback"},
     {"half-life", OPTION_TEXT, "TIME",

@@ -368,7 +368,7 @@ static void report_attribution_one(struct attribution *run,
     report_attribution_note(run, stage, result);
 }
 
-/* Several stages, one after the other, each with its own totals. */
+/* Several stages, one after the other, each that was reached at all. */
 static int report_attribution_all(struct attribution *run,
                                   struct report_result *result,
                                   struct error *err)
@@ -381,6 +381,8 @@ static int report_attribution_all(struct attribution *run,
 
         if (i > 0 && attribution_turn(run, query->wanted[i], err) < 0)
             return err->code;
+        if (run->conversions.count == 0)
+            continue;
         report_attribution_rows(run, query->wanted[i], result);
         report_attribution_stage_totals(run, group, result);
         report_attribution_none_totals(run, group, "unattributed_conversions",
