@@ -296,9 +296,11 @@ static void set_text(char *text, size_t size, struct slice words)
 static void read_line(unsigned shard, struct slice line,
                       struct event_result *result)
 {
-    char mark = line.len > 1 ? line.ptr[0] : '\0';
     size_t len = line.len - (line.len > 0);
+    char mark = '\0';
 
+    if (line.len > 1)
+        mark = line.ptr[0];
     if (mark == '-') {
         result->code = ERROR_REPLY;
         set_text(result->detail, sizeof(result->detail), slice_skip(line, 1));
