@@ -525,6 +525,24 @@ static int report_query_fill(struct report_query *query,
     return 0;
 }
 
+static int report_query_want_one(struct report_query *query, struct slice stage,
+                                 struct error *err)
+{
+    if (stage.len == 0)
+        return report_query_bad(err, "stage", slice_str(query->stage),
+                                "name stages such as lead,won");
+    for (size_t i = 0; i < query->wanted_count; i++) {
+        if (slice_equal(query->wanted[i], stage))
+            return report_query_bad(err, "stage", stage,
+                                    "name each stage once");
+    }
+    if (query->wanted_count == REPORT_STAGES_MAX)
+        return report_query_bad(err, "stage", slice_str(query->stage),
+                                "name at most 24 stages");
+    query->wanted[query->wanted_count++] = stage;
+    return 0;
+}
+
 /* `stage` taken apart; the slices point into it or into the funnel. */
 static int report_query_want(struct report_query *query, struct error *err)
 {
@@ -537,10 +555,8 @@ static int report_query_want(struct report_query *query, struct error *err)
         return 0;
     }
     while (slice_split(&rest, ',', &stage)) {
-        if (query->wanted_count == REPORT_STAGES_MAX)
-            return report_query_bad(err, "stage", slice_str(query->stage),
-                                    "name at most 24 stages");
-        query->wanted[query->wanted_count++] = stage;
+        if (report_query_want_one(query, stage, err) < 0)
+            return err->code;
     }
     return 0;
 }

@@ -250,3 +250,68 @@ Test(report_order, cents_sum_to_the_total_under_every_model)
     }
     rates_unref(&rates);
 }
+
+/* ---- Several stages at once ------------------------------------------------
+ */
+
+/* The lines behind the first, each with the stage in front. */
+static void append_lines(struct slice csv, const char *stage,
+                         struct buffer *out)
+{
+    struct slice line;
+    bool first = true;
+
+    while (slice_split(&csv, '\n', &line)) {
+        if (!first && line.len > 0)
+            buffer_appendf(out, "%s%s%" SLICE_FMT "\n", stage,
+                           stage[0] != '\0' ? "," : "", SLICE_ARG(line));
+        first = false;
+    }
+}
+
+Test(report_order, several_stages_are_each_stages_own)
+{
+    static const char *const bys[] = {"campaign", "direction,channel"};
+    static const char *const stages[] = {"lead", "sql", "won", "renewal"};
+    struct draw draw = {9};
+    struct rates *rates = open_rates();
+
+    for (size_t i = 0; i < HISTORIES; i++) {
+        struct random_history history;
+        struct ledger *ledger = ledger_new();
+        struct buffer text = BUFFER_INIT;
+        struct buffer answered = BUFFER_INIT;
+        struct buffer together = BUFFER_INIT;
+        struct buffer apart = BUFFER_INIT;
+
+        story_learn(ledger);
+        draw_history(&draw, &history);
+        history_use_one_currency(&history);
+        history_tell(&history, &draw, TELL_MIXED, ledger);
+        for (size_t j = 0; j < 4; j++) {
+            buffer_clear(&text);
+            buffer_clear(&answered);
+            buffer_appendf(&text,
+                           "models=all&bootstrap=10&format=csv&by=%s&stage=%s",
+                           bys[i % 2], stages[j]);
+            answer(ledger, rates, buffer_str(&text), &answered);
+            append_lines(buffer_slice(&answered), stages[j], &apart);
+        }
+        buffer_clear(&text);
+        buffer_clear(&answered);
+        buffer_appendf(&text,
+                       "models=all&bootstrap=10&format=csv&by=%s&stage=%s",
+                       bys[i % 2],
+                       i % 4 < 2 ? "lead,sql,won,renewal"
+                                 : "all&stages=lead,sql,won,renewal");
+        answer(ledger, rates, buffer_str(&text), &answered);
+        append_lines(buffer_slice(&answered), "", &together);
+        expect_same(&apart, &together, i, 0);
+        buffer_release(&apart);
+        buffer_release(&together);
+        buffer_release(&answered);
+        buffer_release(&text);
+        ledger_free(&ledger);
+    }
+    rates_unref(&rates);
+}
