@@ -28,6 +28,8 @@ static const struct command_option filters[] = {
      "count"},
     {"uncertain", OPTION_BOOL, "", "count uncertain touches as human",
      "uncertain"},
+    {"stages", OPTION_TEXT, "STAGE,...", "the funnel, first stage first",
+     "stages"},
     {"currency", OPTION_TEXT, "CODE", "the one currency of all sums",
      "currency"},
     {"format", OPTION_TEXT, "table|html|csv|json",
@@ -80,11 +82,13 @@ static int report_show(struct invocation *inv, struct error *err)
 
 static const struct action actions[] = {
     {"", "NAME",
-     "Shows a report: clicks, or attribution (which campaigns earned what).",
+     "Shows a report: clicks, attribution (which campaigns earned what) "
+     "or funnel (how far people come).",
      "waypost report clicks --by link\n"
      "waypost report attribution --stage won --by direction --models "
      "first,last,linear\n"
-     "waypost report attribution --by campaign -o attribution.html",
+     "waypost report attribution --by campaign -o attribution.html\n"
+     "waypost report funnel --by direction --stages lead,sql,won",
      filters, COMMANDS_COUNT(filters), 1, report_show},
 };
 

@@ -189,6 +189,8 @@ static const char *const questions[][2] = {
     {"attribution", "by=campaign&stage=lead&format=table"},
     {"clicks", ""},
     {"clicks", "by=hour,campaign&format=csv"},
+    {"funnel", "stages=lead,won&by=campaign&uncertain=true"},
+    {"funnel", "stages=lead,won&from=2026-11-02&format=table"},
 };
 
 static void answer_all(struct ledger *ledger, struct buffer *out)
