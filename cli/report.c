@@ -82,8 +82,8 @@ static int report_show(struct invocation *inv, struct error *err)
 
 static const struct action actions[] = {
     {"", "NAME",
-     "Shows a report: clicks, attribution (which campaigns earned what) "
-     "or funnel (how far people come).",
+     "Shows a report: clicks, attribution (which campaigns earned what), "
+     "funnel (how far people come) or timing (how long they take).",
      "waypost report clicks --by link\n"
      "waypost report attribution --stage won --by direction --models "
      "first,last,linear\n"

@@ -8,6 +8,7 @@
 #include "attribution/report/report_json.h"
 #include "attribution/report/report_result.h"
 #include "attribution/report/report_table.h"
+#include "attribution/report/report_timing.h"
 
 static const struct report_def reports[] = {
     {"clicks", "hits by link, campaign, day ...: human and machine",
@@ -16,6 +17,8 @@ static const struct report_def reports[] = {
      report_attribution_run},
     {"funnel", "how far people come, stage by stage, and where they leave",
      report_funnel_run},
+    {"timing", "how long people take to each stage, and stay in it",
+     report_timing_run},
     {NULL, NULL, NULL},
 };
 

@@ -27,7 +27,7 @@ static inline void story_inbound(struct story *story, double hour,
 }
 
 /*
- * The worked example of docs/reports/funnel.md, in the funnel
+ * The worked example of docs/reports/funnel.md and timing.md, in the funnel
  * lead, sql, won.
  */
 static inline void story_five_people(struct story *story)

@@ -191,6 +191,7 @@ static const char *const questions[][2] = {
     {"clicks", "by=hour,campaign&format=csv"},
     {"funnel", "stages=lead,won&by=campaign&uncertain=true"},
     {"funnel", "stages=lead,won&from=2026-11-02&format=table"},
+    {"timing", "stages=lead,won&by=channel&lookback=36h"},
 };
 
 static void answer_all(struct ledger *ledger, struct buffer *out)

@@ -528,7 +528,7 @@ static void answer(size_t by, const char *report, const char *text,
 
 Test(report_funnel, is_the_same_in_whatever_order_it_is_told)
 {
-    static const char *const reports[] = {"funnel", "funnel"};
+    static const char *const reports[] = {"funnel", "timing"};
     static const char *const queries[] = {"", "by=campaign&stages=lead,sql,won",
                                           "by=direction&format=table"};
     static const size_t orders[] = {5, 11, 25, 41, 83};
