@@ -103,13 +103,16 @@ static int report_show(struct invocation *inv, struct error *err)
 
 static const struct action actions[] = {
     {"", "NAME",
-     "Shows a report: clicks, attribution (which campaigns earned what), paths "
-     "(by which touches) or people (who is engaged; with --person, one "
-     "journey).",
+     "Shows a report: clicks; attribution (which campaigns earned what); "
+     "funnel (how far people come) and timing (how long they take); paths (by "
+     "which touches); people (who is engaged; with --person, one journey); roi "
+     "(what it cost); lift (what hold-outs measured); kpis (inbound beside "
+     "outbound).",
      "waypost report clicks --by link\n"
      "waypost report attribution --stage won --by direction --models "
      "first,last,linear\n"
      "waypost report attribution --by campaign -o attribution.html\n"
+     "waypost report funnel --by direction --stages lead,sql,won\n"
      "waypost report paths --by channel --collapse --limit 20\n"
      "waypost report people --likely 70 --risk 30",
      filters, COMMANDS_COUNT(filters), 1, report_show},

@@ -193,6 +193,9 @@ static const char *const questions[][2] = {
     {"paths", "by=channel&collapse=true&lookback=12h&limit=3"},
     {"clicks", ""},
     {"clicks", "by=hour,campaign&format=csv"},
+    {"funnel", "stages=lead,won&by=campaign&uncertain=true"},
+    {"funnel", "stages=lead,won&from=2026-11-02&format=table"},
+    {"timing", "stages=lead,won&by=channel&lookback=36h"},
 };
 
 static void answer_all(struct ledger *ledger, struct buffer *out)
