@@ -67,13 +67,13 @@ static void conversions_take(const struct conversion_search *search,
 
 void conversions_init(struct conversions *conversions,
                       const struct ledger_view *view,
-                      const struct report_query *query)
+                      const struct report_query *query, struct slice stage)
 {
     uint32_t people = journeys_count(view->journeys);
     struct conversion_search search = {
         .conversions = conversions,
         .query = query,
-        .stage = interner_find(view->strings, slice_str(query->stage)),
+        .stage = interner_find(view->strings, stage),
         .lead = interner_find(view->strings, SLICE("lead")),
         .opportunity = interner_find(view->strings, SLICE("sql")),
     };

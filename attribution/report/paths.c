@@ -60,7 +60,8 @@ int paths_init(struct paths *paths, struct ledger *ledger,
     ledger_view_open(ledger, &paths->view, LEDGER_PERSONS);
     tag_groups_init(&paths->groups, &paths->view,
                     query->by_count > 0 ? query->by : &otherwise, 1);
-    conversions_init(&paths->conversions, &paths->view, query);
+    conversions_init(&paths->conversions, &paths->view, query,
+                     query->wanted[0]);
     path_tally_init(&paths->tally);
     report_money_init(&paths->money, paths->view.strings, query);
     conversions_see(&paths->conversions, &paths->money);

@@ -18,17 +18,19 @@
  *     off = refunds_of(&refunds, detail, &money, sale_ms);
  *     refunds_release(&refunds);
  *
- * A refund is money of its sale: it is converted at the sale's day, so that a
- * sale that was given back whole is worth nothing in every currency.
+ * A refund is money of its sale: it is converted at the sale's day, and those
+ * of one currency in one sum, so that a sale that was given back whole, be it
+ * in parts, is worth nothing in every currency.
  */
 struct refund {
-    uint32_t sale;   /* detail, or EVENT_TABLE_NO_DETAIL if none is known */
+    uint32_t sale; /* detail, or EVENT_TABLE_NO_DETAIL if none is known */
+    uint32_t currency;
     uint32_t detail; /* of the refund */
 };
 
 struct refunds {
     const struct ledger_view *view;
-    struct refund *list; /* by sale; owned */
+    struct refund *list; /* by sale, then currency; owned */
     size_t count;
 };
 

@@ -17,6 +17,8 @@ struct paths_report {
 static int paths_report_check(const struct report_query *query,
                               struct error *err)
 {
+    if (report_query_check_stage(query, err) < 0)
+        return err->code;
     if (query->by_count > 1)
         return error_field(err, ERROR_USAGE, "bad_parameter", "by",
                            "paths go by one dimension; give one of direction, "

@@ -15,6 +15,8 @@ struct people_report {
 static int people_report_check(const struct report_query *query,
                                struct error *err)
 {
+    if (report_query_check_stage(query, err) < 0)
+        return err->code;
     for (size_t i = 0; i < query->by_count; i++) {
         if (report_dimension_is_time(query->by[i]))
             return error_field(

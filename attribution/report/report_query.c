@@ -525,6 +525,26 @@ static int report_query_fill(struct report_query *query,
     return 0;
 }
 
+/* `stage` taken apart; the slices point into it or into the funnel. */
+static int report_query_want(struct report_query *query, struct error *err)
+{
+    struct slice rest = slice_str(query->stage);
+    struct slice stage;
+
+    if (slice_equal(rest, SLICE("all"))) {
+        memcpy(query->wanted, query->stages, sizeof(query->wanted));
+        query->wanted_count = query->stage_count;
+        return 0;
+    }
+    while (slice_split(&rest, ',', &stage)) {
+        if (query->wanted_count == REPORT_STAGES_MAX)
+            return report_query_bad(err, "stage", slice_str(query->stage),
+                                    "name at most 24 stages");
+        query->wanted[query->wanted_count++] = stage;
+    }
+    return 0;
+}
+
 /* What was not given, and what depends on several parameters. */
 static int report_query_finish(struct report_query *query,
                                const struct report_defaults *defaults,
@@ -534,6 +554,8 @@ static int report_query_finish(struct report_query *query,
         return err->code;
     if (query->stage == NULL)
         query->stage = slice_copy(SLICE("won"));
+    if (report_query_want(query, err) < 0)
+        return err->code;
     if (query->model_count == 0)
         report_query_all_models(query);
     if (report_query_instant(query, "from", query->from, 0, &query->from_ms,
@@ -596,6 +618,15 @@ void report_query_release(struct report_query *query)
     query->to = NULL;
     query->stage = NULL;
     query->section = NULL;
+}
+
+int report_query_check_stage(const struct report_query *query,
+                             struct error *err)
+{
+    if (query->wanted_count == 1)
+        return 0;
+    return report_query_bad(err, "stage", slice_str(query->stage),
+                            "this report takes one stage, such as won");
 }
 
 void report_query_append_duration(struct buffer *out, int64_t ms)

@@ -29,7 +29,8 @@
  *              the day it names; an instant (RFC 3339 or unix seconds) is
  *              exact, and `to` is then the first instant outside
  *   tz         a name of the tz database, e.g. Europe/Zurich; default UTC
- *   stage      default won
+ *   stage      default won; attribution takes several (lead,won) or all, which
+ *              are the funnel's
  *   models     names separated by commas, or all; default all
  *   lookback   e.g. 90d, 36h, 30m, 45s; default 90d
  *   half_life  of time_decay and of recency, likewise; default 7d
@@ -85,13 +86,15 @@ struct report_defaults {
 
 struct report_query {
     enum report_dimension by[REPORT_BY_MAX];
-    size_t by_count;             /* 0: the report's own default */
-    int64_t from_ms;             /* INT64_MIN: open */
-    int64_t to_ms;               /* exclusive; INT64_MAX: open */
-    char *from, *to;             /* as given, or NULL; owned */
-    char *tz;                    /* name; owned */
-    struct timezone_rules *zone; /* owned */
-    char *stage;                 /* owned */
+    size_t by_count;                        /* 0: the report's own default */
+    int64_t from_ms;                        /* INT64_MIN: open */
+    int64_t to_ms;                          /* exclusive; INT64_MAX: open */
+    char *from, *to;                        /* as given, or NULL; owned */
+    char *tz;                               /* name; owned */
+    struct timezone_rules *zone;            /* owned */
+    char *stage;                            /* as given; owned */
+    struct slice wanted[REPORT_STAGES_MAX]; /* the stages that it names */
+    size_t wanted_count;                    /* at least 1 */
     const struct model *models[MODELS_MAX];
     size_t model_count;
     int64_t lookback_ms;
@@ -124,6 +127,11 @@ int report_query_init(struct report_query *query,
     __attribute__((warn_unused_result));
 
 void report_query_release(struct report_query *query);
+
+/* ERROR_USAGE if several stages are asked for, where a report takes one. */
+int report_query_check_stage(const struct report_query *query,
+                             struct error *err)
+    __attribute__((warn_unused_result));
 
 /* Appends a duration as it is written above: the largest unit that fits. */
 void report_query_append_duration(struct buffer *out, int64_t ms);

@@ -251,6 +251,25 @@ Test(refunds, in_another_currency_go_by_the_sales_day)
     story_release(&till.story);
 }
 
+/* Halves of cents would be rounded one by one, and the sale would leave a
+   cent behind. */
+Test(refunds, in_parts_give_back_what_the_whole_would)
+{
+    struct till till;
+
+    story_init(&till.story);
+    tell_sale(&till.story, 0, "won", "I", 1000);
+    tell_refund(&till.story, 1, "", "I", 1, "EUR");
+    tell_refund(&till.story, 1, "", "I", 50, "USD");
+    tell_refund(&till.story, 2, "", "I", 1, "EUR");
+    tell_refund(&till.story, 3, "", "I", 1, "EUR");
+    tell_refund(&till.story, 4, "", "I", 3, "EUR");
+    till_open(&till, "2026-11-01,EUR,USD,0.5\n", "currency=USD");
+    cr_expect_eq(off(&till, 1000), 53);
+    till_close(&till);
+    story_release(&till.story);
+}
+
 Test(refunds, of_an_empty_ledger_are_none)
 {
     struct till till;

@@ -340,6 +340,7 @@ Test(report_paths, refuses_two_dimensions_and_those_of_time)
 {
     expect_usage("by=campaign,channel", "by");
     expect_usage("by=day", "by");
+    expect_usage("stage=lead,won", "stage");
 }
 
 Test(report_paths, takes_refunds_off_and_names_a_missing_rate)

@@ -287,6 +287,7 @@ Test(report_people, refuses_what_would_mislead)
 {
     expect_error("likely=20", ERROR_USAGE, "risk");
     expect_error("by=day", ERROR_USAGE, "by");
+    expect_error("stage=all", ERROR_USAGE, "stage");
     expect_error("by=campaign,hour", ERROR_USAGE, "by");
     expect_error("person=nobody", ERROR_NOT_FOUND, "person");
 }
