@@ -19,7 +19,7 @@ void customer_journey_init(struct customer_journey *measures,
 
     *measures = (struct customer_journey){
         .query = query,
-        .goal = customer_journey_find(query, slice_str(query->stage)),
+        .goal = customer_journey_find(query, query->wanted[0]),
     };
     measures->likely_from = measures->goal;
     if (measures->goal == query->stage_count)

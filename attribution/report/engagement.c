@@ -30,7 +30,7 @@ void engagement_scale_init(struct engagement_scale *scale,
         .view = view,
         .query = query,
         .sales = sales,
-        .goal = interner_find(view->strings, slice_str(query->stage)),
+        .goal = interner_find(view->strings, query->wanted[0]),
         .as_of_ms = INT64_MIN,
     };
     stage_entries_init(&scale->stages, view, query);

@@ -4,22 +4,15 @@
 
 #include "attribution/ledger/hash_map.h"
 #include "attribution/report/journey_span.h"
+#include "attribution/report/person_events.h"
+#include "attribution/report/person_summary.h"
 #include "core/memory.h"
-
-/* A row of the person's, and what a touch was judged to be. */
-struct person_event {
-    uint32_t row;
-    uint32_t detail;     /* or EVENT_TABLE_NO_DETAIL */
-    const char *verdict; /* NULL: it is no touch */
-};
 
 struct person_journey {
     const struct people *people;
     struct report_result *result;
     uint32_t person;
-    struct journey journey;      /* of the span */
-    struct person_event *events; /* owned */
-    size_t count, room;
+    struct journey journey; /* of the span */
 };
 
 enum {
@@ -60,82 +53,6 @@ static int person_journey_find(struct person_journey *own, struct error *err)
 }
 
 /* ---- Events -------------------------------------------------------------- */
-
-static void person_journey_push(struct person_journey *own,
-                                struct person_event event)
-{
-    if (own->count == own->room) {
-        own->room = own->room > 0 ? own->room * 2 : 64;
-        own->events =
-            memory_resize(own->events, own->room, sizeof(own->events[0]));
-    }
-    own->events[own->count++] = event;
-}
-
-static void person_journey_take(struct person_journey *own)
-{
-    static const char *const verdicts[] = {
-        [JOURNEY_HUMAN] = "human",
-        [JOURNEY_UNCERTAIN] = "uncertain",
-        [JOURNEY_MACHINE] = "machine",
-    };
-
-    for (uint32_t i = 0; i < own->journey.touch_count; i++) {
-        const struct journey_touch *touch = &own->journey.touches[i];
-
-        person_journey_push(
-            own, (struct person_event){.row = touch->row,
-                                       .detail = EVENT_TABLE_NO_DETAIL,
-                                       .verdict = verdicts[touch->standing]});
-    }
-    for (uint32_t i = 0; i < own->journey.mark_count; i++)
-        person_journey_push(
-            own, (struct person_event){.row = own->journey.marks[i].row,
-                                       .detail = own->journey.marks[i].detail});
-}
-
-/* A refund names a sale, not a person: it is whose sale it was. */
-static bool person_journey_is_own(const struct person_journey *own,
-                                  const struct refund *refund)
-{
-    const struct ledger_view *view = &own->people->view;
-    uint32_t row;
-    uint32_t node;
-
-    if (refund->sale == EVENT_TABLE_NO_DETAIL)
-        return false;
-    row = event_table_detail(view->table, refund->sale)->row;
-    node = event_table_chunk(view->table, row)->node[event_table_slot(row)];
-    return node != IDENTITY_NONE &&
-           journeys_person(view->journeys, node) == own->person;
-}
-
-static void person_journey_take_refunds(struct person_journey *own)
-{
-    const struct report_query *query = own->people->query;
-    const struct refunds *refunds = &own->people->sales.refunds;
-    const struct event_table *table = own->people->view.table;
-
-    for (size_t i = 0; i < refunds->count; i++) {
-        uint32_t row = event_table_detail(table, refunds->list[i].detail)->row;
-        int64_t ms = event_table_time(table, row);
-
-        if (ms >= query->from_ms && ms < query->to_ms &&
-            person_journey_is_own(own, &refunds->list[i]))
-            person_journey_push(
-                own, (struct person_event){.row = row,
-                                           .detail = refunds->list[i].detail});
-    }
-}
-
-static int person_journey_compare(const void *a, const void *b, void *arg)
-{
-    const struct person_journey *own = arg;
-    const struct person_event *left = a;
-    const struct person_event *right = b;
-
-    return event_table_compare(own->people->view.table, left->row, right->row);
-}
 
 static const char *person_journey_type(enum row_kind kind)
 {
@@ -234,7 +151,7 @@ static void person_journey_columns(const struct person_journey *own,
         report_result_add_column(own->result, columns[i]);
 }
 
-static void person_journey_fill_events(struct person_journey *own)
+static void person_journey_fill_events(const struct person_journey *own)
 {
     static const struct report_column columns[PERSON_COLUMNS] = {
         [PERSON_EVENT] = {.name = "event", .is_key = true},
@@ -255,15 +172,13 @@ static void person_journey_fill_events(struct person_journey *own)
         [PERSON_VERDICT] = {.name = "verdict",
                             .help = "of touches: human, uncertain or machine"},
     };
+    struct person_events events;
 
     person_journey_columns(own, columns, PERSON_COLUMNS);
-    person_journey_take(own);
-    person_journey_take_refunds(own);
-    if (own->count > 1)
-        qsort_r(own->events, own->count, sizeof(own->events[0]),
-                person_journey_compare, own);
-    for (size_t i = 0; i < own->count; i++)
-        person_journey_row(own, &own->events[i]);
+    person_events_init(&events, own->people, own->person, &own->journey);
+    for (size_t i = 0; i < events.count; i++)
+        person_journey_row(own, &events.list[i]);
+    person_events_release(&events);
 }
 
 /* ---- Identifiers and stages ---------------------------------------------- */
@@ -374,114 +289,6 @@ static void person_journey_fill_stages(const struct person_journey *own)
     free(list);
 }
 
-/* ---- Totals -------------------------------------------------------------- */
-
-static void person_journey_total(const struct person_journey *own,
-                                 const char *name, enum report_kind kind,
-                                 struct report_cell cell)
-{
-    report_result_add_total(
-        own->result,
-        (struct report_total){.name = name, .kind = kind, .cell = cell});
-}
-
-static struct report_cell person_journey_source(
-    const struct person_journey *own, const struct journey_touch *touch)
-{
-    const struct tagset *tags;
-
-    if (touch == NULL)
-        return report_cell_none();
-    tags = tagset_at(own->people->view.tagsets, touch->tagset);
-    if (tags->source != INTERNER_EMPTY)
-        return person_journey_text(own, tags->source);
-    if (tags->channel != INTERNER_EMPTY)
-        return person_journey_text(own, tags->channel);
-    if (tags->campaign != INTERNER_EMPTY)
-        return person_journey_text(own, tags->campaign);
-    return report_result_text(own->result, SLICE("(direct)"));
-}
-
-static struct report_cell person_journey_time(const struct journey_touch *touch)
-{
-    return touch != NULL ? report_cell_count(touch->time_ms)
-                         : report_cell_none();
-}
-
-static void person_journey_score(const struct person_journey *own,
-                                 const struct engagement *engagement)
-{
-    const struct report_query *query = own->people->query;
-
-    person_journey_total(own, "score", REPORT_PLAIN,
-                         report_cell_number(engagement->score));
-    person_journey_total(own, "recency", REPORT_PLAIN,
-                         report_cell_number(engagement->recency));
-    person_journey_total(own, "frequency", REPORT_PLAIN,
-                         report_cell_number(engagement->frequency));
-    person_journey_total(own, "depth", REPORT_PLAIN,
-                         report_cell_number(engagement->depth));
-    person_journey_total(own, "worth", REPORT_PLAIN,
-                         report_cell_number(engagement->worth));
-    person_journey_total(
-        own, "group", REPORT_PLAIN,
-        report_result_text(
-            own->result, slice_str(engagement_group_name(
-                             engagement_group_of(query, engagement->score)))));
-}
-
-static void person_journey_fill_touched(const struct person_journey *own,
-                                        const struct engagement *engagement)
-{
-    person_journey_total(own, "touches", REPORT_PLAIN,
-                         report_cell_count(engagement->touches));
-    person_journey_total(own, "first_touch", REPORT_TIME,
-                         person_journey_time(engagement->first));
-    person_journey_total(own, "last_touch", REPORT_TIME,
-                         person_journey_time(engagement->last));
-    person_journey_total(own, "first_source", REPORT_PLAIN,
-                         person_journey_source(own, engagement->first));
-    person_journey_total(own, "last_source", REPORT_PLAIN,
-                         person_journey_source(own, engagement->last));
-}
-
-static struct report_cell person_journey_furthest(
-    const struct person_journey *own, const struct engagement *engagement)
-{
-    if (engagement->furthest == ENGAGEMENT_NO_STAGE)
-        return report_cell_none();
-    return report_result_text(own->result,
-                              own->people->query->stages[engagement->furthest]);
-}
-
-static void person_journey_fill_totals(const struct person_journey *own)
-{
-    const struct people *people = own->people;
-    struct slice currency = slice_str(own->result->currency);
-    struct engagement engagement;
-    bool there = engagement_of(&people->scale, own->person, &engagement);
-
-    person_journey_total(
-        own, "person", REPORT_PLAIN,
-        report_result_text(own->result,
-                           person_names_of(&people->names, own->person)));
-    person_journey_fill_touched(own, &engagement);
-    person_journey_total(own, "furthest_stage", REPORT_PLAIN,
-                         person_journey_furthest(own, &engagement));
-    person_journey_total(own, "value", REPORT_MONEY,
-                         report_cell_count(engagement.value));
-    person_journey_total(own, "value_currency", REPORT_PLAIN,
-                         currency.len > 0
-                             ? report_result_text(own->result, currency)
-                             : report_cell_none());
-    if (there)
-        person_journey_score(own, &engagement);
-    person_journey_total(own, "as_of", REPORT_TIME,
-                         people->scale.as_of_ms != INT64_MIN
-                             ? report_cell_count(people->scale.as_of_ms)
-                             : report_cell_none());
-}
-
 static void person_journey_echo(const struct person_journey *own)
 {
     const struct report_query *query = own->people->query;
@@ -508,9 +315,8 @@ int person_journey_fill(const struct people *people,
         return err->code;
     person_journey_echo(&own);
     person_journey_fill_events(&own);
-    person_journey_fill_totals(&own);
+    person_summary_show(people, own.person, result);
     person_journey_fill_identifiers(&own);
     person_journey_fill_stages(&own);
-    free(own.events);
     return 0;
 }

@@ -11,17 +11,14 @@
  *
  *     rows         an event each: touches of any verdict, sends, opens,
  *                  stages, assignments, and the refunds of the person's sales
+ *     summary      person_summary.h: what came first and last, value, score
  *     identifiers  kind and value, sorted
  *     stages       each stage entered, also those outside of the funnel: when
  *                  first, how often
- *     totals       first and last touch and what brought them, value, score
- *                  with its parts (engagement.h)
  *
  * An event's tags are as recorded, empty where nothing was; `amount` is in
- * the minor units of the event's own `currency`. first_source and last_source
- * are the touch's source, else its channel, else its campaign, else
- * "(direct)". Events, stages and touches are those of the query's span;
- * identifiers are all. Scores measure against everybody, as in the list.
+ * the minor units of the event's own `currency`. Events,
+ * stages and touches are those of the query's span; identifiers are all.
  *
  * ERROR_NOT_FOUND: nobody has the identifier.
  */

@@ -411,7 +411,7 @@ int report_attribution_run(struct ledger *ledger,
     int code;
 
     if (report_attribution_check(query, err) < 0 ||
-        (query->explain != NULL && report_query_one_stage(query, err) < 0))
+        (query->explain != NULL && report_query_check_stage(query, err) < 0))
         return err->code;
     code = attribution_init(&run, ledger, query, err);
     if (code == 0) {

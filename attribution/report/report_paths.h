@@ -22,8 +22,8 @@
  * attribution report. With collapse, equal neighbours are one step everywhere.
  * `limit` cuts rows and pairs, 50 unless given; no other figure.
  *
- * ERROR_USAGE: two dimensions, or one of time. ERROR_INVALID: currencies
- * without rates.
+ * ERROR_USAGE: several stages, two dimensions, or one of time. ERROR_INVALID:
+ * currencies without rates.
  */
 int report_paths_run(struct ledger *ledger, const struct report_query *query,
                      struct report_result *result, struct error *err)

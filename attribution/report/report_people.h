@@ -23,8 +23,8 @@
  * is what no identifier belongs to: `anonymous`. `limit` cuts rows alone, 100
  * unless given.
  *
- * ERROR_USAGE: a dimension of time, or a risk above likely. ERROR_INVALID:
- * currencies without rates. ERROR_NOT_FOUND: no such person.
+ * ERROR_USAGE: several stages, a dimension of time, or a risk above likely.
+ * ERROR_INVALID: currencies without rates. ERROR_NOT_FOUND: no such person.
  */
 int report_people_run(struct ledger *ledger, const struct report_query *query,
                       struct report_result *result, struct error *err)

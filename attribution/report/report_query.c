@@ -636,12 +636,13 @@ void report_query_release(struct report_query *query)
     query->section = NULL;
 }
 
-int report_query_one_stage(const struct report_query *query, struct error *err)
+int report_query_check_stage(const struct report_query *query,
+                             struct error *err)
 {
     if (query->wanted_count == 1)
         return 0;
     return report_query_bad(err, "stage", slice_str(query->stage),
-                            "this is about one stage; name one");
+                            "this report takes one stage, such as won");
 }
 
 void report_query_append_duration(struct buffer *out, int64_t ms)

@@ -128,8 +128,9 @@ int report_query_init(struct report_query *query,
 
 void report_query_release(struct report_query *query);
 
-/* ERROR_USAGE if several stages are wanted, by a report that is about one. */
-int report_query_one_stage(const struct report_query *query, struct error *err)
+/* ERROR_USAGE if several stages are asked for, where a report takes one. */
+int report_query_check_stage(const struct report_query *query,
+                             struct error *err)
     __attribute__((warn_unused_result));
 
 /* Appends a duration as it is written above: the largest unit that fits. */

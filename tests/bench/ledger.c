@@ -255,6 +255,10 @@ int main(int argc, char **argv)
             "by=campaign&models=markov", false);
     measure(&setup, ledger, "shapley_rate by campaign", "attribution",
             "by=campaign&models=shapley_rate", false);
+    measure(&setup, ledger, "paths to won", "paths", "", false);
+    measure(&setup, ledger, "people: the first hundred", "people", "", false);
+    measure(&setup, ledger, "people: one person", "people", "person=v0000001",
+            false);
     measure(&setup, ledger, "all models by campaign, won", "attribution",
             "by=campaign&models=all", false);
     measure(&setup, ledger, "all models by campaign, all stages", "attribution",

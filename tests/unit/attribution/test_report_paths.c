@@ -340,6 +340,39 @@ Test(report_paths, refuses_two_dimensions_and_those_of_time)
 {
     expect_usage("by=campaign,channel", "by");
     expect_usage("by=day", "by");
+    expect_usage("stage=lead,won", "stage");
+}
+
+Test(report_paths, takes_refunds_off_and_names_a_missing_rate)
+{
+    struct ledger_event event = {.type = SLICE("stage"),
+                                 .stage = SLICE("won"),
+                                 .customer = SLICE("k"),
+                                 .amount = 1000,
+                                 .currency = SLICE("USD"),
+                                 .invoice = SLICE("I1")};
+    struct report_query query;
+    struct error err = ERROR_INIT;
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_event(&story, 1, event);
+    event.type = SLICE("refund");
+    event.amount = 300;
+    story_event(&story, 2, event);
+    story_expect(story.ledger, "paths", "format=csv",
+                 ROWS "a,1,1,700,1,3600\r\n(none),0,0,0,,\r\n");
+    event.type = SLICE("stage");
+    event.currency = SLICE("EUR");
+    story_event(&story, 3, event);
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    cr_expect_eq(report_run(SLICE("paths"), story.ledger, &query, &out, &err),
+                 ERROR_INVALID);
+    cr_expect_str_eq(err.reason, "missing_rate");
+    report_query_release(&query);
+    story_release(&story);
 }
 
 Test(report_paths, of_nothing_is_empty)

@@ -287,8 +287,48 @@ Test(report_people, refuses_what_would_mislead)
 {
     expect_error("likely=20", ERROR_USAGE, "risk");
     expect_error("by=day", ERROR_USAGE, "by");
+    expect_error("stage=all", ERROR_USAGE, "stage");
     expect_error("by=campaign,hour", ERROR_USAGE, "by");
     expect_error("person=nobody", ERROR_NOT_FOUND, "person");
+}
+
+Test(report_people, refuses_money_that_it_cannot_convert)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    story_won(&story, 1, "k", 100);
+    story_event(&story, 2,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("renewal"),
+                                      .customer = SLICE("k"),
+                                      .amount = 5,
+                                      .currency = SLICE("EUR")});
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    cr_expect_eq(report_run(SLICE("people"), story.ledger, &query, &out, &err),
+                 ERROR_INVALID);
+    cr_expect_str_eq(err.reason, "missing_rate");
+    cr_expect_eq(out.len, 0);
+    report_query_release(&query);
+    story_release(&story);
+}
+
+/* Told last, and first by name. */
+Test(report_people, equal_scores_go_by_name)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "c", "x");
+    story_touch(&story, 0, "b", "x");
+    story_touch(&story, 0, "a", "x");
+    cr_expect_eq(cell_of(&story, "limit=1", "customer:a", TOUCHES), 1);
+    cr_expect_eq(cell_of(&story, "limit=1", "customer:c", TOUCHES), -2);
+    cr_expect_eq(cell_of(&story, "limit=2", "customer:b", TOUCHES), 1);
+    story_release(&story);
 }
 
 /* from <= t < to; whoever was touched before the span as well returns. */
