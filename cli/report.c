@@ -22,12 +22,23 @@ static const struct command_option filters[] = {
      "models"},
     {"lookback", OPTION_TEXT, "TIME",
      "how old a touch may be: 90d unless given", "lookback"},
-    {"half-life", OPTION_TEXT, "TIME", "of time_decay: 7d unless given",
-     "half_life"},
+    {"half-life", OPTION_TEXT, "TIME",
+     "of time_decay and recency: 7d unless given", "half_life"},
     {"count", OPTION_TEXT, "every|first", "which of a person's conversions",
      "count"},
     {"uncertain", OPTION_BOOL, "", "count uncertain touches as human",
      "uncertain"},
+    {"collapse", OPTION_BOOL, "", "of paths: make one step of equal neighbours",
+     "collapse"},
+    {"stages", OPTION_TEXT, "STAGE,...", "the funnel, first stage first",
+     "stages"},
+    {"person", OPTION_TEXT, "ID", "of people: this one's journey", "person"},
+    {"likely", OPTION_TEXT, "SCORE", "who is likely to buy: 60 unless given",
+     "likely"},
+    {"risk", OPTION_TEXT, "SCORE", "below it, at risk: 25 unless given",
+     "risk"},
+    {"limit", OPTION_TEXT, "COUNT", "how many rows a list has, 0 for all",
+     "limit"},
     {"currency", OPTION_TEXT, "CODE", "the one currency of all sums",
      "currency"},
     {"format", OPTION_TEXT, "table|html|csv|json",
@@ -80,11 +91,15 @@ static int report_show(struct invocation *inv, struct error *err)
 
 static const struct action actions[] = {
     {"", "NAME",
-     "Shows a report: clicks, or attribution (which campaigns earned what).",
+     "Shows a report: clicks, attribution (which campaigns earned what), paths "
+     "(by which touches) or people (who is engaged; with --person, one "
+     "journey).",
      "waypost report clicks --by link\n"
      "waypost report attribution --stage won --by direction --models "
      "first,last,linear\n"
-     "waypost report attribution --by campaign -o attribution.html",
+     "waypost report attribution --by campaign -o attribution.html\n"
+     "waypost report paths --by channel --collapse --limit 20\n"
+     "waypost report people --likely 70 --risk 30",
      filters, COMMANDS_COUNT(filters), 1, report_show},
 };
 

@@ -13,13 +13,6 @@ void index_map_release(struct index_map *map)
     *map = (struct index_map)INDEX_MAP_INIT;
 }
 
-/* Fibonacci hashing: the upper half of the product depends on all bits. */
-static size_t index_map_place(const struct index_map *map, uint64_t word)
-{
-    return (size_t)((word ^ word >> 32) * 0x9e3779b97f4a7c15u >> 32) &
-           map->mask;
-}
-
 /* The word's slot, or the free one where it belongs. */
 static struct index_map_slot *index_map_slot(const struct index_map *map,
                                              uint64_t word)
@@ -48,19 +41,13 @@ static void index_map_grow(struct index_map *map)
     free(old.slots);
 }
 
-uint32_t *index_map_at(struct index_map *map, uint64_t word)
+uint32_t *index_map_add(struct index_map *map, uint64_t word)
 {
     struct index_map_slot *slot;
 
-    if (map->slots == NULL)
+    if (map->count >= map->mask / 2)
         index_map_grow(map);
     slot = index_map_slot(map, word);
-    if (slot->index != INDEX_MAP_NONE)
-        return &slot->index;
-    if (map->count >= map->mask / 2) {
-        index_map_grow(map);
-        slot = index_map_slot(map, word);
-    }
     map->count++;
     slot->word = word;
     return &slot->index;

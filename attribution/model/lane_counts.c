@@ -146,14 +146,11 @@ static void lane_counts_add_one(struct lane_counts *counts, uint32_t row)
         narrow[i] += weights[i];
 }
 
-void lane_counts_add(struct lane_counts *counts, uint32_t row, double amount)
+void lane_counts_add_lanes(struct lane_counts *counts, uint32_t row,
+                           double amount)
 {
     double *wide;
 
-    if (counts->lanes == 1) {
-        counts->wide[row] += amount * counts->weights[0];
-        return;
-    }
     if (amount == 1) {
         lane_counts_add_one(counts, row);
         return;

@@ -9,7 +9,7 @@
 /* What a chain may hold; beyond, markov_solve refuses it. */
 #define MARKOV_STATES_MAX ((size_t)1 << 20)
 #define MARKOV_EDGES_MAX  ((size_t)1 << 23)
-#define MARKOV_BYTES_MAX  ((size_t)1 << 31)
+#define MARKOV_BYTES_MAX  ((size_t)1 << 30)
 
 #define MARKOV_START      0
 

@@ -20,7 +20,8 @@
  * Exact for up to SHAPLEY_RATE_EXACT keys, so number only those that occur.
  * Beyond, it is sampled over seeded random orders of the keys
  * (shapley_sample.h), and each key's credit has a standard error of sampling.
- * The order of adding changes no digit.
+ * The order of adding changes no digit, as long as the outcomes are whole
+ * numbers.
  */
 #define SHAPLEY_RATE_EXACT 14
 

@@ -7,11 +7,12 @@
 #include "core/memory.h"
 
 /* Journeys times pairs, some 20 ns each; and a bound on the places. */
-#define SAMPLE_STEPS     12000000u
+#define SAMPLE_STEPS     8000000u
+#define SAMPLE_REPLICAS  2000000u
 #define SAMPLE_PLACES    400000u
 #define SAMPLE_PAIRS_MAX 4096u
 
-/* What was counted at a place. */
+/* What replicas count at a place. */
 enum { SAMPLE_CONVERTED, SAMPLE_NOT, SAMPLE_ROWS };
 
 /* Running mean and squares about it (Welford's). */
@@ -58,16 +59,18 @@ static void sample_shuffle(struct shapley_sample *sample, size_t pair,
         places[order[i]] = i;
 }
 
-static size_t sample_pairs(size_t keys, size_t journeys)
+/* As many pairs as the budget allows, from `least` to what memory bears. */
+static size_t sample_pairs(size_t budget, size_t least, size_t keys,
+                           size_t journeys)
 {
-    size_t pairs = SAMPLE_STEPS / (journeys > 0 ? journeys : 1);
+    size_t pairs = budget / (journeys > 0 ? journeys : 1);
     size_t most = SAMPLE_PLACES / (2 * keys);
 
     if (most > SAMPLE_PAIRS_MAX)
         most = SAMPLE_PAIRS_MAX;
     if (pairs > most)
         pairs = most;
-    return pairs > SHAPLEY_PAIRS_MIN ? pairs : SHAPLEY_PAIRS_MIN;
+    return pairs > least ? pairs : least;
 }
 
 /* Of a pair's one way (0) or the other, at a place of that way. */
@@ -80,17 +83,20 @@ static size_t sample_at(const struct shapley_sample *sample, size_t pair,
 void shapley_sample_init(struct shapley_sample *sample, size_t keys,
                          size_t lanes, uint64_t seed, size_t journeys)
 {
-    size_t pairs = sample_pairs(keys, journeys);
-    size_t places = pairs * 2 * keys;
+    size_t pairs =
+        sample_pairs(SAMPLE_STEPS, SHAPLEY_PAIRS_MIN, keys, journeys);
 
     *sample =
         (struct shapley_sample){.keys = keys, .lanes = lanes, .pairs = pairs};
+    if (lanes > 1)
+        sample->replica_pairs = sample_pairs(
+            SAMPLE_REPLICAS, SHAPLEY_PAIRS_MIN_REPLICAS, keys, journeys);
     sample->orders = memory_zalloc(pairs * keys, sizeof(uint32_t));
     sample->places = memory_zalloc(pairs * keys, sizeof(uint32_t));
-    sample->values = memory_zalloc(places, sizeof(double));
-    lane_counts_init(&sample->counts, lanes);
-    for (size_t i = 0; i < places * SAMPLE_ROWS; i++)
-        lane_counts_row(&sample->counts);
+    sample->counts = memory_zalloc(pairs * keys * 2, sizeof(sample->counts[0]));
+    lane_counts_init(&sample->replicas, lanes);
+    for (size_t i = 0; i < sample->replica_pairs * keys * 2 * SAMPLE_ROWS; i++)
+        lane_counts_row(&sample->replicas);
     for (size_t pair = 0; pair < pairs; pair++)
         sample_shuffle(sample, pair, &seed);
 }
@@ -103,45 +109,56 @@ void shapley_sample_copy(struct shapley_sample *sample,
     *sample = *from;
     sample->orders = memory_resize(NULL, cells, sizeof(uint32_t));
     sample->places = memory_resize(NULL, cells, sizeof(uint32_t));
-    sample->values = memory_resize(NULL, cells * 2, sizeof(double));
+    sample->counts = memory_resize(NULL, cells * 2, sizeof(sample->counts[0]));
     memcpy(sample->orders, from->orders, cells * sizeof(uint32_t));
     memcpy(sample->places, from->places, cells * sizeof(uint32_t));
-    memcpy(sample->values, from->values, cells * 2 * sizeof(double));
-    lane_counts_copy(&sample->counts, &from->counts);
+    memcpy(sample->counts, from->counts, cells * 2 * sizeof(from->counts[0]));
+    lane_counts_copy(&sample->replicas, &from->replicas);
 }
 
 void shapley_sample_release(struct shapley_sample *sample)
 {
-    lane_counts_release(&sample->counts);
-    free(sample->values);
+    lane_counts_release(&sample->replicas);
+    free(sample->counts);
     free(sample->places);
     free(sample->orders);
     *sample = (struct shapley_sample){0};
 }
 
+/* A journey that is complete at a place: `own` in lane 0, and in replicas. */
 static void sample_count(struct shapley_sample *sample, size_t at,
+                         const struct shapley_outcome *own,
                          const struct shapley_outcome *outcome)
 {
+    struct shapley_place *place = &sample->counts[at];
     uint32_t row = (uint32_t)(at * SAMPLE_ROWS);
 
+    place->conversions += own->conversions;
+    place->nulls += own->nulls;
+    place->value += own->value;
+    if (outcome == NULL)
+        return;
     if (outcome->conversions != 0)
-        lane_counts_add(&sample->counts, row + SAMPLE_CONVERTED,
+        lane_counts_add(&sample->replicas, row + SAMPLE_CONVERTED,
                         outcome->conversions);
     if (outcome->nulls != 0)
-        lane_counts_add(&sample->counts, row + SAMPLE_NOT, outcome->nulls);
-    sample->values[at] += outcome->value;
+        lane_counts_add(&sample->replicas, row + SAMPLE_NOT, outcome->nulls);
 }
 
 void shapley_sample_add(struct shapley_sample *sample, const uint32_t *path,
                         size_t n, const struct shapley_outcome *outcome,
                         const uint8_t *weights)
 {
-    struct shapley_outcome own = *outcome;
+    double weight = weights != NULL ? weights[0] : 1;
+    struct shapley_outcome own = {outcome->conversions * weight,
+                                  outcome->value * weight,
+                                  outcome->nulls * weight};
 
-    lane_counts_weigh(&sample->counts, weights);
-    own.value *= weights != NULL ? weights[0] : 1;
+    if (sample->replica_pairs > 0)
+        lane_counts_weigh(&sample->replicas, weights);
     for (size_t pair = 0; pair < sample->pairs; pair++) {
         const uint32_t *places = sample->places + pair * sample->keys;
+        bool replicas = pair < sample->replica_pairs;
         uint32_t first = places[path[0]];
         uint32_t last = first;
 
@@ -151,17 +168,28 @@ void shapley_sample_add(struct shapley_sample *sample, const uint32_t *path,
             first = place < first ? place : first;
             last = place > last ? place : last;
         }
-        sample_count(sample, sample_at(sample, pair, 0, last), &own);
-        sample_count(
-            sample, sample_at(sample, pair, 1, sample->keys - 1 - first), &own);
+        sample_count(sample, sample_at(sample, pair, 0, last), &own,
+                     replicas ? outcome : NULL);
+        sample_count(sample,
+                     sample_at(sample, pair, 1, sample->keys - 1 - first), &own,
+                     replicas ? outcome : NULL);
     }
 }
 
-static double sample_get(const struct sample_play *play, size_t at, int what)
+/* What a lane counted at a place. */
+static struct shapley_place sample_get(const struct sample_play *play,
+                                       size_t at)
 {
-    return lane_counts_get(&play->sample->counts,
-                           (uint32_t)(at * SAMPLE_ROWS) + (uint32_t)what,
-                           play->lane);
+    const struct lane_counts *replicas = &play->sample->replicas;
+    uint32_t row = (uint32_t)(at * SAMPLE_ROWS);
+
+    if (play->lane == 0)
+        return play->sample->counts[at];
+    return (struct shapley_place){
+        .conversions =
+            lane_counts_get(replicas, row + SAMPLE_CONVERTED, play->lane),
+        .nulls = lane_counts_get(replicas, row + SAMPLE_NOT, play->lane),
+    };
 }
 
 /* Along one order: what each key adds to those before it. */
@@ -175,12 +203,12 @@ static void sample_walk(struct sample_play *play, size_t pair, size_t way)
     for (size_t i = 0; i < sample->keys; i++) {
         uint32_t key = order[way == 0 ? i : sample->keys - 1 - i];
         size_t at = sample_at(sample, pair, way, i);
-        double conversions = sample_get(play, at, SAMPLE_CONVERTED);
+        struct shapley_place place = sample_get(play, at);
         double scale;
 
-        converted += conversions;
-        inside += conversions + sample_get(play, at, SAMPLE_NOT);
-        value += sample->values[at];
+        converted += place.conversions;
+        inside += place.conversions + place.nulls;
+        value += place.value;
         scale = inside > 0 ? play->all / inside : 0;
         play->conversions[key] += converted * scale - worth_before;
         play->values[key] += value * scale - value_before;
@@ -211,22 +239,23 @@ static void sample_begin(struct sample_play *play, size_t lane)
 {
     play->lane = lane;
     play->all = 0;
-    for (size_t i = 0; i < play->sample->keys; i++)
-        play->all += sample_get(play, i, SAMPLE_CONVERTED) +
-                     sample_get(play, i, SAMPLE_NOT);
+    for (size_t i = 0; i < play->sample->keys; i++) {
+        struct shapley_place place = sample_get(play, i);
+
+        play->all += place.conversions + place.nulls;
+    }
     memset(play->means, 0, play->sample->keys * sizeof(play->means[0]));
 }
 
-static void sample_give(const struct sample_play *play,
+static void sample_give(const struct sample_play *play, double pairs,
                         struct shapley_credit *credits)
 {
-    double pairs = (double)play->sample->pairs;
 
     for (size_t key = 0; key < play->sample->keys; key++) {
         const struct sample_mean *mean = &play->means[key];
 
         credits[key] = (struct shapley_credit){
-            mean->conversions, play->lane == 0 ? mean->value : 0,
+            mean->conversions, mean->value,
             sqrt(mean->squares / (pairs * (pairs - 1)))};
     }
 }
@@ -240,13 +269,15 @@ void shapley_sample_solve(const struct shapley_sample *sample,
     play.conversions = memory_zalloc(sample->keys, sizeof(double));
     play.values = memory_zalloc(sample->keys, sizeof(double));
     for (size_t lane = 0; lane < sample->lanes; lane++) {
+        size_t pairs = lane == 0 ? sample->pairs : sample->replica_pairs;
+
         sample_begin(&play, lane);
-        for (size_t pair = 0; pair < sample->pairs; pair++) {
+        for (size_t pair = 0; pair < pairs; pair++) {
             sample_walk(&play, pair, 0);
             sample_walk(&play, pair, 1);
             sample_learn(&play, pair);
         }
-        sample_give(&play, credits + lane * sample->keys);
+        sample_give(&play, (double)pairs, credits + lane * sample->keys);
     }
     free(play.values);
     free(play.conversions);

@@ -23,18 +23,27 @@
  * observation. All replicates are played over the same orders, so that how
  * they differ is due to the journeys alone.
  *
- * There are as many pairs as a fixed budget of work allows for the expected
- * number of journeys, at least SHAPLEY_PAIRS_MIN. What conversions brought is
- * worked out for lane 0 only.
+ * Lane 0 plays as many pairs as a fixed budget of work allows for the expected
+ * number of journeys, at least SHAPLEY_PAIRS_MIN; replicates, which tell how
+ * the figures vary and not what they are, play the first ones of them. What
+ * conversions brought is worked out for lane 0 only.
  */
-#define SHAPLEY_PAIRS_MIN 16
+#define SHAPLEY_PAIRS_MIN          16
+#define SHAPLEY_PAIRS_MIN_REPLICAS 8
+
+/* What came of the journeys that a place of an order completes. */
+struct shapley_place {
+    double conversions, nulls, value;
+};
 
 struct shapley_sample {
-    size_t keys, lanes, pairs;
-    uint32_t *orders;          /* pair by pair: place to key; owned */
-    uint32_t *places;          /* pair by pair: key to place; owned */
-    struct lane_counts counts; /* converted and not, by pair, way and place */
-    double *values;            /* likewise, of lane 0; owned */
+    size_t keys, lanes;
+    size_t pairs;                 /* of lane 0 */
+    size_t replica_pairs;         /* of the others */
+    uint32_t *orders;             /* pair by pair: place to key; owned */
+    uint32_t *places;             /* pair by pair: key to place; owned */
+    struct shapley_place *counts; /* of lane 0, by pair, way, place; owned */
+    struct lane_counts replicas;  /* converted and not, likewise */
 };
 
 void shapley_sample_init(struct shapley_sample *sample, size_t keys,

@@ -40,6 +40,7 @@ struct shapley_sets {
     struct shapley_set *nodes;
     size_t node_count, node_room;
     struct index_map children; /* node, larger key: node */
+    struct index_map masks;    /* of keys below 64: node, a short cut */
     uint32_t *seen;            /* by key: the last journey it was in */
     uint32_t journey;
     uint32_t *scratch; /* keys of the current journey, of `keys` */

@@ -5,6 +5,8 @@
 #include "attribution/report/report_csv.h"
 #include "attribution/report/report_html.h"
 #include "attribution/report/report_json.h"
+#include "attribution/report/report_paths.h"
+#include "attribution/report/report_people.h"
 #include "attribution/report/report_result.h"
 #include "attribution/report/report_table.h"
 
@@ -13,6 +15,10 @@ static const struct report_def reports[] = {
      report_clicks_run},
     {"attribution", "what each campaign, channel ... earned, by any model",
      report_attribution_run},
+    {"paths", "the touches that led to a stage, in their order",
+     report_paths_run},
+    {"people", "who is engaged, how much, and one person's whole journey",
+     report_people_run},
     {NULL, NULL, NULL},
 };
 
@@ -28,6 +34,19 @@ static const struct report_def *report_find(struct slice name)
             return def;
     }
     return NULL;
+}
+
+static int report_unknown(struct slice name, struct error *err)
+{
+    struct buffer known = BUFFER_INIT;
+
+    for (const struct report_def *def = reports; def->name != NULL; def++)
+        buffer_appendf(&known, "%s%s", def > reports ? ", " : "", def->name);
+    error_field(err, ERROR_NOT_FOUND, "unknown_report", "name",
+                "there is no report \"%" SLICE_FMT "\"; use one of %s",
+                SLICE_ARG(slice_head(name, 64)), buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
 }
 
 static int report_unknown_section(const struct report_result *result,
@@ -81,10 +100,7 @@ int report_run(struct slice name, struct ledger *ledger,
     int failed;
 
     if (def == NULL)
-        return error_field(err, ERROR_NOT_FOUND, "unknown_report", "name",
-                           "there is no report \"%" SLICE_FMT
-                           "\"; use clicks or attribution",
-                           SLICE_ARG(slice_head(name, 64)));
+        return report_unknown(name, err);
     report_result_init(&result);
     result.name = def->name;
     result.about = def->help;

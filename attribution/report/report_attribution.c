@@ -401,15 +401,6 @@ static int report_attribution_fill(struct attribution *run,
     return 0;
 }
 
-static int report_attribution_check_explain(const struct report_query *query,
-                                            struct error *err)
-{
-    if (query->explain == NULL || query->wanted_count == 1)
-        return 0;
-    return error_field(err, ERROR_USAGE, "bad_parameter", "stage",
-                       "explain is about one stage; name one");
-}
-
 int report_attribution_run(struct ledger *ledger,
                            const struct report_query *query,
                            struct report_result *result, struct error *err)
@@ -418,7 +409,7 @@ int report_attribution_run(struct ledger *ledger,
     int code;
 
     if (report_attribution_check(query, err) < 0 ||
-        report_attribution_check_explain(query, err) < 0)
+        (query->explain != NULL && report_query_one_stage(query, err) < 0))
         return err->code;
     code = attribution_init(&run, ledger, query, err);
     if (code == 0) {

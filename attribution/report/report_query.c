@@ -241,6 +241,12 @@ static int report_query_set_unique(struct report_query *query,
     return report_query_flag("unique", value, &query->unique, err);
 }
 
+static int report_query_set_collapse(struct report_query *query,
+                                     struct slice value, struct error *err)
+{
+    return report_query_flag("collapse", value, &query->collapse, err);
+}
+
 static int report_query_set_currency(struct report_query *query,
                                      struct slice value, struct error *err)
 {
@@ -401,6 +407,7 @@ static const struct report_query_field report_query_fields[] = {
     {"half_life", report_query_set_half_life},
     {"count", report_query_set_count},
     {"uncertain", report_query_set_uncertain},
+    {"collapse", report_query_set_collapse},
     {"unique", report_query_set_unique},
     {"currency", report_query_set_currency},
     {"order", report_query_set_order},
@@ -627,6 +634,14 @@ void report_query_release(struct report_query *query)
     query->to = NULL;
     query->stage = NULL;
     query->section = NULL;
+}
+
+int report_query_one_stage(const struct report_query *query, struct error *err)
+{
+    if (query->wanted_count == 1)
+        return 0;
+    return report_query_bad(err, "stage", slice_str(query->stage),
+                            "this is about one stage; name one");
 }
 
 void report_query_append_duration(struct buffer *out, int64_t ms)

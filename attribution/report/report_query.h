@@ -33,9 +33,10 @@
  *              are the funnel's
  *   models     names separated by commas, or all; default all
  *   lookback   e.g. 90d, 36h, 30m, 45s; default 90d
- *   half_life  of time_decay, likewise; default 7d
+ *   half_life  of time_decay and of recency, likewise; default 7d
  *   count      every (default) or first
  *   uncertain  true counts uncertain touches with the human ones
+ *   collapse   true makes one step of equal neighbours on a path
  *   unique     false leaves different visitors out of the clicks report, which
  *              is most of its time; default true
  *   currency   the one currency of all sums; default: the one there is
@@ -100,6 +101,7 @@ struct report_query {
     int64_t half_life_ms;
     bool first_only; /* count=first */
     bool uncertain;
+    bool collapse;
     bool unique;
     char currency[4];   /* "" for none given */
     unsigned order;     /* of markov */
@@ -125,6 +127,10 @@ int report_query_init(struct report_query *query,
     __attribute__((warn_unused_result));
 
 void report_query_release(struct report_query *query);
+
+/* ERROR_USAGE if several stages are wanted, by a report that is about one. */
+int report_query_one_stage(const struct report_query *query, struct error *err)
+    __attribute__((warn_unused_result));
 
 /* Appends a duration as it is written above: the largest unit that fits. */
 void report_query_append_duration(struct buffer *out, int64_t ms);

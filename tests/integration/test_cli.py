@@ -16,7 +16,7 @@ COMMANDS = {
     "campaign": ["add", "list", "show", "edit", "remove"],
     "link": ["add", "list", "show", "edit", "disable", "enable", "remove"],
     "token": ["create", "list", "revoke"],
-    "qr": [], "event": [], "events": ["import"], "report": [],
+    "qr": [], "event": [], "events": ["import", "export"], "report": [],
 }
 ACTIONS = [[command, *action] for command, actions in COMMANDS.items()
            for action in ([[name] for name in actions] or [[]])]

@@ -382,6 +382,84 @@ class Same(unittest.TestCase):
             self.assertEqual(first, second)
 
 
+class Export(unittest.TestCase):
+    """What is exported and imported elsewhere gives the same reports."""
+
+    def test_there_and_back(self):
+        with support.Waypost() as one, support.Waypost() as other:
+            one.campaign("spring", "inbound", "print")
+            rows = Same().rows()
+            for number, row in enumerate(rows):
+                row["source"] = 'a "source", quoted'
+                row["properties"] = {"n": number, "text": "x\ny"}
+                if number % 2:
+                    row.pop("channel", None)
+                row["idempotency_key"] = row.pop("id")
+            for start in range(0, len(rows), 20):
+                one.api_ok("POST", "/events", rows[start:start + 20])
+            path = other.home / "export.csv"
+            result = one.cli("events", "export", "-o", str(path))
+            self.assertEqual((result.returncode, result.stdout,
+                              result.stderr), (0, "", ""))
+            result = other.cli("events", "import", str(path))
+            self.assertEqual(result.stdout, f"{len(rows)} rows: "
+                             f"{len(rows)} recorded, 0 repeated, "
+                             "0 rejected\n", result.stderr)
+            self.assertEqual(Same.reports(self, one),
+                             Same.reports(self, other))
+            again = other.cli("events", "import", str(path), "--json")
+            self.assertEqual(json.loads(again.stdout)["recorded"], 0)
+
+    def test_clicks(self):
+        with support.Waypost() as one, support.Waypost() as other:
+            one.brand("go.test")
+            one.campaign("spring", "outbound", "print")
+            one.link("go.test", "a", "https://example.com/",
+                     campaign="spring")
+            for _ in range(3):
+                one.get("/a", host="go.test")
+            one.get("/a", host="go.test", headers={"Purpose": "prefetch"})
+            one.get("/none", host="go.test")
+            support.wait_until(
+                lambda: len(one.api_ok("GET", "/events")["items"]) == 5,
+                "the clicks to be recorded")
+            result = one.cli("events", "export", "--type", "click")
+            rows = list(csv.DictReader(result.stdout.splitlines()))
+            self.assertEqual(len(rows), 3)
+            for row in rows:
+                self.assertEqual((row["type"], row["campaign"], row["link"],
+                                  row["visitor"]),
+                                 ("click", "spring", "go.test/a", ""))
+                self.assertTrue(row["click_id"])
+            self.assertEqual(
+                [row["occurred_at"] for row in rows],
+                sorted(row["occurred_at"] for row in rows))
+            loaded = other.cli("events", "import", "-", stdin=result.stdout)
+            self.assertEqual(loaded.returncode, 0, loaded.stderr)
+            kinds = {(item["type"], item["kind"]) for item in
+                     other.api_ok("GET", "/events")["items"]}
+            self.assertEqual(kinds, {("touch", "click")})
+
+    def test_filters_and_pages(self):
+        with support.Waypost() as server:
+            path = server.home / "in.csv"
+            path.write_text(HEADER + "".join(
+                touch(number, campaign=f"c{number % 3}")
+                for number in range(3500)))
+            server.cli("events", "import", str(path))
+            for options, count in [((), 3500), (("--campaign", "c1"), 1167),
+                                   (("--type", "stage"), 0),
+                                   (("--since", "2099-01-01"), 0)]:
+                with self.subTest(options):
+                    result = server.cli("events", "export", *options)
+                    rows = list(csv.DictReader(result.stdout.splitlines()))
+                    self.assertEqual(len(rows), count, result.stderr)
+                    self.assertTrue(result.stdout.startswith(
+                        "type,id,occurred_at,"))
+            self.assertEqual(len({row["id"] for row in csv.DictReader(
+                server.cli("events", "export").stdout.splitlines())}), 3500)
+
+
 class Outage(unittest.TestCase):
     """The server is killed in the middle of an import."""
 

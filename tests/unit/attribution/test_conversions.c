@@ -28,7 +28,7 @@ static void expect_list(struct story *story, const char *text,
 
     cr_assert_eq(story_query(&query, text, &err), 0, "%s", err.message);
     ledger_view_open(story->ledger, &view, LEDGER_PERSONS);
-    conversions_init(&found, &view, &query, slice_str(query.stage));
+    conversions_init(&found, &view, &query, query.wanted[0]);
     report_money_init(&money, view.strings, &query);
     conversions_see(&found, &money);
     cr_assert_eq(report_money_settle(&money, &err), 0);
@@ -125,7 +125,7 @@ Test(conversions, know_the_persons_first_lead_and_sql)
         }
         cr_assert_eq(story_query(&query, "", &err), 0);
         ledger_view_open(story.ledger, &view, LEDGER_PERSONS);
-        conversions_init(&found, &view, &query, slice_str(query.stage));
+        conversions_init(&found, &view, &query, query.wanted[0]);
         cr_assert_eq(found.count, 1);
         cr_expect_eq(found.list[0].lead_ms,
                      c->lead >= 0 ? story_ms(c->lead) : MODEL_NO_MARK);
@@ -156,7 +156,7 @@ Test(conversions, say_who_reached_the_stage_in_or_out_of_the_span)
     tell_stage(&story, 90, "late", "won", 1);
     cr_assert_eq(story_query(&query, "from=2026-11-02&to=2026-11-02", &err), 0);
     ledger_view_open(story.ledger, &view, LEDGER_PERSONS);
-    conversions_init(&found, &view, &query, slice_str(query.stage));
+    conversions_init(&found, &view, &query, query.wanted[0]);
     cr_expect_eq(found.count, 1);
     cr_assert_eq(journeys_count(view.journeys), 4);
     for (uint32_t person = 0; person < 4; person++)

@@ -187,6 +187,10 @@ static const char *const questions[][2] = {
     {"attribution", "by=direction,channel&half_life=5h"},
     {"attribution", "by=link&from=2026-11-02&to=2026-11-03"},
     {"attribution", "by=campaign&stage=lead&format=table"},
+    {"paths", "limit=0"},
+    {"people", "limit=0"},
+    {"people", "by=campaign,channel&from=2026-11-02&uncertain=true&limit=4"},
+    {"paths", "by=channel&collapse=true&lookback=12h&limit=3"},
     {"clicks", ""},
     {"clicks", "by=hour,campaign&format=csv"},
 };

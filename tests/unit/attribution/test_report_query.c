@@ -39,6 +39,7 @@ Test(report_query, names_the_parameter_that_is_bad)
         {"half_life=0d", "half_life", "bad_parameter"},
         {"count=all", "count", "bad_parameter"},
         {"uncertain=yes", "uncertain", "bad_parameter"},
+        {"collapse=1", "collapse", "bad_parameter"},
         {"currency=usd", "currency", "bad_parameter"},
         {"currency=USDT", "currency", "bad_parameter"},
         {"format=xml", "format", "bad_parameter"},
@@ -112,6 +113,7 @@ Test(report_query, has_the_contracts_defaults)
     cr_expect_eq(query.half_life_ms, 7 * (int64_t)86400000);
     cr_expect_not(query.first_only);
     cr_expect_not(query.uncertain);
+    cr_expect_not(query.collapse);
     cr_expect_eq(query.format, REPORT_JSON);
     report_query_release(&query);
     report_query_release(&query);
@@ -248,5 +250,18 @@ Test(report_query, asks_the_operator_where_nothing_is_said)
     cr_expect_str_eq(query.tz, "UTC");
     cr_expect_eq(query.from_ms, STORY_START_MS);
     cr_expect_eq(query.stage_count, 1);
+    report_query_release(&query);
+}
+
+Test(report_query, collapses_paths_when_asked)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "collapse=true", &err), 0);
+    cr_expect(query.collapse);
+    report_query_release(&query);
+    cr_assert_eq(story_query(&query, "collapse=false", &err), 0);
+    cr_expect_not(query.collapse);
     report_query_release(&query);
 }
