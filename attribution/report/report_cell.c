@@ -15,6 +15,11 @@ struct report_cell report_cell_number(double number)
     return (struct report_cell){.type = REPORT_CELL_NUMBER, .number = number};
 }
 
+struct report_cell report_cell_ratio(double over, double under)
+{
+    return under != 0 ? report_cell_number(over / under) : report_cell_none();
+}
+
 struct report_cell report_cell_rows(const struct report_section *rows)
 {
     return (struct report_cell){.type = REPORT_CELL_ROWS, .rows = rows};

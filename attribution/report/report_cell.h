@@ -48,6 +48,8 @@ struct report_cell {
 struct report_cell report_cell_none(void);
 struct report_cell report_cell_count(int64_t count);
 struct report_cell report_cell_number(double number);
+/* over / under, and nothing where that would divide by nothing. */
+struct report_cell report_cell_ratio(double over, double under);
 struct report_cell report_cell_rows(const struct report_section *rows);
 
 /* As a number for sums and order: 0 for what is none. */
