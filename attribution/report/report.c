@@ -30,6 +30,19 @@ static const struct report_def *report_find(struct slice name)
     return NULL;
 }
 
+static int report_unknown(struct slice name, struct error *err)
+{
+    struct buffer known = BUFFER_INIT;
+
+    for (const struct report_def *def = reports; def->name != NULL; def++)
+        buffer_appendf(&known, "%s%s", def > reports ? ", " : "", def->name);
+    error_field(err, ERROR_NOT_FOUND, "unknown_report", "name",
+                "there is no report \"%" SLICE_FMT "\"; use one of %s",
+                SLICE_ARG(slice_head(name, 64)), buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
+}
+
 static int report_unknown_section(const struct report_result *result,
                                   struct slice name, struct error *err)
 {
@@ -81,10 +94,7 @@ int report_run(struct slice name, struct ledger *ledger,
     int failed;
 
     if (def == NULL)
-        return error_field(err, ERROR_NOT_FOUND, "unknown_report", "name",
-                           "there is no report \"%" SLICE_FMT
-                           "\"; use clicks or attribution",
-                           SLICE_ARG(slice_head(name, 64)));
+        return report_unknown(name, err);
     report_result_init(&result);
     result.name = def->name;
     result.about = def->help;

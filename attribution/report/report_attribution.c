@@ -146,8 +146,8 @@ static void report_attribution_echo_chains(const struct report_query *query,
     }
 }
 
-static void report_attribution_echo(const struct report_query *query,
-                                    struct report_result *result)
+void attribution_echo(const struct report_query *query,
+                      struct report_result *result)
 {
     report_result_echo_text(result, "stage", query->stage);
     report_result_echo_list(result, "models");
@@ -159,6 +159,17 @@ static void report_attribution_echo(const struct report_query *query,
                             query->first_only ? "first" : "every");
     report_result_echo_bool(result, "uncertain", query->uncertain);
     report_attribution_echo_chains(query, result);
+}
+
+void attribution_note(const struct credits *credits,
+                      struct report_result *result)
+{
+    if (credits->samples > 0)
+        report_result_note(result,
+                           "shapley_rate is sampled over %zu orders of the "
+                           "rows' keys; the largest standard error of a row's "
+                           "conversions by that is %.3g",
+                           credits->samples, credits->sampling_error);
 }
 
 static void report_attribution_fill(const struct attribution *run,
@@ -173,12 +184,7 @@ static void report_attribution_fill(const struct attribution *run,
                        run->groups.named.by_count + REPORT_REACH_COLUMNS);
     report_attribution_none(run, result);
     report_attribution_totals(run, result);
-    if (run->credits.samples > 0)
-        report_result_note(result,
-                           "shapley_rate is sampled over %zu orders of the "
-                           "rows' keys; the largest standard error of a row's "
-                           "conversions by that is %.3g",
-                           run->credits.samples, run->credits.sampling_error);
+    attribution_note(&run->credits, result);
 }
 
 int report_attribution_run(struct ledger *ledger,
@@ -193,7 +199,7 @@ int report_attribution_run(struct ledger *ledger,
     code = attribution_init(&run, ledger, query, err);
     if (code == 0) {
         report_result_currency(result, run.money.currency);
-        report_attribution_echo(query, result);
+        attribution_echo(query, result);
         if (query->explain != NULL)
             code = explain_fill(&run, result, err);
         else

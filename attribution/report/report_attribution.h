@@ -53,4 +53,12 @@ int attribution_init(struct attribution *run, struct ledger *ledger,
     __attribute__((warn_unused_result));
 void attribution_release(struct attribution *run);
 
+/* Echoes the parameters that credit depends on. */
+void attribution_echo(const struct report_query *query,
+                      struct report_result *result);
+
+/* Notes how far sampling may be off, if a model's credits were sampled. */
+void attribution_note(const struct credits *credits,
+                      struct report_result *result);
+
 #endif
