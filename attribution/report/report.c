@@ -6,6 +6,7 @@
 #include "attribution/report/report_html.h"
 #include "attribution/report/report_json.h"
 #include "attribution/report/report_result.h"
+#include "attribution/report/report_roi.h"
 #include "attribution/report/report_table.h"
 
 static const struct report_def reports[] = {
@@ -13,6 +14,8 @@ static const struct report_def reports[] = {
      report_clicks_run},
     {"attribution", "what each campaign, channel ... earned, by any model",
      report_attribution_run},
+    {"roi", "what each campaign cost, whom it reached and what it brought",
+     report_roi_run},
     {NULL, NULL, NULL},
 };
 
