@@ -5,6 +5,7 @@
 #include "attribution/report/report_csv.h"
 #include "attribution/report/report_html.h"
 #include "attribution/report/report_json.h"
+#include "attribution/report/report_lift.h"
 #include "attribution/report/report_result.h"
 #include "attribution/report/report_roi.h"
 #include "attribution/report/report_table.h"
@@ -16,6 +17,8 @@ static const struct report_def reports[] = {
      report_attribution_run},
     {"roi", "what each campaign cost, whom it reached and what it brought",
      report_roi_run},
+    {"lift", "what campaigns with a hold-out caused, measured, beside credit",
+     report_lift_run},
     {NULL, NULL, NULL},
 };
 
