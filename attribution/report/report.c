@@ -5,6 +5,7 @@
 #include "attribution/report/report_csv.h"
 #include "attribution/report/report_html.h"
 #include "attribution/report/report_json.h"
+#include "attribution/report/report_kpis.h"
 #include "attribution/report/report_lift.h"
 #include "attribution/report/report_result.h"
 #include "attribution/report/report_roi.h"
@@ -19,6 +20,8 @@ static const struct report_def reports[] = {
      report_roi_run},
     {"lift", "what campaigns with a hold-out caused, measured, beside credit",
      report_lift_run},
+    {"kpis", "inbound and outbound figures in one table, to compare",
+     report_kpis_run},
     {NULL, NULL, NULL},
 };
 
