@@ -13,7 +13,8 @@
 
 struct client {
     CURL *curl;
-    struct curl_slist *headers;
+    struct curl_slist *json_headers;
+    struct curl_slist *csv_headers;
     char *url;
     char *data;
     char *token_path;
@@ -33,18 +34,30 @@ static size_t client_receive(char *bytes, size_t size, size_t count, void *arg)
     return len;
 }
 
-static void client_header(struct client *client, const char *format,
+static void client_header(struct curl_slist **headers, const char *name,
                           const char *value)
 {
     struct buffer line = BUFFER_INIT;
     struct curl_slist *longer;
 
-    buffer_appendf(&line, "%s%s", format, value);
-    longer = curl_slist_append(client->headers, buffer_str(&line));
+    buffer_appendf(&line, "%s%s", name, value);
+    longer = curl_slist_append(*headers, buffer_str(&line));
     if (longer == NULL)
         abort();
-    client->headers = longer;
+    *headers = longer;
     buffer_release(&line);
+}
+
+static struct curl_slist *client_headers(const char *token, const char *type)
+{
+    struct curl_slist *headers = NULL;
+
+    if (token != NULL)
+        client_header(&headers, "Authorization: Bearer ", token);
+    client_header(&headers, "Content-Type: ", type);
+    /* curl would wait for a "100 Continue" before larger bodies. */
+    client_header(&headers, "Expect:", "");
+    return headers;
 }
 
 struct client *client_new(const struct endpoint *endpoint)
@@ -58,11 +71,8 @@ struct client *client_new(const struct endpoint *endpoint)
     client->data = slice_copy(slice_str(endpoint->data));
     client->token_path = slice_copy(slice_str(endpoint->token_path));
     client->has_token = endpoint->token != NULL;
-    if (client->has_token)
-        client_header(client, "Authorization: Bearer ", endpoint->token);
-    client_header(client, "Content-Type: ", "application/json");
-    /* curl would wait for a "100 Continue" before larger bodies. */
-    client_header(client, "Expect:", "");
+    client->json_headers = client_headers(endpoint->token, "application/json");
+    client->csv_headers = client_headers(endpoint->token, "text/csv");
     return client;
 }
 
@@ -72,7 +82,8 @@ void client_free(struct client **client)
 
     if (c == NULL)
         return;
-    curl_slist_free_all(c->headers);
+    curl_slist_free_all(c->json_headers);
+    curl_slist_free_all(c->csv_headers);
     curl_easy_cleanup(c->curl);
     free(c->url);
     free(c->data);
@@ -81,40 +92,50 @@ void client_free(struct client **client)
     *client = NULL;
 }
 
-static void client_prepare(struct client *c, const char *method,
-                           const char *url, const char *body,
-                           struct buffer *out)
+/* What all calls have in common. */
+static void client_prepare(struct client *c, CURL *curl, const char *method,
+                           const char *path, struct buffer *out)
 {
-    curl_easy_reset(c->curl);
-    curl_easy_setopt(c->curl, CURLOPT_URL, url);
-    curl_easy_setopt(c->curl, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(c->curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c->curl, CURLOPT_CUSTOMREQUEST, method);
-    curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, c->headers);
-    curl_easy_setopt(c->curl, CURLOPT_USERAGENT, "waypost");
-    curl_easy_setopt(c->curl, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(c->curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c->curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-    curl_easy_setopt(c->curl, CURLOPT_TIMEOUT_MS, ANSWER_MS);
-    curl_easy_setopt(c->curl, CURLOPT_WRITEFUNCTION, client_receive);
-    curl_easy_setopt(c->curl, CURLOPT_WRITEDATA, out);
-    if (body != NULL)
-        curl_easy_setopt(c->curl, CURLOPT_POSTFIELDS, body);
+    struct buffer url = BUFFER_INIT;
+
+    buffer_appendf(&url, "%s%s", c->url, path);
+    curl_easy_reset(curl);
+    curl_easy_setopt(curl, CURLOPT_URL, buffer_str(&url));
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "waypost");
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, ANSWER_MS);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, client_receive);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, out);
+    buffer_release(&url);
+}
+
+void client_prepare_csv(struct client *client, void *curl, const char *path,
+                        struct slice body, struct buffer *out)
+{
+    client_prepare(client, curl, "POST", path, out);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, client->csv_headers);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.ptr);
 }
 
 /* Why there was no connection: the system's word, or else curl's. */
-static const char *client_reason(const struct client *c, CURLcode code,
-                                 char *text, size_t size)
+static const char *client_reason(CURL *curl, CURLcode code, char *text,
+                                 size_t size)
 {
     long errnum = 0;
 
-    curl_easy_getinfo(c->curl, CURLINFO_OS_ERRNO, &errnum);
+    curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &errnum);
     if (code == CURLE_COULDNT_CONNECT && errnum != 0)
         return strerror_r((int)errnum, text, size);
     return curl_easy_strerror(code);
 }
 
-static int client_unreachable(const struct client *c, CURLcode code,
+static int client_unreachable(const struct client *c, CURL *curl, CURLcode code,
                               struct error *err)
 {
     char reason[128];
@@ -135,11 +156,11 @@ static int client_unreachable(const struct client *c, CURLcode code,
                          "the answer of %s is larger than %u MB; ask for less",
                          c->url, ANSWER_MAX >> 20);
     default:
-        return error_set(err, ERROR_UNAVAILABLE,
-                         "no server at %s (%s); start it with `waypost serve "
-                         "--data %s`, or name it by --server or --data",
-                         c->url, client_reason(c, code, reason, sizeof(reason)),
-                         c->data);
+        return error_set(
+            err, ERROR_UNAVAILABLE,
+            "no server at %s (%s); start it with `waypost serve "
+            "--data %s`, or name it by --server or --data",
+            c->url, client_reason(curl, code, reason, sizeof(reason)), c->data);
     }
 }
 
@@ -156,43 +177,53 @@ static int client_refused(const struct client *c, struct slice body,
     return problem_to_error(c->status, body, err);
 }
 
+int client_outcome(struct client *client, void *curl, int curl_code,
+                   struct slice out, struct error *err)
+{
+    if (curl_code != CURLE_OK)
+        return client_unreachable(client, curl, (CURLcode)curl_code, err);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &client->status);
+    if (client->status < 200 || client->status > 299)
+        return client_refused(client, out, err);
+    return 0;
+}
+
 int client_call(struct client *c, const char *method, const char *path,
                 const json_t *body, struct buffer *out, struct error *err)
 {
-    struct buffer url = BUFFER_INIT;
     char *text = body != NULL ? json_dumps(body, JSON_COMPACT) : NULL;
     CURLcode code;
 
-    buffer_appendf(&url, "%s%s", c->url, path);
-    client_prepare(c, method, buffer_str(&url), text, out);
+    client_prepare(c, c->curl, method, path, out);
+    curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, c->json_headers);
+    if (text != NULL)
+        curl_easy_setopt(c->curl, CURLOPT_POSTFIELDS, text);
     code = curl_easy_perform(c->curl);
     free(text);
-    buffer_release(&url);
-    if (code != CURLE_OK)
-        return client_unreachable(c, code, err);
-    curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &c->status);
-    if (c->status < 200 || c->status > 299)
-        return client_refused(c, buffer_slice(out), err);
-    return 0;
+    return client_outcome(c, c->curl, (int)code, buffer_slice(out), err);
+}
+
+int client_parse(const struct client *client, struct slice text,
+                 json_t **answer, struct error *err)
+{
+    *answer = json_loadb(text.ptr, text.len, JSON_DECODE_ANY, NULL);
+    if (*answer != NULL)
+        return 0;
+    return error_set(err, ERROR_INTERNAL,
+                     "the answer of %s is not JSON; is it waypost's admin "
+                     "address?",
+                     client->url);
 }
 
 int client_json(struct client *c, const char *method, const char *path,
                 const json_t *body, json_t **answer, struct error *err)
 {
     struct buffer out = BUFFER_INIT;
-    struct slice text;
     int code = client_call(c, method, path, body, &out, err);
 
     *answer = NULL;
-    text = buffer_slice(&out);
-    if (code == 0 && text.len > 0) {
-        *answer = json_loadb(text.ptr, text.len, JSON_DECODE_ANY, NULL);
-        if (*answer == NULL)
-            code = error_set(err, ERROR_INTERNAL,
-                             "the answer of %s is not JSON; is it waypost's "
-                             "admin address?",
-                             c->url);
-    }
+    if (code == 0 && out.len > 0)
+        code = client_parse(c, buffer_slice(&out), answer, err);
     buffer_release(&out);
     return code;
 }

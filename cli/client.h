@@ -18,6 +18,8 @@
  * reached is ERROR_UNAVAILABLE with the address that was tried and how to
  * start one; no answer in time is ERROR_TIMEOUT. Redirects are not followed,
  * and no proxy is asked: the token is for the server alone.
+ *
+ * Several calls at once: uploads.h.
  */
 struct client;
 
@@ -42,7 +44,23 @@ int client_json(struct client *client, const char *method, const char *path,
                 const json_t *body, json_t **answer, struct error *err)
     __attribute__((warn_unused_result));
 
+/* An answer's bytes as JSON; the same ERROR_INTERNAL. */
+int client_parse(const struct client *client, struct slice text,
+                 json_t **answer, struct error *err)
+    __attribute__((warn_unused_result));
+
 /* HTTP status of the last call, 0 before any. */
 long client_status(const struct client *client);
+
+/* ---- For uploads.c: calls over handles of its own ------------------------ */
+
+/* A curl handle made ready for `POST path` with a body of text/csv. */
+void client_prepare_csv(struct client *client, void *curl, const char *path,
+                        struct slice body, struct buffer *out);
+
+/* What a transfer that ended with `curl_code` came to; `out` as above. */
+int client_outcome(struct client *client, void *curl, int curl_code,
+                   struct slice out, struct error *err)
+    __attribute__((warn_unused_result));
 
 #endif

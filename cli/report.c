@@ -14,20 +14,43 @@ static const struct command_option filters[] = {
     {"to", OPTION_TEXT, "TIME", "the last day, or the instant after", "to"},
     {"tz", OPTION_TEXT, "ZONE", "whose days: Europe/Zurich; UTC unless given",
      "tz"},
-    {"stage", OPTION_TEXT, "STAGE", "which conversions; won unless given",
+    {"stage", OPTION_TEXT, "STAGE",
+     "which conversions; won unless given; attribution takes several, or all",
      "stage"},
     {"models", OPTION_TEXT, "MODEL,...",
-     "first, last, last_non_direct, linear, position, time_decay; all unless "
-     "given",
+     "first, last, last_non_direct, linear, position, j_shaped, inverse_j, "
+     "time_decay, u_lead, w_shaped, full_path, markov, shapley, shapley_rate; "
+     "all unless given",
      "models"},
+    {"explain", OPTION_TEXT, "KEY",
+     "the conversions behind this row of attribution, with their touches",
+     "explain"},
+    {"order", OPTION_TEXT, "1|2|3", "of markov: touches that a state is of",
+     "order"},
+    {"bootstrap", OPTION_TEXT, "COUNT",
+     "replicates behind the intervals of markov and shapley_rate: 200 unless "
+     "given, 0 for none",
+     "bootstrap"},
+    {"seed", OPTION_TEXT, "NUMBER", "of those; 1 unless given", "seed"},
     {"lookback", OPTION_TEXT, "TIME",
      "how old a touch may be: 90d unless given", "lookback"},
-    {"half-life", OPTION_TEXT, "TIME", "of time_decay: 7d unless given",
-     "half_life"},
+    {"half-life", OPTION_TEXT, "TIME",
+     "of time_decay and recency: 7d unless given", "half_life"},
     {"count", OPTION_TEXT, "every|first", "which of a person's conversions",
      "count"},
     {"uncertain", OPTION_BOOL, "", "count uncertain touches as human",
      "uncertain"},
+    {"collapse", OPTION_BOOL, "", "of paths: make one step of equal neighbours",
+     "collapse"},
+    {"stages", OPTION_TEXT, "STAGE,...", "the funnel, first stage first",
+     "stages"},
+    {"person", OPTION_TEXT, "ID", "of people: this one's journey", "person"},
+    {"likely", OPTION_TEXT, "SCORE", "who is likely to buy: 60 unless given",
+     "likely"},
+    {"risk", OPTION_TEXT, "SCORE", "below it, at risk: 25 unless given",
+     "risk"},
+    {"limit", OPTION_TEXT, "COUNT", "how many rows a list has, 0 for all",
+     "limit"},
     {"currency", OPTION_TEXT, "CODE", "the one currency of all sums",
      "currency"},
     {"format", OPTION_TEXT, "table|html|csv|json",
@@ -80,11 +103,18 @@ static int report_show(struct invocation *inv, struct error *err)
 
 static const struct action actions[] = {
     {"", "NAME",
-     "Shows a report: clicks, or attribution (which campaigns earned what).",
+     "Shows a report: clicks; attribution (which campaigns earned what); "
+     "funnel (how far people come) and timing (how long they take); paths (by "
+     "which touches); people (who is engaged; with --person, one journey); roi "
+     "(what it cost); lift (what hold-outs measured); kpis (inbound beside "
+     "outbound).",
      "waypost report clicks --by link\n"
      "waypost report attribution --stage won --by direction --models "
      "first,last,linear\n"
-     "waypost report attribution --by campaign -o attribution.html",
+     "waypost report attribution --by campaign -o attribution.html\n"
+     "waypost report funnel --by direction --stages lead,sql,won\n"
+     "waypost report paths --by channel --collapse --limit 20\n"
+     "waypost report people --likely 70 --risk 30",
      filters, COMMANDS_COUNT(filters), 1, report_show},
 };
 

@@ -150,9 +150,10 @@ static char best_delimiter(const struct csv_first *first)
 static void parse_first(struct csv_reader *reader)
 {
     struct csv_first *first = &reader->first;
-    char given = reader->config.delimiter;
 
-    reader->delimiter = given != '\0' ? given : best_delimiter(first);
+    reader->delimiter = reader->config.delimiter;
+    if (reader->delimiter == '\0')
+        reader->delimiter = best_delimiter(first);
     parser_open(reader);
     parse(reader, buffer_slice(&first->text));
     buffer_release(&first->text);

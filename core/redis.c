@@ -17,6 +17,7 @@ void redis_let_go(struct redis *r)
     if (--r->busy > 0 || !r->freed)
         return;
     redis_calls_release(&r->calls);
+    redis_wire_forget(&r->wire);
     explicit_bzero(&r->config, sizeof(r->config));
     free(r);
 }
@@ -98,6 +99,15 @@ void redis_batch(struct redis *r, redis_reply_fn *fn, void *arg,
     }
     expect(r, fn, arg, count);
     buffer_append(&r->wire.out, encoded);
+}
+
+void redis_flush(struct redis *r)
+{
+    struct error err = ERROR_INIT;
+
+    /* What fails here fails again at the end of the turn, where it is told. */
+    if (r->state == REDIS_READY && redis_wire_write(&r->wire, &err) < 0)
+        redis_wire_flush_soon(&r->wire);
 }
 
 void redis_subscribe(struct redis *r, struct slice channel)

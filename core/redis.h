@@ -133,6 +133,12 @@ void redis_batch(struct redis *r, redis_reply_fn *fn, void *arg,
 void redis_encode(struct buffer *out, const struct slice *argv, size_t argc);
 
 /*
+ * Writes what was issued now instead of at the end of the loop turn: for a
+ * caller that has much to do before that, while Redis could be at work.
+ */
+void redis_flush(struct redis *r);
+
+/*
  * Sends SUBSCRIBE. From then on arrays that begin with "message" go to the
  * push callback. The subscription is gone when the connection is; subscribe
  * again at the next REDIS_READY.

@@ -193,7 +193,7 @@ static void read_replies(struct redis *r)
             return;
         if (got > 0) {
             take(r, reply);
-            redis_wire_discard(reply);
+            redis_wire_discard(&r->wire);
         }
         if (!redis_wire_is_open(&r->wire))
             return;

@@ -54,6 +54,11 @@ void redis_wire_release(struct redis_wire *wire)
     buffer_release(&wire->out);
 }
 
+void redis_wire_forget(struct redis_wire *wire)
+{
+    redis_objects_release(&wire->objects);
+}
+
 static struct event *event_or_abort(struct event *event)
 {
     if (event == NULL)
@@ -69,9 +74,7 @@ void redis_wire_open(struct redis_wire *wire, int fd)
     wire->written = 0;
     wire->received = 0;
     wire->flushing = false;
-    wire->reader = redisReaderCreate();
-    if (wire->reader == NULL)
-        abort();
+    wire->reader = redis_objects_reader(&wire->objects);
     wire->readable = event_or_abort(
         event_new(base, fd, EV_READ | EV_PERSIST, on_readable, wire));
     wire->writable =
@@ -169,7 +172,7 @@ int redis_wire_next(struct redis_wire *wire, struct redisReply **reply,
     return found != NULL ? 1 : 0;
 }
 
-void redis_wire_discard(struct redisReply *reply)
+void redis_wire_discard(struct redis_wire *wire)
 {
-    freeReplyObject(reply);
+    redis_objects_clear(&wire->objects);
 }

@@ -7,6 +7,7 @@
 
 #include "core/buffer.h"
 #include "core/error.h"
+#include "core/redis_objects.h"
 
 /*
  * The bytes of one Redis connection: a non-blocking socket, what waits to be
@@ -21,6 +22,8 @@
  *              redis_wire_fill(&wire, &err), redis_wire_next(&wire, ...)
  *     redis_wire_close(&wire);             may be opened again
  *     redis_wire_release(&wire);
+ *     redis_wire_forget(&wire);            when nobody looks at a reply any
+ * more
  *
  * The wire calls nothing but on_io, and that only from the loop: for
  * REDIS_WIRE_WRITABLE (connected, or the kernel has room again), for
@@ -44,12 +47,13 @@ struct redis_wire {
     struct event_base *base;
     redis_wire_fn *on_io;
     void *arg;
-    int fd;                     /* -1 while closed */
-    struct redisReader *reader; /* NULL while closed */
-    struct buffer out;          /* bytes that wait to be written */
-    uint64_t written;           /* bytes written since it was opened */
-    uint64_t received;          /* bytes read since it was opened */
-    struct event *readable;     /* NULL while closed, as the next */
+    int fd;                       /* -1 while closed */
+    struct redisReader *reader;   /* NULL while closed */
+    struct redis_objects objects; /* the reply that is read or looked at */
+    struct buffer out;            /* bytes that wait to be written */
+    uint64_t written;             /* bytes written since it was opened */
+    uint64_t received;            /* bytes read since it was opened */
+    struct event *readable;       /* NULL while closed, as the next */
     struct event *writable;
     struct event *flush;
     bool flushing; /* the flush is under way already */
@@ -58,6 +62,10 @@ struct redis_wire {
 void redis_wire_init(struct redis_wire *wire, struct event_base *base,
                      redis_wire_fn *on_io, void *arg);
 void redis_wire_release(struct redis_wire *wire);
+
+/* The end of what redis_wire_next gave last; it outlives a close and even the
+ * release, since a callback that looks at it may cause both. */
+void redis_wire_forget(struct redis_wire *wire);
 
 /* Takes the socket over and waits until it is connected. */
 void redis_wire_open(struct redis_wire *wire, int fd);
@@ -93,6 +101,7 @@ int redis_wire_fill(struct redis_wire *wire, struct error *err)
 int redis_wire_next(struct redis_wire *wire, struct redisReply **reply,
                     struct error *err) __attribute__((warn_unused_result));
 
-void redis_wire_discard(struct redisReply *reply);
+/* The reply is gone, and the room for the next. */
+void redis_wire_discard(struct redis_wire *wire);
 
 #endif

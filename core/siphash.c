@@ -6,12 +6,15 @@ struct siphash_state {
     uint64_t v0, v1, v2, v3;
 };
 
-static uint64_t rotate(uint64_t x, int bits)
+/* In line, the state stays in registers. */
+#define IN_LINE static inline __attribute__((always_inline))
+
+IN_LINE uint64_t rotate(uint64_t x, int bits)
 {
     return x << bits | x >> (64 - bits);
 }
 
-static void sip_round(struct siphash_state *s)
+IN_LINE void sip_round(struct siphash_state *s)
 {
     s->v0 += s->v1;
     s->v1 = rotate(s->v1, 13) ^ s->v0;
@@ -25,7 +28,7 @@ static void sip_round(struct siphash_state *s)
     s->v2 = rotate(s->v2, 32);
 }
 
-static void sip_word(struct siphash_state *s, uint64_t word)
+IN_LINE void sip_word(struct siphash_state *s, uint64_t word)
 {
     s->v3 ^= word;
     sip_round(s);

@@ -47,6 +47,14 @@ static int check_defaults(const struct report_settings *own, struct error *err)
     return 0;
 }
 
+/* None at all is fine, one that cannot be read is not. */
+static int read_first_rates(struct report_settings *own, struct error *err)
+{
+    if (own->rates_path == NULL || read_rates(own, err) == 0)
+        return 0;
+    return error_prefix(err, "--rates");
+}
+
 int report_settings_init(struct report_settings *own, const char *tz,
                          const char *currency, const char *stages,
                          const char *rates_path, struct error *err)
@@ -56,8 +64,7 @@ int report_settings_init(struct report_settings *own, const char *tz,
         .rates_path =
             rates_path != NULL ? slice_copy(slice_str(rates_path)) : NULL,
     };
-    if (check_defaults(own, err) == 0 &&
-        (rates_path == NULL || read_rates(own, err) == 0))
+    if (check_defaults(own, err) == 0 && read_first_rates(own, err) == 0)
         return 0;
     report_settings_release(own);
     return err->code;

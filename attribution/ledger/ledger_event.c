@@ -60,6 +60,13 @@ static uint32_t ledger_identify(struct ledger *ledger,
                        identity_node(identity, IDENTITY_EMAIL, event->email));
 }
 
+/* Other events may carry a stage, which they are not a conversion to. */
+static struct slice ledger_event_stage(const struct ledger_event *event,
+                                       enum row_kind kind)
+{
+    return kind == ROW_STAGE || kind == ROW_REFUND ? event->stage : SLICE_NONE;
+}
+
 /* What a row of its kind has no use for is not kept. */
 static bool ledger_has_detail(enum row_kind kind)
 {
@@ -69,11 +76,11 @@ static bool ledger_has_detail(enum row_kind kind)
 
 static void ledger_event_detail(struct ledger *ledger,
                                 const struct ledger_event *event,
-                                struct event_detail *detail)
+                                enum row_kind kind, struct event_detail *detail)
 {
     *detail = (struct event_detail){
         .amount = event->amount,
-        .stage = interner_add(ledger->strings, event->stage),
+        .stage = interner_add(ledger->strings, ledger_event_stage(event, kind)),
         .currency = interner_add(ledger->strings, event->currency),
         .invoice = interner_add(ledger->strings, event->invoice),
         .arm = interner_add(ledger->strings, event->arm),
@@ -97,7 +104,7 @@ bool ledger_add_event(struct ledger *ledger, uint32_t stream,
     row.node = ledger_identify(ledger, event);
     row.tagset = ledger_event_tags(ledger, event);
     if (detailed)
-        ledger_event_detail(ledger, event, &detail);
+        ledger_event_detail(ledger, event, row.kind, &detail);
     event_table_add(ledger->table, &row, detailed ? &detail : NULL);
     return true;
 }

@@ -40,6 +40,8 @@ struct tail {
 };
 
 static void tail_next(struct tail *tail);
+static void tail_on_read(void *arg, enum error_code code,
+                         const struct redisReply *reply);
 
 /* ---- What comes back --------------------------------------------------- */
 
@@ -159,24 +161,6 @@ static void tail_on_agents(void *arg, enum error_code code,
     tail_next(tail);
 }
 
-static void tail_on_read(void *arg, enum error_code code,
-                         const struct redisReply *reply)
-{
-    struct tail *tail = arg;
-
-    if (!tail_good(tail, code, reply))
-        return;
-    /* A rebuild was asked for meanwhile: this belongs to the old ledger. */
-    if (!tail->rebuild &&
-        !tail_batch_missing(tail->ledger, reply, &tail->agents)) {
-        bool full = tail_batch_add(tail->ledger, reply, TAIL_COUNT);
-
-        if (!full && !tail->discover)
-            ledger_set_caught_up(tail->ledger, true);
-    }
-    tail_next(tail);
-}
-
 /* ---- What is asked ----------------------------------------------------- */
 
 static void tail_scan_dictionary(struct tail *tail)
@@ -222,7 +206,8 @@ static void tail_look_up_agents(struct tail *tail)
     free(words);
 }
 
-static void tail_read(struct tail *tail)
+/* Behind what the ledger has, and behind what `reply` (or NULL) brings. */
+static void tail_read(struct tail *tail, const struct redisReply *reply)
 {
     size_t count = tail->stream_count;
     struct slice *words = memory_zalloc(6 + 2 * count, sizeof(words[0]));
@@ -241,11 +226,12 @@ static void tail_read(struct tail *tail)
     words[5] = SLICE("STREAMS");
     for (size_t i = 0; i < count; i++) {
         struct slice name = slice_str(tail->streams[i].name);
+        struct stream_id from =
+            tail_batch_end(reply, name, ledger_position(tail->ledger, name));
         char *id = ids + i * STREAM_ID_TEXT_MAX;
 
         words[6 + i] = name;
-        words[6 + count + i] = slice_of(
-            id, stream_id_write(ledger_position(tail->ledger, name), id));
+        words[6 + count + i] = slice_of(id, stream_id_write(from, id));
     }
     redis_command(tail->redis, tail_on_read, tail, words, 6 + 2 * count);
     free(ids);
@@ -256,6 +242,42 @@ static bool tail_must_discover(const struct tail *tail)
 {
     return tail->discover || clock_steady_ms(clock_system()) >=
                                  tail->discovered_ms + TAIL_DISCOVER_MS;
+}
+
+/* Redis prepares the next read while this one is added. */
+static bool tail_read_ahead(struct tail *tail, const struct redisReply *reply)
+{
+    if (!tail_batch_is_full(reply, TAIL_COUNT) || tail_must_discover(tail))
+        return false;
+    tail_read(tail, reply);
+    redis_flush(tail->redis);
+    return true;
+}
+
+static void tail_take(struct tail *tail, const struct redisReply *reply)
+{
+    bool ahead = tail_read_ahead(tail, reply);
+
+    tail_batch_add(tail->ledger, reply);
+    if (ahead)
+        return;
+    if (!tail_batch_is_full(reply, TAIL_COUNT) && !tail->discover)
+        ledger_set_caught_up(tail->ledger, true);
+    tail_next(tail);
+}
+
+static void tail_on_read(void *arg, enum error_code code,
+                         const struct redisReply *reply)
+{
+    struct tail *tail = arg;
+
+    if (!tail_good(tail, code, reply))
+        return;
+    /* A rebuild was asked for meanwhile: this belongs to the old ledger. */
+    if (tail->rebuild || tail_batch_missing(tail->ledger, reply, &tail->agents))
+        tail_next(tail);
+    else
+        tail_take(tail, reply);
 }
 
 static void tail_clear(struct tail *tail)
@@ -286,7 +308,7 @@ static void tail_next(struct tail *tail)
         tail_look_up_agents(tail);
     else {
         tail->check = false;
-        tail_read(tail);
+        tail_read(tail, NULL);
     }
 }
 

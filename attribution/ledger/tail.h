@@ -16,11 +16,12 @@
  *     ... event_base_dispatch(base) ...
  *     tail_free(&tail);
  *
- * One command is under way at a time. The round: SMEMBERS idx:streams (once a
- * second, or when asked), XREAD BLOCK over all of them, and where clicks bring
- * user agents not seen before, HMGET dict:ua and the same XREAD again, so that
- * no row is published without its verdict. At the start the whole dictionary
- * is read first (HSCAN).
+ * One command is under way at a time, and while a full read is added to the
+ * ledger, Redis already prepares the next. The round: SMEMBERS idx:streams
+ * (once a second, or when asked), XREAD BLOCK over all of them, and where
+ * clicks bring user agents not seen before, HMGET dict:ua and the same XREAD
+ * again, so that no row is published without its verdict. At the start the
+ * whole dictionary is read first (HSCAN).
  *
  * After a reconnect it goes on behind the last entry it has. If a stream then
  * ends before that entry, Redis has lost what it once gave (killed within its

@@ -99,11 +99,34 @@ static void tail_batch_add_entry(struct ledger *ledger,
     }
 }
 
-bool tail_batch_add(struct ledger *ledger, const struct redisReply *reply,
-                    size_t count)
+bool tail_batch_is_full(const struct redisReply *reply, size_t count)
 {
-    bool full = false;
+    for (size_t i = 0; i < redis_reply_len(reply); i++) {
+        if (redis_reply_len(tail_batch_part(reply, i).entries) >= count)
+            return true;
+    }
+    return false;
+}
 
+struct stream_id tail_batch_end(const struct redisReply *reply,
+                                struct slice stream, struct stream_id position)
+{
+    for (size_t i = 0; i < redis_reply_len(reply); i++) {
+        struct tail_part part = tail_batch_part(reply, i);
+        size_t count = redis_reply_len(part.entries);
+        struct stream_id last;
+
+        if (count > 0 && slice_equal(part.stream, stream) &&
+            stream_id_parse(redis_reply_slice(redis_reply_at(
+                                redis_reply_at(part.entries, count - 1), 0)),
+                            &last))
+            return last;
+    }
+    return position;
+}
+
+void tail_batch_add(struct ledger *ledger, const struct redisReply *reply)
+{
     for (size_t i = 0; i < redis_reply_len(reply); i++) {
         struct tail_part part = tail_batch_part(reply, i);
         size_t entries = redis_reply_len(part.entries);
@@ -113,7 +136,5 @@ bool tail_batch_add(struct ledger *ledger, const struct redisReply *reply,
         for (size_t j = 0; j < entries; j++)
             tail_batch_add_entry(ledger, &part, stream, j);
         ledger_end(ledger);
-        full = full || entries >= count;
     }
-    return full;
 }

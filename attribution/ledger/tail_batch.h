@@ -15,7 +15,7 @@
  *     if (tail_batch_missing(ledger, reply, &hashes))
  *         ... HMGET dict:ua hashes, tail_batch_learn, the same XREAD again
  *     else
- *         full = tail_batch_add(ledger, reply, count);
+ *         tail_batch_add(ledger, reply);
  */
 
 /* Hex digits of a user agent's hash. */
@@ -32,11 +32,17 @@ bool tail_batch_missing(const struct ledger *ledger,
 void tail_batch_learn(struct ledger *ledger, struct slice hashes,
                       const struct redisReply *texts);
 
+/* True if a stream gave `count` entries, so that more may wait. */
+bool tail_batch_is_full(const struct redisReply *reply, size_t count);
+
 /*
- * Adds the entries, one lock for each stream's part. True if a stream gave
- * `count` entries, so that more may wait.
+ * The id of the last entry that the reply has of a stream; `position` where it
+ * has none.
  */
-bool tail_batch_add(struct ledger *ledger, const struct redisReply *reply,
-                    size_t count);
+struct stream_id tail_batch_end(const struct redisReply *reply,
+                                struct slice stream, struct stream_id position);
+
+/* Adds the entries, one lock for each stream's part. */
+void tail_batch_add(struct ledger *ledger, const struct redisReply *reply);
 
 #endif

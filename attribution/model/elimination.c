@@ -51,12 +51,11 @@ static double elimination_leaving(struct elimination *chain, size_t state)
 
 static void elimination_drop(struct elimination *chain, size_t state)
 {
-    const double *pivot = elimination_exits(chain, 1 + state);
+    double *pivot = elimination_exits(chain, 1 + state);
     double leaving = elimination_leaving(chain, state);
 
-    /* Never left: as good as (null). */
-    if (leaving <= 0)
-        return;
+    if (leaving <= 0) /* never left: as good as (null) */
+        leaving = pivot[ELIMINATION_NULLS] = 1;
     for (size_t row = 0; row <= state; row++) {
         double moved = elimination_moves(chain, row)[state];
 

@@ -1,6 +1,7 @@
 #include "attribution/model/index_map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 
@@ -10,13 +11,6 @@ void index_map_release(struct index_map *map)
 {
     free(map->slots);
     *map = (struct index_map)INDEX_MAP_INIT;
-}
-
-/* Fibonacci hashing: the upper half of the product depends on all bits. */
-static size_t index_map_place(const struct index_map *map, uint64_t word)
-{
-    return (size_t)((word ^ word >> 32) * 0x9e3779b97f4a7c15u >> 32) &
-           map->mask;
 }
 
 /* The word's slot, or the free one where it belongs. */
@@ -47,20 +41,23 @@ static void index_map_grow(struct index_map *map)
     free(old.slots);
 }
 
-uint32_t *index_map_at(struct index_map *map, uint64_t word)
+uint32_t *index_map_add(struct index_map *map, uint64_t word)
 {
     struct index_map_slot *slot;
 
-    if (map->slots == NULL)
+    if (map->count >= map->mask / 2)
         index_map_grow(map);
     slot = index_map_slot(map, word);
-    if (slot->index != INDEX_MAP_NONE)
-        return &slot->index;
-    if (map->count >= map->mask / 2) {
-        index_map_grow(map);
-        slot = index_map_slot(map, word);
-    }
     map->count++;
     slot->word = word;
     return &slot->index;
+}
+
+void index_map_copy(struct index_map *map, const struct index_map *from)
+{
+    *map = *from;
+    if (from->slots == NULL)
+        return;
+    map->slots = memory_resize(NULL, from->mask + 1, sizeof(map->slots[0]));
+    memcpy(map->slots, from->slots, (from->mask + 1) * sizeof(map->slots[0]));
 }

@@ -36,6 +36,31 @@ struct index_map {
 
 void index_map_release(struct index_map *map);
 
-uint32_t *index_map_at(struct index_map *map, uint64_t word);
+/* `map` is storage without content; what it gets is its own. */
+void index_map_copy(struct index_map *map, const struct index_map *from);
+
+/* A word that is not there, into the free slot where it belongs. */
+uint32_t *index_map_add(struct index_map *map, uint64_t word);
+
+/* Fibonacci hashing: the upper half of the product depends on all bits. */
+static inline size_t index_map_place(const struct index_map *map, uint64_t word)
+{
+    return (size_t)((word ^ word >> 32) * 0x9e3779b97f4a7c15u >> 32) &
+           map->mask;
+}
+
+static inline uint32_t *index_map_at(struct index_map *map, uint64_t word)
+{
+    size_t at = index_map_place(map, word);
+
+    if (map->slots == NULL)
+        return index_map_add(map, word);
+    while (map->slots[at].index != INDEX_MAP_NONE) {
+        if (map->slots[at].word == word)
+            return &map->slots[at].index;
+        at = (at + 1) & map->mask;
+    }
+    return index_map_add(map, word);
+}
 
 #endif

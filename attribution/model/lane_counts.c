@@ -30,6 +30,31 @@ void lane_counts_release(struct lane_counts *counts)
     *counts = (struct lane_counts){0};
 }
 
+/* A copy of an array of `room` elements, or NULL of none. */
+static void *lane_counts_array(const void *array, size_t room, size_t size)
+{
+    void *copy;
+
+    if (array == NULL)
+        return NULL;
+    copy = memory_resize(NULL, room, size);
+    memcpy(copy, array, room * size);
+    return copy;
+}
+
+void lane_counts_copy(struct lane_counts *counts,
+                      const struct lane_counts *from)
+{
+    *counts = *from;
+    counts->narrow = lane_counts_array(from->narrow, from->room, from->stride);
+    counts->fill = lane_counts_array(from->fill, from->room, 1);
+    counts->wide_at =
+        lane_counts_array(from->wide_at, from->room, sizeof(uint32_t));
+    counts->wide = lane_counts_array(from->wide, from->wide_room,
+                                     from->lanes * sizeof(double));
+    counts->weights = lane_counts_array(from->weights, from->stride, 1);
+}
+
 static void lane_counts_grow(struct lane_counts *counts)
 {
     size_t room = counts->room > 0 ? counts->room * 2 : 64;
@@ -121,14 +146,11 @@ static void lane_counts_add_one(struct lane_counts *counts, uint32_t row)
         narrow[i] += weights[i];
 }
 
-void lane_counts_add(struct lane_counts *counts, uint32_t row, double amount)
+void lane_counts_add_lanes(struct lane_counts *counts, uint32_t row,
+                           double amount)
 {
     double *wide;
 
-    if (counts->lanes == 1) {
-        counts->wide[row] += amount * counts->weights[0];
-        return;
-    }
     if (amount == 1) {
         lane_counts_add_one(counts, row);
         return;

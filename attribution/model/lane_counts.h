@@ -39,13 +39,28 @@ struct lane_counts {
 void lane_counts_init(struct lane_counts *counts, size_t lanes);
 void lane_counts_release(struct lane_counts *counts);
 
+/* `counts` is storage without content; what it gets is its own. */
+void lane_counts_copy(struct lane_counts *counts,
+                      const struct lane_counts *from);
+
 /* A new row of zeros; rows are numbered from 0. */
 uint32_t lane_counts_row(struct lane_counts *counts);
 
 /* NULL: 1 in each lane. */
 void lane_counts_weigh(struct lane_counts *counts, const uint8_t *weights);
 
-void lane_counts_add(struct lane_counts *counts, uint32_t row, double amount);
+/* The same, where there are several lanes. */
+void lane_counts_add_lanes(struct lane_counts *counts, uint32_t row,
+                           double amount);
+
+static inline void lane_counts_add(struct lane_counts *counts, uint32_t row,
+                                   double amount)
+{
+    if (counts->lanes == 1)
+        counts->wide[row] += amount * counts->weights[0];
+    else
+        lane_counts_add_lanes(counts, row, amount);
+}
 
 double lane_counts_get(const struct lane_counts *counts, uint32_t row,
                        size_t lane);

@@ -1,6 +1,7 @@
 #include "attribution/model/markov.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "attribution/model/markov_counts.h"
 #include "core/memory.h"
@@ -8,7 +9,7 @@
 /* What a chain may hold; beyond, markov_solve refuses it. */
 #define MARKOV_STATES_MAX ((size_t)1 << 20)
 #define MARKOV_EDGES_MAX  ((size_t)1 << 23)
-#define MARKOV_BYTES_MAX  ((size_t)1 << 31)
+#define MARKOV_BYTES_MAX  ((size_t)1 << 30)
 
 #define MARKOV_START      0
 
@@ -48,6 +49,26 @@ void markov_free(struct markov **chain)
     free((*chain)->edges);
     free(*chain);
     *chain = NULL;
+}
+
+struct markov *markov_clone(const struct markov *chain)
+{
+    struct markov *clone = memory_zalloc(1, sizeof(*clone));
+
+    *clone = *chain;
+    lane_counts_copy(&clone->counts, &chain->counts);
+    index_map_copy(&clone->nodes, &chain->nodes);
+    index_map_copy(&clone->moves, &chain->moves);
+    clone->states =
+        memory_resize(NULL, chain->state_room, sizeof(clone->states[0]));
+    memcpy(clone->states, chain->states,
+           chain->state_count * sizeof(clone->states[0]));
+    clone->edges =
+        memory_resize(NULL, chain->edge_room, sizeof(clone->edges[0]));
+    if (chain->edge_count > 0)
+        memcpy(clone->edges, chain->edges,
+               chain->edge_count * sizeof(clone->edges[0]));
+    return clone;
 }
 
 /* The window that `window` becomes with one more key behind. */

@@ -19,8 +19,17 @@
  * Lanes are bootstrap.h's: every path is counted in lane i with weights[i]
  * (NULL: 1 in each), so that one pass over the data feeds all replicates.
  *
+ * A state is a window of `order` keys that slides over the path, the whole path
+ * if that is shorter; the same window again is no step. Removing a key removes
+ * every state with it. A conversion is worth the mean value of those with the
+ * same last key.
+ *
  * The order in which paths are added changes no digit, as long as conversions
- * and values are whole numbers below 2^53.
+ * and values are whole numbers below 2^53; and a lane is, to the last digit,
+ * what a chain of its own paths alone would give.
+ *
+ * Memory grows with the different edges, by a byte a lane for seldom ones and
+ * nine for common ones, up to 1 GiB; beyond that, adding is in vain.
  */
 struct markov;
 
@@ -40,6 +49,9 @@ struct markov_credit {
 struct markov *markov_new(unsigned order, size_t keys, size_t lanes);
 void markov_free(struct markov **chain);
 
+/* The same chain so far, to go on differently. */
+struct markov *markov_clone(const struct markov *chain);
+
 /* A path of n >= 1 keys, oldest first; the array is not kept. */
 void markov_add(struct markov *chain, const uint32_t *path, size_t n,
                 const struct markov_outcome *outcome, const uint8_t *weights);
@@ -48,7 +60,8 @@ void markov_add(struct markov *chain, const uint32_t *path, size_t n,
  * The credits of one lane, one for each key: they sum to the lane's
  * conversions and value; all 0 where nothing converted. Does not change the
  * chain, so lanes may be solved on several threads. ERROR_FULL: the chain has
- * more states than an exact solve can take.
+ * more states and longer paths than can be solved to the last digits in some
+ * seconds, or had no more room (above).
  */
 int markov_solve(const struct markov *chain, size_t lane,
                  struct markov_credit *credits, struct error *err)

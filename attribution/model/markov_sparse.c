@@ -12,11 +12,15 @@
  *           enters a state with c from there is lost with its worth
  *
  * The visits of sixteen keys are worked out at once. All terms are sums of
- * what is not negative, from below, and a sweep that changes no figure by more
- * than SPARSE_STILL of it is the last.
+ * what is not negative, and a sweep that changes no figure by more than
+ * SPARSE_STILL of it is the last. What converges slowest is how much is visited
+ * at all; so between sweeps visits are scaled such that as much leaves the
+ * states without c as starts in them.
  */
 #define SPARSE_BLOCK 16
 #define SPARSE_STILL 1e-15
+/* Nor are visits scaled by less than this. */
+#define SPARSE_SCALED 2e-15
 /* Sweeps of one solve; edges that may be looked at in all: some seconds. */
 #define SPARSE_SWEEPS_MAX 4000
 #define SPARSE_STEPS_MAX  ((size_t)1 << 30)
@@ -37,7 +41,8 @@ struct sparse {
     struct sparse_edges in, out;
     struct markov_loss *worth; /* of one walk from each node */
     double *visits;            /* SPARSE_BLOCK for each node */
-    size_t low;                /* the block's first key */
+    double *leaving; /* likewise: chances to end or to enter a state with c */
+    size_t low;      /* the block's first key */
     size_t sweeps_left;
 };
 
@@ -158,24 +163,6 @@ static bool sparse_improve_visits(struct sparse *sparse, size_t at)
     return moved != 0;
 }
 
-static bool sparse_solve_visits(struct sparse *sparse)
-{
-    for (size_t i = 0; i < sparse->chain->node_count * SPARSE_BLOCK; i++)
-        sparse->visits[i] = 0;
-    for (size_t sweep = 0; sweep < SPARSE_SWEEPS_MAX; sweep++) {
-        bool moved = false;
-
-        if (sparse->sweeps_left-- == 0)
-            return false;
-        for (size_t i = 0; i < sparse->chain->node_count; i++)
-            moved |=
-                sparse_improve_visits(sparse, sparse_turn(sparse, sweep, i));
-        if (!moved)
-            return true;
-    }
-    return false;
-}
-
 static bool sparse_is_first(const struct markov_node *node, uint32_t i)
 {
     for (uint32_t j = 0; j < i; j++) {
@@ -183,6 +170,93 @@ static bool sparse_is_first(const struct markov_node *node, uint32_t i)
             return false;
     }
     return true;
+}
+
+/* The chances of one node to leave, for each key of the block. */
+static void sparse_find_leaving(struct sparse *sparse, size_t at)
+{
+    const struct markov_node *node = &sparse->chain->nodes[at];
+    double *leaving = sparse->leaving + at * SPARSE_BLOCK;
+
+    for (size_t k = 0; k < SPARSE_BLOCK; k++)
+        leaving[k] = (node->conversions + node->nulls) / node->out;
+    for (size_t i = sparse->out.begin[at]; i < sparse->out.begin[at + 1]; i++) {
+        const struct sparse_edge *edge = &sparse->out.edges[i];
+        const struct markov_node *to = &sparse->chain->nodes[edge->node];
+
+        for (uint32_t j = 0; j < to->length; j++) {
+            size_t k = to->keys[j] - sparse->low;
+
+            if (k < SPARSE_BLOCK && sparse_is_first(to, j))
+                leaving[k] += edge->chance;
+        }
+    }
+}
+
+/* How much too little is visited, for each key of the block. */
+static void sparse_weigh(const struct sparse *sparse, double *factors)
+{
+    long double starts[SPARSE_BLOCK] = {0};
+    long double leaves[SPARSE_BLOCK] = {0};
+
+    for (size_t at = 0; at < sparse->chain->node_count; at++) {
+        double sums[SPARSE_BLOCK];
+
+        for (size_t k = 0; k < SPARSE_BLOCK; k++)
+            sums[k] = sparse->chain->nodes[at].start;
+        sparse_forbid(sparse, at, sums);
+        for (size_t k = 0; k < SPARSE_BLOCK; k++) {
+            size_t i = at * SPARSE_BLOCK + k;
+
+            starts[k] += sums[k];
+            leaves[k] += sparse->visits[i] * sparse->leaving[i];
+        }
+    }
+    for (size_t k = 0; k < SPARSE_BLOCK; k++)
+        factors[k] = leaves[k] > 0 ? (double)(starts[k] / leaves[k]) : 1;
+}
+
+static void sparse_scale(struct sparse *sparse)
+{
+    double factors[SPARSE_BLOCK];
+
+    sparse_weigh(sparse, factors);
+    /* Where only rounding is left, it must come to rest. */
+    for (size_t k = 0; k < SPARSE_BLOCK; k++) {
+        if (fabs(factors[k] - 1) < SPARSE_SCALED)
+            factors[k] = 1;
+    }
+    for (size_t at = 0; at < sparse->chain->node_count; at++) {
+        for (size_t k = 0; k < SPARSE_BLOCK; k++)
+            sparse->visits[at * SPARSE_BLOCK + k] *= factors[k];
+    }
+}
+
+static bool sparse_sweep_visits(struct sparse *sparse, size_t sweep)
+{
+    bool moved = false;
+
+    for (size_t i = 0; i < sparse->chain->node_count; i++)
+        moved |= sparse_improve_visits(sparse, sparse_turn(sparse, sweep, i));
+    return moved;
+}
+
+static bool sparse_solve_visits(struct sparse *sparse)
+{
+    size_t nodes = sparse->chain->node_count;
+
+    for (size_t at = 0; at < nodes; at++)
+        sparse_find_leaving(sparse, at);
+    for (size_t i = 0; i < nodes * SPARSE_BLOCK; i++)
+        sparse->visits[i] = 0;
+    for (size_t sweep = 0; sweep < SPARSE_SWEEPS_MAX; sweep++) {
+        if (sparse->sweeps_left-- == 0)
+            return false;
+        if (!sparse_sweep_visits(sparse, sweep))
+            return true;
+        sparse_scale(sparse);
+    }
+    return false;
 }
 
 /* Adds what enters a node with a key of the block to that key's losses. */
@@ -234,11 +308,14 @@ bool markov_sparse_losses(const struct markov_chain *chain,
     sparse.worth = memory_zalloc(chain->node_count, sizeof(sparse.worth[0]));
     sparse.visits =
         memory_zalloc(chain->node_count * SPARSE_BLOCK, sizeof(double));
+    sparse.leaving =
+        memory_zalloc(chain->node_count * SPARSE_BLOCK, sizeof(double));
     solved =
         sparse_solve_worth(&sparse) && sparse_solve_losses(&sparse, losses);
     sparse_edges_release(&sparse.in);
     sparse_edges_release(&sparse.out);
     free(sparse.worth);
     free(sparse.visits);
+    free(sparse.leaving);
     return solved;
 }

@@ -11,15 +11,17 @@
  * inside. For value, what the conversions inside S brought takes the place of
  * their number. Credits sum to the totals and can be negative.
  *
- *     struct shapley_rate *game = shapley_rate_new(keys, lanes, seed);
+ *     struct shapley_rate *game = shapley_rate_new(keys, lanes, seed, n);
  *     shapley_rate_add(game, path, n, &outcome, weights);
  *     shapley_rate_solve(game);
  *     shapley_rate_credits(game, lane)[key].conversions ...
  *     shapley_rate_free(&game);
  *
- * Exact for up to SHAPLEY_RATE_EXACT keys that occur in paths. Beyond, it is
- * sampled over seeded random orders of the keys, and each key's credit has a
- * standard error of sampling. The order of adding changes no digit.
+ * Exact for up to SHAPLEY_RATE_EXACT keys, so number only those that occur.
+ * Beyond, it is sampled over seeded random orders of the keys
+ * (shapley_sample.h), and each key's credit has a standard error of sampling.
+ * The order of adding changes no digit, as long as the outcomes are whole
+ * numbers.
  */
 #define SHAPLEY_RATE_EXACT 14
 
@@ -31,11 +33,16 @@ struct shapley_outcome {
 
 struct shapley_credit {
     double conversions;
-    double value;
+    double value;          /* sampled: of lane 0 only, else 0 */
     double sampling_error; /* of conversions, 0 if exact */
 };
 
-struct shapley_rate *shapley_rate_new(size_t keys, size_t lanes, uint64_t seed);
+/* `journeys`: about how many there will be; decides how many are sampled. */
+struct shapley_rate *shapley_rate_new(size_t keys, size_t lanes, uint64_t seed,
+                                      size_t journeys);
+
+/* The same game so far, to go on differently; not of a solved one. */
+struct shapley_rate *shapley_rate_clone(const struct shapley_rate *game);
 void shapley_rate_free(struct shapley_rate **game);
 
 /* A journey's keys in any order, repeats allowed; weights as markov_add's. */

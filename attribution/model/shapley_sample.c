@@ -1,47 +1,38 @@
+#include "attribution/model/shapley_sample.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "attribution/model/shapley_solve.h"
 #include "core/memory.h"
 
-/*
- * Orders are drawn in pairs, one the reverse of the other, whose errors partly
- * cancel; so the mean of a pair is one observation. A set is inside the
- * coalition once its last key has come: in the reverse order that is its
- * first. Replicates take the first orders of the sample's, all the same ones:
- * how they differ is then due to the journeys and not to the orders.
- */
-#define SAMPLE_STEPS     200000000u
-#define SAMPLE_PAIRS_MIN 16
-#define SAMPLE_PAIRS_MAX 32768
+/* Journeys times pairs, some 20 ns each; and a bound on the places. */
+#define SAMPLE_STEPS     8000000u
+#define SAMPLE_REPLICAS  2000000u
+#define SAMPLE_PLACES    400000u
+#define SAMPLE_PAIRS_MAX 4096u
 
-struct sample_turn {
-    uint32_t first, last; /* places of a set's keys in the order */
-};
-
-struct sample {
-    const struct shapley_sets *sets;
-    size_t keys;
-    uint64_t seed;
-    uint32_t *order;            /* place to key */
-    uint32_t *places;           /* key to place */
-    struct sample_turn *turns;  /* of each set */
-    struct shapley_sum *sums;   /* of each set, two lanes */
-    struct shapley_sum *arrive; /* by place: the sets that are complete there */
-    struct shapley_worth *added; /* by key: what it added in both orders */
-    struct sample_mean *means;   /* by key */
-    shapley_lanes all;
-};
+/* What replicas count at a place. */
+enum { SAMPLE_CONVERTED, SAMPLE_NOT, SAMPLE_ROWS };
 
 /* Running mean and squares about it (Welford's). */
 struct sample_mean {
-    shapley_lanes conversions, squares, value;
+    double conversions, squares, value;
 };
 
-static uint64_t sample_draw(struct sample *sample)
+/* One lane while its orders are played. */
+struct sample_play {
+    const struct shapley_sample *sample;
+    size_t lane;
+    double all;                /* journeys */
+    struct sample_mean *means; /* by key */
+    double *conversions;       /* by key: added in both ways of a pair */
+    double *values;
+};
+
+static uint64_t sample_draw(uint64_t *seed)
 {
-    uint64_t word = sample->seed += 0x9e3779b97f4a7c15u;
+    uint64_t word = *seed += 0x9e3779b97f4a7c15u;
 
     word = (word ^ word >> 30) * 0xbf58476d1ce4e5b9u;
     word = (word ^ word >> 27) * 0x94d049bb133111ebu;
@@ -49,175 +40,246 @@ static uint64_t sample_draw(struct sample *sample)
 }
 
 /* Fisher and Yates's shuffle. */
-static void sample_shuffle(struct sample *sample)
+static void sample_shuffle(struct shapley_sample *sample, size_t pair,
+                           uint64_t *seed)
 {
-    for (uint32_t i = 0; i < sample->keys; i++)
-        sample->order[i] = i;
-    for (size_t i = sample->keys - 1; i > 0; i--) {
-        size_t j = (size_t)((sample_draw(sample) >> 32) * (i + 1) >> 32);
-        uint32_t key = sample->order[i];
+    uint32_t *order = sample->orders + pair * sample->keys;
+    uint32_t *places = sample->places + pair * sample->keys;
 
-        sample->order[i] = sample->order[j];
-        sample->order[j] = key;
+    for (uint32_t i = 0; i < sample->keys; i++)
+        order[i] = i;
+    for (size_t i = sample->keys - 1; i > 0; i--) {
+        size_t j = (size_t)((sample_draw(seed) >> 32) * (i + 1) >> 32);
+        uint32_t key = order[i];
+
+        order[i] = order[j];
+        order[j] = key;
     }
     for (uint32_t i = 0; i < sample->keys; i++)
-        sample->places[sample->order[i]] = i;
+        places[order[i]] = i;
 }
 
-static void sample_take_turns(struct sample *sample)
+/* As many pairs as the budget allows, from `least` to what memory bears. */
+static size_t sample_pairs(size_t budget, size_t least, size_t keys,
+                           size_t journeys)
 {
-    const struct shapley_sets *sets = sample->sets;
+    size_t pairs = budget / (journeys > 0 ? journeys : 1);
+    size_t most = SAMPLE_PLACES / (2 * keys);
 
-    for (size_t i = 0; i < sets->count; i++) {
-        struct sample_turn turn = {UINT32_MAX, 0};
+    if (most > SAMPLE_PAIRS_MAX)
+        most = SAMPLE_PAIRS_MAX;
+    if (pairs > most)
+        pairs = most;
+    return pairs > least ? pairs : least;
+}
 
-        for (size_t j = sets->begin[i]; j < sets->begin[i + 1]; j++) {
-            uint32_t place = sample->places[sets->members[j]];
+/* Of a pair's one way (0) or the other, at a place of that way. */
+static size_t sample_at(const struct shapley_sample *sample, size_t pair,
+                        size_t way, size_t place)
+{
+    return (pair * 2 + way) * sample->keys + place;
+}
 
-            turn.first = place < turn.first ? place : turn.first;
-            turn.last = place > turn.last ? place : turn.last;
+void shapley_sample_init(struct shapley_sample *sample, size_t keys,
+                         size_t lanes, uint64_t seed, size_t journeys)
+{
+    size_t pairs =
+        sample_pairs(SAMPLE_STEPS, SHAPLEY_PAIRS_MIN, keys, journeys);
+
+    *sample =
+        (struct shapley_sample){.keys = keys, .lanes = lanes, .pairs = pairs};
+    if (lanes > 1)
+        sample->replica_pairs = sample_pairs(
+            SAMPLE_REPLICAS, SHAPLEY_PAIRS_MIN_REPLICAS, keys, journeys);
+    sample->orders = memory_zalloc(pairs * keys, sizeof(uint32_t));
+    sample->places = memory_zalloc(pairs * keys, sizeof(uint32_t));
+    sample->counts = memory_zalloc(pairs * keys * 2, sizeof(sample->counts[0]));
+    lane_counts_init(&sample->replicas, lanes);
+    for (size_t i = 0; i < sample->replica_pairs * keys * 2 * SAMPLE_ROWS; i++)
+        lane_counts_row(&sample->replicas);
+    for (size_t pair = 0; pair < pairs; pair++)
+        sample_shuffle(sample, pair, &seed);
+}
+
+void shapley_sample_copy(struct shapley_sample *sample,
+                         const struct shapley_sample *from)
+{
+    size_t cells = from->pairs * from->keys;
+
+    *sample = *from;
+    sample->orders = memory_resize(NULL, cells, sizeof(uint32_t));
+    sample->places = memory_resize(NULL, cells, sizeof(uint32_t));
+    sample->counts = memory_resize(NULL, cells * 2, sizeof(sample->counts[0]));
+    memcpy(sample->orders, from->orders, cells * sizeof(uint32_t));
+    memcpy(sample->places, from->places, cells * sizeof(uint32_t));
+    memcpy(sample->counts, from->counts, cells * 2 * sizeof(from->counts[0]));
+    lane_counts_copy(&sample->replicas, &from->replicas);
+}
+
+void shapley_sample_release(struct shapley_sample *sample)
+{
+    lane_counts_release(&sample->replicas);
+    free(sample->counts);
+    free(sample->places);
+    free(sample->orders);
+    *sample = (struct shapley_sample){0};
+}
+
+/* A journey that is complete at a place: `own` in lane 0, and in replicas. */
+static void sample_count(struct shapley_sample *sample, size_t at,
+                         const struct shapley_outcome *own,
+                         const struct shapley_outcome *outcome)
+{
+    struct shapley_place *place = &sample->counts[at];
+    uint32_t row = (uint32_t)(at * SAMPLE_ROWS);
+
+    place->conversions += own->conversions;
+    place->nulls += own->nulls;
+    place->value += own->value;
+    if (outcome == NULL)
+        return;
+    if (outcome->conversions != 0)
+        lane_counts_add(&sample->replicas, row + SAMPLE_CONVERTED,
+                        outcome->conversions);
+    if (outcome->nulls != 0)
+        lane_counts_add(&sample->replicas, row + SAMPLE_NOT, outcome->nulls);
+}
+
+void shapley_sample_add(struct shapley_sample *sample, const uint32_t *path,
+                        size_t n, const struct shapley_outcome *outcome,
+                        const uint8_t *weights)
+{
+    double weight = weights != NULL ? weights[0] : 1;
+    struct shapley_outcome own = {outcome->conversions * weight,
+                                  outcome->value * weight,
+                                  outcome->nulls * weight};
+
+    if (sample->replica_pairs > 0)
+        lane_counts_weigh(&sample->replicas, weights);
+    for (size_t pair = 0; pair < sample->pairs; pair++) {
+        const uint32_t *places = sample->places + pair * sample->keys;
+        bool replicas = pair < sample->replica_pairs;
+        uint32_t first = places[path[0]];
+        uint32_t last = first;
+
+        for (size_t i = 1; i < n; i++) {
+            uint32_t place = places[path[i]];
+
+            first = place < first ? place : first;
+            last = place > last ? place : last;
         }
-        sample->turns[i] = turn;
+        sample_count(sample, sample_at(sample, pair, 0, last), &own,
+                     replicas ? outcome : NULL);
+        sample_count(sample,
+                     sample_at(sample, pair, 1, sample->keys - 1 - first), &own,
+                     replicas ? outcome : NULL);
     }
+}
+
+/* What a lane counted at a place. */
+static struct shapley_place sample_get(const struct sample_play *play,
+                                       size_t at)
+{
+    const struct lane_counts *replicas = &play->sample->replicas;
+    uint32_t row = (uint32_t)(at * SAMPLE_ROWS);
+
+    if (play->lane == 0)
+        return play->sample->counts[at];
+    return (struct shapley_place){
+        .conversions =
+            lane_counts_get(replicas, row + SAMPLE_CONVERTED, play->lane),
+        .nulls = lane_counts_get(replicas, row + SAMPLE_NOT, play->lane),
+    };
 }
 
 /* Along one order: what each key adds to those before it. */
-static void sample_walk(struct sample *sample, bool reverse)
+static void sample_walk(struct sample_play *play, size_t pair, size_t way)
 {
-    struct shapley_sum inside = {{0}, {0}, {0}};
-    struct shapley_worth before = {{0}, {0}};
+    const struct shapley_sample *sample = play->sample;
+    const uint32_t *order = sample->orders + pair * sample->keys;
+    double converted = 0, inside = 0, value = 0;
+    double worth_before = 0, value_before = 0;
 
     for (size_t i = 0; i < sample->keys; i++) {
-        size_t place = reverse ? sample->keys - 1 - i : i;
-        struct shapley_worth *added = &sample->added[sample->order[place]];
-        struct shapley_worth worth;
+        uint32_t key = order[way == 0 ? i : sample->keys - 1 - i];
+        size_t at = sample_at(sample, pair, way, i);
+        struct shapley_place place = sample_get(play, at);
+        double scale;
 
-        shapley_sum_add(&inside, &sample->arrive[place]);
-        worth = shapley_worth_of(&inside, sample->all);
-        added->conversions += worth.conversions - before.conversions;
-        added->value += worth.value - before.value;
-        before = worth;
+        converted += place.conversions;
+        inside += place.conversions + place.nulls;
+        value += place.value;
+        scale = inside > 0 ? play->all / inside : 0;
+        play->conversions[key] += converted * scale - worth_before;
+        play->values[key] += value * scale - value_before;
+        worth_before = converted * scale;
+        value_before = value * scale;
     }
 }
 
-static void sample_play(struct sample *sample, bool reverse)
-{
-    memset(sample->arrive, 0, sample->keys * sizeof(sample->arrive[0]));
-    for (size_t i = 0; i < sample->sets->count; i++) {
-        const struct sample_turn *turn = &sample->turns[i];
-
-        shapley_sum_add(&sample->arrive[reverse ? turn->first : turn->last],
-                        &sample->sums[i]);
-    }
-    sample_walk(sample, reverse);
-}
-
-static void sample_learn(struct sample *sample, size_t pairs_before)
+static void sample_learn(struct sample_play *play, size_t pairs_before)
 {
     double count = (double)pairs_before + 1;
 
-    for (size_t key = 0; key < sample->keys; key++) {
-        struct sample_mean *mean = &sample->means[key];
-        shapley_lanes conversions = sample->added[key].conversions * 0.5;
-        shapley_lanes off = conversions - mean->conversions;
+    for (size_t key = 0; key < play->sample->keys; key++) {
+        struct sample_mean *mean = &play->means[key];
+        double conversions = play->conversions[key] / 2;
+        double off = conversions - mean->conversions;
 
         mean->conversions += off / count;
         mean->squares += off * (conversions - mean->conversions);
-        mean->value += (sample->added[key].value * 0.5 - mean->value) / count;
+        mean->value += (play->values[key] / 2 - mean->value) / count;
+        play->conversions[key] = 0;
+        play->values[key] = 0;
     }
 }
 
-static void sample_read(struct sample *sample, size_t lane)
+/* Every order holds all journeys; the first one tells how many. */
+static void sample_begin(struct sample_play *play, size_t lane)
 {
-    sample->all = (shapley_lanes){0};
-    for (size_t i = 0; i < sample->sets->count; i++) {
-        shapley_sets_read(sample->sets, i, lane, &sample->sums[i]);
-        sample->all += sample->sums[i].journeys;
+    play->lane = lane;
+    play->all = 0;
+    for (size_t i = 0; i < play->sample->keys; i++) {
+        struct shapley_place place = sample_get(play, i);
+
+        play->all += place.conversions + place.nulls;
     }
-    memset(sample->means, 0, sample->keys * sizeof(sample->means[0]));
+    memset(play->means, 0, play->sample->keys * sizeof(play->means[0]));
 }
 
-static void sample_pair(struct sample *sample, size_t pairs_before)
-{
-    sample_shuffle(sample);
-    sample_take_turns(sample);
-    memset(sample->added, 0, sample->keys * sizeof(sample->added[0]));
-    sample_play(sample, false);
-    sample_play(sample, true);
-    sample_learn(sample, pairs_before);
-}
-
-static void sample_give(const struct sample *sample, size_t k, size_t pairs,
+static void sample_give(const struct sample_play *play, double pairs,
                         struct shapley_credit *credits)
 {
-    double freedom = (double)pairs * (double)(pairs - 1);
 
-    for (size_t key = 0; key < sample->keys; key++) {
-        const struct sample_mean *mean = &sample->means[key];
+    for (size_t key = 0; key < play->sample->keys; key++) {
+        const struct sample_mean *mean = &play->means[key];
 
-        credits[sample->sets->occurring[key]] =
-            (struct shapley_credit){mean->conversions[k], mean->value[k],
-                                    sqrt(mean->squares[k] / freedom)};
+        credits[key] = (struct shapley_credit){
+            mean->conversions, mean->value,
+            sqrt(mean->squares / (pairs * (pairs - 1)))};
     }
 }
 
-static size_t sample_pairs(const struct shapley_sets *sets)
+void shapley_sample_solve(const struct shapley_sample *sample,
+                          struct shapley_credit *credits)
 {
-    size_t steps = 2 * (sets->begin[sets->count] + 2 * sets->count +
-                        4 * sets->occurring_count);
-    size_t pairs = SAMPLE_STEPS / steps;
+    struct sample_play play = {.sample = sample};
 
-    if (pairs < SAMPLE_PAIRS_MIN)
-        return SAMPLE_PAIRS_MIN;
-    return pairs < SAMPLE_PAIRS_MAX ? pairs : SAMPLE_PAIRS_MAX;
-}
+    play.means = memory_zalloc(sample->keys, sizeof(play.means[0]));
+    play.conversions = memory_zalloc(sample->keys, sizeof(double));
+    play.values = memory_zalloc(sample->keys, sizeof(double));
+    for (size_t lane = 0; lane < sample->lanes; lane++) {
+        size_t pairs = lane == 0 ? sample->pairs : sample->replica_pairs;
 
-static void sample_init(struct sample *sample, const struct shapley_sets *sets)
-{
-    size_t keys = sets->occurring_count;
-
-    *sample = (struct sample){.sets = sets, .keys = keys};
-    sample->order = memory_zalloc(keys, sizeof(uint32_t));
-    sample->places = memory_zalloc(keys, sizeof(uint32_t));
-    sample->turns = memory_zalloc(sets->count, sizeof(sample->turns[0]));
-    sample->sums = memory_zalloc(sets->count, sizeof(sample->sums[0]));
-    sample->arrive = memory_zalloc(keys, sizeof(sample->arrive[0]));
-    sample->added = memory_zalloc(keys, sizeof(sample->added[0]));
-    sample->means = memory_zalloc(keys, sizeof(sample->means[0]));
-}
-
-static void sample_release(struct sample *sample)
-{
-    free(sample->order);
-    free(sample->places);
-    free(sample->turns);
-    free(sample->sums);
-    free(sample->arrive);
-    free(sample->added);
-    free(sample->means);
-}
-
-/* Lane 0 by itself, the others two by two. */
-size_t shapley_sample(const struct shapley_sets *sets, uint64_t seed,
-                      struct shapley_credit *credits)
-{
-    size_t lanes = sets->counts.lanes;
-    size_t pairs = sample_pairs(sets);
-    struct sample sample;
-    size_t width;
-
-    sample_init(&sample, sets);
-    for (size_t lane = 0; lane < lanes; lane += width) {
-        size_t count = lane == 0 ? pairs : SAMPLE_PAIRS_MIN;
-
-        width = lane == 0 ? 1 : SHAPLEY_LANES;
-        sample.seed = seed;
-        sample_read(&sample, lane);
-        for (size_t i = 0; i < count; i++)
-            sample_pair(&sample, i);
-        for (size_t k = 0; k < width && lane + k < lanes; k++)
-            sample_give(&sample, k, count, credits + (lane + k) * sets->keys);
+        sample_begin(&play, lane);
+        for (size_t pair = 0; pair < pairs; pair++) {
+            sample_walk(&play, pair, 0);
+            sample_walk(&play, pair, 1);
+            sample_learn(&play, pair);
+        }
+        sample_give(&play, (double)pairs, credits + lane * sample->keys);
     }
-    sample_release(&sample);
-    return pairs * 2;
+    free(play.values);
+    free(play.conversions);
+    free(play.means);
 }

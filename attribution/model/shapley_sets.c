@@ -7,6 +7,9 @@
 
 #define SHAPLEY_NO_ROW UINT32_MAX
 
+/* Up to here a set of keys is a word. */
+#define SHAPLEY_MASK_KEYS 64
+
 /* Up to here keys are sorted by insertion. */
 #define SHAPLEY_FEW 32
 
@@ -36,6 +39,7 @@ void shapley_sets_release(struct shapley_sets *sets)
 {
     lane_counts_release(&sets->counts);
     index_map_release(&sets->children);
+    index_map_release(&sets->masks);
     free(sets->nodes);
     free(sets->seen);
     free(sets->scratch);
@@ -44,6 +48,20 @@ void shapley_sets_release(struct shapley_sets *sets)
     free(sets->members);
     free(sets->occurring);
     *sets = (struct shapley_sets){0};
+}
+
+void shapley_sets_copy(struct shapley_sets *sets,
+                       const struct shapley_sets *from)
+{
+    *sets = *from;
+    lane_counts_copy(&sets->counts, &from->counts);
+    index_map_copy(&sets->children, &from->children);
+    index_map_copy(&sets->masks, &from->masks);
+    sets->nodes = memory_resize(NULL, from->node_room, sizeof(sets->nodes[0]));
+    memcpy(sets->nodes, from->nodes, from->node_count * sizeof(sets->nodes[0]));
+    sets->seen = memory_zalloc(from->keys, sizeof(uint32_t));
+    sets->scratch = memory_zalloc(from->keys, sizeof(uint32_t));
+    sets->journey = 0;
 }
 
 /* The path's different keys into scratch, as they come; how many. */
@@ -104,6 +122,30 @@ static uint32_t shapley_sets_find(struct shapley_sets *sets, size_t count)
     return set;
 }
 
+static uint32_t shapley_sets_look_up(struct shapley_sets *sets,
+                                     const uint32_t *path, size_t n)
+{
+    size_t count = shapley_sets_distinct(sets, path, n);
+
+    shapley_sort_keys(sets->scratch, count);
+    return shapley_sets_find(sets, count);
+}
+
+/* One look where keys are few, instead of one for each. */
+static uint32_t shapley_sets_look_up_mask(struct shapley_sets *sets,
+                                          const uint32_t *path, size_t n)
+{
+    uint64_t mask = 0;
+    uint32_t *node;
+
+    for (size_t i = 0; i < n; i++)
+        mask |= (uint64_t)1 << path[i];
+    node = index_map_at(&sets->masks, mask);
+    if (*node == INDEX_MAP_NONE)
+        *node = shapley_sets_look_up(sets, path, n);
+    return *node;
+}
+
 static void shapley_sets_count(struct shapley_sets *sets, uint32_t *row,
                                double amount)
 {
@@ -118,12 +160,11 @@ void shapley_sets_add(struct shapley_sets *sets, const uint32_t *path, size_t n,
                       const struct shapley_outcome *outcome,
                       const uint8_t *weights)
 {
-    size_t count = shapley_sets_distinct(sets, path, n);
     struct shapley_set *set;
-    uint32_t node;
+    uint32_t node = sets->keys <= SHAPLEY_MASK_KEYS
+                        ? shapley_sets_look_up_mask(sets, path, n)
+                        : shapley_sets_look_up(sets, path, n);
 
-    shapley_sort_keys(sets->scratch, count);
-    node = shapley_sets_find(sets, count);
     set = &sets->nodes[node];
     lane_counts_weigh(&sets->counts, weights);
     shapley_sets_count(sets, &set->conversions, outcome->conversions);

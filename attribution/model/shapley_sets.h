@@ -40,6 +40,7 @@ struct shapley_sets {
     struct shapley_set *nodes;
     size_t node_count, node_room;
     struct index_map children; /* node, larger key: node */
+    struct index_map masks;    /* of keys below 64: node, a short cut */
     uint32_t *seen;            /* by key: the last journey it was in */
     uint32_t journey;
     uint32_t *scratch; /* keys of the current journey, of `keys` */
@@ -55,6 +56,10 @@ struct shapley_sets {
 
 void shapley_sets_init(struct shapley_sets *sets, size_t keys, size_t lanes);
 void shapley_sets_release(struct shapley_sets *sets);
+
+/* Of sets that are not sorted yet. */
+void shapley_sets_copy(struct shapley_sets *sets,
+                       const struct shapley_sets *from);
 
 void shapley_sets_add(struct shapley_sets *sets, const uint32_t *path, size_t n,
                       const struct shapley_outcome *outcome,

@@ -4,17 +4,12 @@
 #include "attribution/model/shapley_sets.h"
 
 /*
- * The two ways to work a game out, after shapley_sets_sort. Both write the
- * credits of all lanes, credits[lane * keys + key], which were all 0.
+ * The exact way to work a game out, after shapley_sets_sort: every subset of
+ * up to SHAPLEY_RATE_EXACT keys. Writes the credits of all lanes,
+ * credits[lane * keys + key], which were all 0.
  */
-
-/* shapley_exact.c: every subset of up to SHAPLEY_RATE_EXACT keys. */
 void shapley_exact(const struct shapley_sets *sets,
                    struct shapley_credit *credits);
-
-/* shapley_sample.c: random orders of the keys; how many. */
-size_t shapley_sample(const struct shapley_sets *sets, uint64_t seed,
-                      struct shapley_credit *credits);
 
 /* What a coalition is worth, of conversions and value, in two lanes. */
 struct shapley_worth {

@@ -112,7 +112,7 @@ static void path_credits_shapley_rate(struct path_credits *credits,
 {
     const struct path_table *table = credits->table;
     struct shapley_rate *game =
-        shapley_rate_new(table->names.count, 1, PATH_SEED);
+        shapley_rate_new(table->names.count, 1, PATH_SEED, table->count);
     const struct shapley_credit *given;
 
     for (size_t i = 0; i < table->count; i++) {

@@ -8,6 +8,9 @@
 /* Read at once: large enough for speed, small enough for the cache. */
 #define PATH_FILE_PIECE ((size_t)256 << 10)
 
+/* What does not end by then is no row. */
+#define PATH_FILE_ROW_MAX ((size_t)256 << 20)
+
 struct path_file {
     const char *name; /* as errors have it */
     int fd;
@@ -25,6 +28,11 @@ static int path_file_fill(struct path_file *file, struct error *err)
     char *room = buffer_reserve(&file->bytes, piece);
     ssize_t got;
 
+    if (file->bytes.len > PATH_FILE_ROW_MAX)
+        return error_set(err, ERROR_INVALID,
+                         "%s: line %zu: longer than 256 MiB; is a quote not "
+                         "closed?",
+                         file->name, file->rows.next_line);
     do
         got = read(file->fd, room, piece);
     while (got < 0 && errno == EINTR);

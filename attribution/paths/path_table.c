@@ -25,6 +25,18 @@ static void path_table_touch(struct path_table *table, uint32_t channel)
     table->touches[table->touch_count++] = channel;
 }
 
+/* slice_trim, for the usual case of one space or none. */
+static struct slice path_table_trim(const char *at, const char *end)
+{
+    if (at < end && *at == ' ')
+        at++;
+    if (at < end && end[-1] == ' ')
+        end--;
+    if (at<end && * at> ' ' && end[-1] > ' ')
+        return slice_of(at, (size_t)(end - at));
+    return slice_trim(slice_of(at, (size_t)(end - at)));
+}
+
 static int path_table_split(struct path_table *table,
                             const struct path_row *row, struct error *err)
 {
@@ -33,8 +45,7 @@ static int path_table_split(struct path_table *table,
 
     for (;;) {
         const char *arrow = memchr(at, '>', (size_t)(end - at));
-        struct slice name =
-            slice_trim(slice_of(at, (size_t)((arrow ? arrow : end) - at)));
+        struct slice name = path_table_trim(at, arrow != NULL ? arrow : end);
 
         if (name.len == 0)
             return error_field(err, ERROR_INVALID, "bad_row", "path",

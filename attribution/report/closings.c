@@ -87,7 +87,7 @@ void closings_init(struct closings *closings, const struct ledger_view *view,
         .groups = groups,
         .lead_id = interner_find(view->strings, SLICE("lead")),
         .lost_id = interner_find(view->strings, SLICE("lost")),
-        .stage_id = interner_find(view->strings, slice_str(query->stage)),
+        .stage_id = interner_find(view->strings, query->wanted[0]),
         .path = PATH_INIT,
     };
     headcount_init(&closings->leads, groups->count + 1);

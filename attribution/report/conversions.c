@@ -67,13 +67,13 @@ static void conversions_take(const struct conversion_search *search,
 
 void conversions_init(struct conversions *conversions,
                       const struct ledger_view *view,
-                      const struct report_query *query)
+                      const struct report_query *query, struct slice stage)
 {
     uint32_t people = journeys_count(view->journeys);
     struct conversion_search search = {
         .conversions = conversions,
         .query = query,
-        .stage = interner_find(view->strings, slice_str(query->stage)),
+        .stage = interner_find(view->strings, stage),
         .lead = interner_find(view->strings, SLICE("lead")),
         .opportunity = interner_find(view->strings, SLICE("sql")),
     };
@@ -103,10 +103,12 @@ void conversions_see(const struct conversions *conversions,
                      struct report_money *money)
 {
     for (size_t i = 0; i < conversions->count; i++) {
-        const struct event_detail *sale = event_table_detail(
-            conversions->view->table, conversions->list[i].detail);
+        uint32_t detail = conversions->list[i].detail;
+        const struct event_detail *sale =
+            event_table_detail(conversions->view->table, detail);
 
         report_money_see(money, sale->currency, sale->amount);
+        refunds_see_of(&conversions->refunds, detail, money);
     }
     refunds_see(&conversions->refunds, money);
 }

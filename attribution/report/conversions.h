@@ -10,12 +10,12 @@
 #include "attribution/report/report_query.h"
 
 /*
- * The conversions that a report credits: those of the query's stage whose time
+ * The conversions that a report credits: those of one stage whose time
  * lies in its span; with count=first only each person's first of that stage,
  * if that one lies in the span.
  *
  *     struct conversions found;
- *     conversions_init(&found, &view, query);       a view with persons
+ *     conversions_init(&found, &view, query, stage);  a view with persons
  *     conversions_see(&found, &money);
  *     ... report_money_settle ...
  *     conversions_value(&found, &money);
@@ -49,7 +49,7 @@ struct conversions {
 
 void conversions_init(struct conversions *conversions,
                       const struct ledger_view *view,
-                      const struct report_query *query);
+                      const struct report_query *query, struct slice stage);
 void conversions_release(struct conversions *conversions);
 
 /* Shows the money what will be summed. */

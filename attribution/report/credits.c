@@ -28,18 +28,19 @@ static void credits_round(struct credits *credits, size_t model, int64_t total)
     free(shares);
 }
 
-int credits_init(struct credits *credits, const struct ledger_view *view,
-                 const struct report_query *query,
-                 const struct tag_groups *groups,
+int credits_init(struct credits *credits, struct credit_chains *chains,
                  const struct conversions *conversions, struct error *err)
 {
+    const struct report_query *query = chains->query;
+    const struct tag_groups *groups = chains->groups;
+
     *credits =
         (struct credits){.models = query->model_count, .groups = groups->count};
     credits->list = memory_zalloc((size_t)groups->count * query->model_count,
                                   sizeof(struct credit));
     credits->earned = memory_zalloc(groups->count, 1);
-    credit_sums_fill(credits, view, query, groups, conversions);
-    if (credit_chains_fill(credits, view, query, groups, conversions, err) < 0)
+    credit_sums_fill(credits, chains->view, query, groups, conversions);
+    if (credit_chains_fill(chains, conversions, credits, err) < 0)
         return err->code;
     for (size_t model = 0; model < query->model_count; model++)
         credits_round(credits, model,

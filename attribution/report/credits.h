@@ -13,8 +13,7 @@
  * Credit: what each group earns of the conversions, under each model.
  *
  *     struct credits credits;
- *     if (credits_init(&credits, &view, query, &groups, &conversions,
- *                      &err) < 0) ...
+ *     if (credits_init(&credits, &chains, &conversions, &err) < 0) ...
  *     credits_get(&credits, group, model)->conversions ...
  *     credits_release(&credits);
  *
@@ -34,7 +33,8 @@ struct credits {
     struct credit *list; /* group by group, of each model; owned */
     size_t models;
     uint32_t groups;
-    uint8_t *earned;      /* by group: 1 if it is on a path; owned */
+    uint8_t *earned; /* by group: 1 if it is on a path that a model looks at;
+                        owned */
     int64_t unattributed; /* conversions without an eligible touch */
     int64_t unattributed_value;
     size_t samples; /* orders that shapley_rate was sampled over; 0: exact */
@@ -42,9 +42,8 @@ struct credits {
 };
 
 /* ERROR_FULL: a chain is too large to be solved. Release it then, too. */
-int credits_init(struct credits *credits, const struct ledger_view *view,
-                 const struct report_query *query,
-                 const struct tag_groups *groups,
+struct credit_chains;
+int credits_init(struct credits *credits, struct credit_chains *chains,
                  const struct conversions *conversions, struct error *err)
     __attribute__((warn_unused_result));
 void credits_release(struct credits *credits);

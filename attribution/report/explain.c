@@ -60,6 +60,20 @@ static void explain_touch_columns(struct explanation *explanation)
     explanation->columns = section;
 }
 
+/* The rows here are events: what explained rows are by is told apart. */
+static void explain_by(struct explanation *explanation)
+{
+    const struct report_groups *named = &explanation->run->groups.named;
+    struct buffer by = BUFFER_INIT;
+
+    for (size_t i = 0; i < named->by_count; i++)
+        buffer_appendf(&by, "%s%s", i > 0 ? "," : "",
+                       report_dimension_name(named->by[i]));
+    explanation->result->by =
+        report_result_keep(explanation->result, buffer_slice(&by));
+    buffer_release(&by);
+}
+
 static void explain_columns(struct explanation *explanation)
 {
     const struct report_query *query = explanation->run->query;
@@ -72,9 +86,7 @@ static void explain_columns(struct explanation *explanation)
         [EXPLAIN_TOUCHES] = {.name = "touches", .rows = explanation->columns},
     };
 
-    result->by = report_result_keep(
-        result,
-        slice_str(report_dimension_name(explanation->run->groups.named.by[0])));
+    explain_by(explanation);
     for (size_t i = 0; i < EXPLAIN_COLUMNS; i++)
         report_result_add_column(result, fixed[i]);
     for (size_t i = 0; i < query->model_count; i++) {

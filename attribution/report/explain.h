@@ -18,7 +18,9 @@
  *
  * Models that look at all journeys at once give a key its credit as a whole;
  * it is listed in equal parts with the conversions whose paths the key is on,
- * and touches have no weight. "(none)" are the conversions without a path.
+ * and touches have no weight. What a key earns that is on no such path (walks
+ * that passed it came to others' conversions) is in the totals alone.
+ * "(none)" are the conversions without a path.
  *
  * ERROR_NOT_FOUND: the report has no row of that key.
  */

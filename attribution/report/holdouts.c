@@ -103,7 +103,7 @@ void holdouts_init(struct holdouts *holdouts, const struct ledger_view *view,
         .view = view,
         .query = query,
         .groups = groups,
-        .stage = interner_find(view->strings, slice_str(query->stage)),
+        .stage = interner_find(view->strings, query->wanted[0]),
         .arms = {interner_find(view->strings, SLICE("treated")),
                  interner_find(view->strings, SLICE("holdout"))},
     };

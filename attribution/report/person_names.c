@@ -67,20 +67,28 @@ struct slice person_names_of(const struct person_names *names, uint32_t person)
     return identity_text(names->view->identity, names->nodes[person]);
 }
 
+/* By the kind that the text begins with, else by that of its bare value. */
+static uint32_t person_names_node(const struct ledger_view *view,
+                                  struct slice text)
+{
+    size_t rank = person_names_rank(text);
+    uint32_t node = IDENTITY_NONE;
+
+    if (rank < PERSON_KINDS)
+        node = identity_find(view->identity, person_kinds[rank].kind,
+                             slice_skip(text, person_kinds[rank].prefix.len));
+    for (size_t i = 0; i < PERSON_KINDS && node == IDENTITY_NONE; i++)
+        node = identity_find(view->identity, person_kinds[i].kind, text);
+    return node;
+}
+
 bool person_names_find(const struct ledger_view *view, struct slice text,
                        uint32_t *person)
 {
-    for (size_t i = 0; i < PERSON_KINDS; i++) {
-        struct slice prefix = person_kinds[i].prefix;
-        struct slice value =
-            slice_starts(text, prefix) ? slice_skip(text, prefix.len) : text;
-        uint32_t node =
-            identity_find(view->identity, person_kinds[i].kind, value);
+    uint32_t node = person_names_node(view, text);
 
-        if (node != IDENTITY_NONE) {
-            *person = journeys_person(view->journeys, node);
-            return true;
-        }
-    }
-    return false;
+    if (node == IDENTITY_NONE)
+        return false;
+    *person = journeys_person(view->journeys, node);
+    return true;
 }

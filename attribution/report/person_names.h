@@ -31,8 +31,8 @@ void person_names_release(struct person_names *names);
 struct slice person_names_of(const struct person_names *names, uint32_t person);
 
 /*
- * The person with an identifier, given as "customer:crm-1841" or as the bare
- * value of any kind. False if nobody has it.
+ * The person with an identifier, given as "customer:crm-1841" or, where there
+ * is none of that kind, as the bare value of any. False if nobody has it.
  */
 bool person_names_find(const struct ledger_view *view, struct slice text,
                        uint32_t *person);

@@ -55,6 +55,8 @@ static int refunds_compare(const void *a, const void *b)
 
     if (left->sale != right->sale)
         return left->sale < right->sale ? -1 : 1;
+    if (left->currency != right->currency)
+        return left->currency < right->currency ? -1 : 1;
     return left->detail < right->detail ? -1 : left->detail > right->detail;
 }
 
@@ -67,7 +69,9 @@ static void refunds_add(struct refunds *refunds, const struct hash_map *sales,
 
     if (refunds_kind(refunds->view, refund) != ROW_REFUND)
         return;
-    *own = (struct refund){.sale = EVENT_TABLE_NO_DETAIL, .detail = i};
+    *own = (struct refund){.sale = EVENT_TABLE_NO_DETAIL,
+                           .currency = refund->currency,
+                           .detail = i};
     if (refund->invoice != INTERNER_EMPTY)
         hash_map_get(sales, refunds_key(refund->stage, refund->invoice),
                      &own->sale);
@@ -112,20 +116,43 @@ static size_t refunds_find(const struct refunds *refunds, uint32_t sale)
     return low;
 }
 
+static int64_t refunds_amount(const struct refunds *refunds, size_t i)
+{
+    return llabs(
+        event_table_detail(refunds->view->table, refunds->list[i].detail)
+            ->amount);
+}
+
+/* Each currency's are rounded once, as the sale was. */
 int64_t refunds_of(const struct refunds *refunds, uint32_t sale,
                    struct report_money *money, int64_t sale_ms)
 {
+    size_t i = refunds_find(refunds, sale);
     int64_t off = 0;
 
+    while (i < refunds->count && refunds->list[i].sale == sale) {
+        uint32_t currency = refunds->list[i].currency;
+        int64_t sum = 0;
+
+        for (; i < refunds->count && refunds->list[i].sale == sale &&
+               refunds->list[i].currency == currency;
+             i++)
+            sum = money_add(sum, refunds_amount(refunds, i));
+        off = money_add(off, report_money_of(money, sum, currency, sale_ms));
+    }
+    return off;
+}
+
+void refunds_see_of(const struct refunds *refunds, uint32_t sale,
+                    struct report_money *money)
+{
     for (size_t i = refunds_find(refunds, sale);
          i < refunds->count && refunds->list[i].sale == sale; i++) {
         const struct event_detail *refund =
             event_table_detail(refunds->view->table, refunds->list[i].detail);
 
-        off = money_add(off, report_money_of(money, llabs(refund->amount),
-                                             refund->currency, sale_ms));
+        report_money_see(money, refund->currency, refund->amount);
     }
-    return off;
 }
 
 /* Refund `i` and its time; NULL if it is outside of the span. */

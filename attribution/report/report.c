@@ -3,19 +3,31 @@
 #include "attribution/report/report_attribution.h"
 #include "attribution/report/report_clicks.h"
 #include "attribution/report/report_csv.h"
+#include "attribution/report/report_funnel.h"
 #include "attribution/report/report_html.h"
 #include "attribution/report/report_json.h"
 #include "attribution/report/report_kpis.h"
 #include "attribution/report/report_lift.h"
+#include "attribution/report/report_paths.h"
+#include "attribution/report/report_people.h"
 #include "attribution/report/report_result.h"
 #include "attribution/report/report_roi.h"
 #include "attribution/report/report_table.h"
+#include "attribution/report/report_timing.h"
 
 static const struct report_def reports[] = {
     {"clicks", "hits by link, campaign, day ...: human and machine",
      report_clicks_run},
     {"attribution", "what each campaign, channel ... earned, by any model",
      report_attribution_run},
+    {"funnel", "how far people come, stage by stage, and where they leave",
+     report_funnel_run},
+    {"timing", "how long people take to each stage, and stay in it",
+     report_timing_run},
+    {"paths", "the touches that led to a stage, in their order",
+     report_paths_run},
+    {"people", "who is engaged, how much, and one person's whole journey",
+     report_people_run},
     {"roi", "what each campaign cost, whom it reached and what it brought",
      report_roi_run},
     {"lift", "what campaigns with a hold-out caused, measured, beside credit",

@@ -3,6 +3,7 @@
 
 #include "attribution/ledger/ledger.h"
 #include "attribution/report/conversions.h"
+#include "attribution/report/credit_chains.h"
 #include "attribution/report/credits.h"
 #include "attribution/report/reach.h"
 #include "attribution/report/report_query.h"
@@ -24,6 +25,9 @@
  *                cost, roi = (value - cost) / cost; empty where they would
  *                divide by nothing
  *
+ * Of several stages, each row's key begins with its stage, `(none)` is among
+ * the rows, and the totals of a stage stand under its name.
+ *
  * The rows of a model and the totals' `unattributed` sum to the totals.
  * `unmatched_refunds` are refunds that name no known sale: they are in no
  * other figure. With `explain` it is explain.h's list instead.
@@ -39,26 +43,32 @@ struct attribution {
     struct ledger_view view;
     struct report_money money;
     struct tag_groups groups;
-    struct conversions conversions;
-    struct credits credits;
     struct reach reach;
+    struct credit_chains chains;
+    struct conversions conversions; /* of one stage, like the next */
+    struct credits credits;
 };
 
 /*
- * Works everything out, with an open view. Release it also after a failure.
- * ERROR_INVALID: currencies without rates. ERROR_FULL: too large a chain.
+ * Works everything out for the first stage that the query wants, with an open
+ * view. Release it also after a failure. ERROR_INVALID: currencies without
+ * rates. ERROR_FULL: too large a chain.
  */
 int attribution_init(struct attribution *run, struct ledger *ledger,
                      const struct report_query *query, struct error *err)
     __attribute__((warn_unused_result));
 void attribution_release(struct attribution *run);
 
+/* Conversions and credits of another stage, in place of those at hand. */
+int attribution_turn(struct attribution *run, struct slice stage,
+                     struct error *err) __attribute__((warn_unused_result));
+
 /* Echoes the parameters that credit depends on. */
 void attribution_echo(const struct report_query *query,
                       struct report_result *result);
 
-/* Notes how far sampling may be off, if a model's credits were sampled. */
-void attribution_note(const struct credits *credits,
+/* Notes how far a stage's credits may be off, if they were sampled. */
+void attribution_note(const struct credits *credits, struct slice stage,
                       struct report_result *result);
 
 #endif

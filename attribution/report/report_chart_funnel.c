@@ -2,11 +2,29 @@
 
 #include "attribution/report/report_markup.h"
 
+/* Whether a row is of the same funnel as the one above: keys before the last
+   one are those of a group, and each group is a funnel of its own. */
+static bool report_chart_funnel_goes_on(const struct report_chart *chart,
+                                        size_t row)
+{
+    const struct report_section *section = chart->section;
+    size_t keys = report_section_keys(section);
+
+    if (row == 0 || row >= section->row_count)
+        return false;
+    for (size_t i = 0; i + 1 < keys; i++) {
+        if (!slice_equal(report_section_row(section, row)[i].text,
+                         report_section_row(section, row - 1)[i].text))
+            return false;
+    }
+    return true;
+}
+
 /* The shape stretches to the room there is: 100 wide, and 10 high. */
 static void report_chart_funnel_shape(const struct report_chart *chart,
                                       size_t row, struct buffer *out)
 {
-    size_t next = row + 1 < chart->section->row_count ? row + 1 : row;
+    size_t next = report_chart_funnel_goes_on(chart, row + 1) ? row + 1 : row;
     double top =
         50 * report_chart_place(
                  chart, report_cell_weight(report_chart_cell(chart, row)));
@@ -32,8 +50,9 @@ static void report_chart_funnel_shape(const struct report_chart *chart,
 static void report_chart_funnel_share(const struct report_chart *chart,
                                       size_t row, struct buffer *out)
 {
-    double above =
-        row > 0 ? report_cell_weight(report_chart_cell(chart, row - 1)) : 0;
+    double above = report_chart_funnel_goes_on(chart, row)
+                       ? report_cell_weight(report_chart_cell(chart, row - 1))
+                       : 0;
     struct report_cell share;
 
     if (above <= 0)

@@ -123,6 +123,8 @@ static void report_json_echo(struct buffer *out, bool *first,
         buffer_append(out, echo->number != 0 ? SLICE("true") : SLICE("false"));
     } else if (echo->type == REPORT_ECHO_COUNT) {
         buffer_append_i64(out, echo->number);
+    } else if (echo->type == REPORT_ECHO_NUMBER) {
+        buffer_append(out, echo->text);
     } else if (echo->type == REPORT_ECHO_LIST) {
         report_json_list(out, echo);
     } else {

@@ -27,7 +27,9 @@ static int kpis_check(const struct report_query *query, struct error *err)
                                    "it goes by last_non_direct; ask the "
                                    "attribution report for others",
                                    err);
-    return report_query_check_by(query, "kpis", err);
+    if (report_query_check_by(query, "kpis", err) < 0)
+        return err->code;
+    return report_query_check_stage(query, err);
 }
 
 static void kpis_query(struct kpis *kpis, const struct report_query *query)

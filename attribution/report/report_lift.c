@@ -1,6 +1,7 @@
 #include "attribution/report/report_lift.h"
 
 #include "attribution/report/conversions.h"
+#include "attribution/report/credit_chains.h"
 #include "attribution/report/credits.h"
 #include "attribution/report/holdouts.h"
 #include "attribution/report/rate_difference.h"
@@ -32,6 +33,7 @@ struct lift {
     struct tag_groups groups;
     struct holdouts holdouts;
     struct conversions conversions;
+    struct credit_chains chains;
     struct credits credits;
     struct report_result *result;
 };
@@ -46,7 +48,7 @@ static int lift_check(const struct report_query *query, struct error *err)
         return error_field(err, ERROR_USAGE, "bad_parameter", "by",
                            "people are held out of campaigns, so lift goes by "
                            "campaign; leave `by` out");
-    return 0;
+    return report_query_check_stage(query, err);
 }
 
 static void lift_query(struct lift *lift, const struct report_query *query)
@@ -70,14 +72,15 @@ static int lift_init(struct lift *lift, struct ledger *ledger,
     ledger_view_open(ledger, &lift->view, LEDGER_PERSONS);
     tag_groups_init(&lift->groups, &lift->view, query->by, query->by_count);
     holdouts_init(&lift->holdouts, &lift->view, query, &lift->groups);
-    conversions_init(&lift->conversions, &lift->view, query);
-    return credits_init(&lift->credits, &lift->view, query, &lift->groups,
-                        &lift->conversions, err);
+    conversions_init(&lift->conversions, &lift->view, query, query->wanted[0]);
+    credit_chains_init(&lift->chains, &lift->view, query, &lift->groups);
+    return credits_init(&lift->credits, &lift->chains, &lift->conversions, err);
 }
 
 static void lift_release(struct lift *lift)
 {
     credits_release(&lift->credits);
+    credit_chains_release(&lift->chains);
     conversions_release(&lift->conversions);
     holdouts_release(&lift->holdouts);
     tag_groups_release(&lift->groups);
@@ -264,7 +267,7 @@ int report_lift_run(struct ledger *ledger, const struct report_query *query,
         lift_rows(&lift);
         lift_totals(&lift);
         lift_notes(&lift);
-        attribution_note(&lift.credits, result);
+        attribution_note(&lift.credits, query->wanted[0], result);
     }
     lift_release(&lift);
     return code;

@@ -241,6 +241,12 @@ static int report_query_set_unique(struct report_query *query,
     return report_query_flag("unique", value, &query->unique, err);
 }
 
+static int report_query_set_collapse(struct report_query *query,
+                                     struct slice value, struct error *err)
+{
+    return report_query_flag("collapse", value, &query->collapse, err);
+}
+
 static int report_query_set_currency(struct report_query *query,
                                      struct slice value, struct error *err)
 {
@@ -401,6 +407,7 @@ static const struct report_query_field report_query_fields[] = {
     {"half_life", report_query_set_half_life},
     {"count", report_query_set_count},
     {"uncertain", report_query_set_uncertain},
+    {"collapse", report_query_set_collapse},
     {"unique", report_query_set_unique},
     {"currency", report_query_set_currency},
     {"order", report_query_set_order},
@@ -518,6 +525,42 @@ static int report_query_fill(struct report_query *query,
     return 0;
 }
 
+static int report_query_want_one(struct report_query *query, struct slice stage,
+                                 struct error *err)
+{
+    if (stage.len == 0)
+        return report_query_bad(err, "stage", slice_str(query->stage),
+                                "name stages such as lead,won");
+    for (size_t i = 0; i < query->wanted_count; i++) {
+        if (slice_equal(query->wanted[i], stage))
+            return report_query_bad(err, "stage", stage,
+                                    "name each stage once");
+    }
+    if (query->wanted_count == REPORT_STAGES_MAX)
+        return report_query_bad(err, "stage", slice_str(query->stage),
+                                "name at most 24 stages");
+    query->wanted[query->wanted_count++] = stage;
+    return 0;
+}
+
+/* `stage` taken apart; the slices point into it or into the funnel. */
+static int report_query_want(struct report_query *query, struct error *err)
+{
+    struct slice rest = slice_str(query->stage);
+    struct slice stage;
+
+    if (slice_equal(rest, SLICE("all"))) {
+        memcpy(query->wanted, query->stages, sizeof(query->wanted));
+        query->wanted_count = query->stage_count;
+        return 0;
+    }
+    while (slice_split(&rest, ',', &stage)) {
+        if (report_query_want_one(query, stage, err) < 0)
+            return err->code;
+    }
+    return 0;
+}
+
 /* What was not given, and what depends on several parameters. */
 static int report_query_finish(struct report_query *query,
                                const struct report_defaults *defaults,
@@ -527,6 +570,8 @@ static int report_query_finish(struct report_query *query,
         return err->code;
     if (query->stage == NULL)
         query->stage = slice_copy(SLICE("won"));
+    if (report_query_want(query, err) < 0)
+        return err->code;
     query->models_given = query->model_count > 0;
     if (!query->models_given)
         report_query_all_models(query);
@@ -590,6 +635,15 @@ void report_query_release(struct report_query *query)
     query->to = NULL;
     query->stage = NULL;
     query->section = NULL;
+}
+
+int report_query_check_stage(const struct report_query *query,
+                             struct error *err)
+{
+    if (query->wanted_count == 1)
+        return 0;
+    return report_query_bad(err, "stage", slice_str(query->stage),
+                            "this report takes one stage, such as won");
 }
 
 void report_query_append_duration(struct buffer *out, int64_t ms)

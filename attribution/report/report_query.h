@@ -29,13 +29,15 @@
  *              the day it names; an instant (RFC 3339 or unix seconds) is
  *              exact, and `to` is then the first instant outside
  *   tz         a name of the tz database, e.g. Europe/Zurich; default UTC
- *   stage      default won
+ *   stage      default won; attribution takes several (lead,won) or all, which
+ *              are the funnel's
  *   models     names separated by commas, or all; default all, or as the
  *              report thinks best
  *   lookback   e.g. 90d, 36h, 30m, 45s; default 90d
- *   half_life  of time_decay, likewise; default 7d
+ *   half_life  of time_decay and of recency, likewise; default 7d
  *   count      every (default) or first
  *   uncertain  true counts uncertain touches with the human ones
+ *   collapse   true makes one step of equal neighbours on a path
  *   unique     false leaves different visitors out of the clicks report, which
  *              is most of its time; default true
  *   currency   the one currency of all sums; default: the one there is
@@ -85,13 +87,15 @@ struct report_defaults {
 
 struct report_query {
     enum report_dimension by[REPORT_BY_MAX];
-    size_t by_count;             /* 0: the report's own default */
-    int64_t from_ms;             /* INT64_MIN: open */
-    int64_t to_ms;               /* exclusive; INT64_MAX: open */
-    char *from, *to;             /* as given, or NULL; owned */
-    char *tz;                    /* name; owned */
-    struct timezone_rules *zone; /* owned */
-    char *stage;                 /* owned */
+    size_t by_count;                        /* 0: the report's own default */
+    int64_t from_ms;                        /* INT64_MIN: open */
+    int64_t to_ms;                          /* exclusive; INT64_MAX: open */
+    char *from, *to;                        /* as given, or NULL; owned */
+    char *tz;                               /* name; owned */
+    struct timezone_rules *zone;            /* owned */
+    char *stage;                            /* as given; owned */
+    struct slice wanted[REPORT_STAGES_MAX]; /* the stages that it names */
+    size_t wanted_count;                    /* at least 1 */
     const struct model *models[MODELS_MAX];
     size_t model_count;
     bool models_given; /* false: they are all, for want of a word */
@@ -99,6 +103,7 @@ struct report_query {
     int64_t half_life_ms;
     bool first_only; /* count=first */
     bool uncertain;
+    bool collapse;
     bool unique;
     char currency[4];   /* "" for none given */
     unsigned order;     /* of markov */
@@ -136,6 +141,11 @@ int report_query_check_by(const struct report_query *query, const char *report,
 /* ERROR_USAGE about a parameter that would mislead: the report ignores it. */
 int report_query_refuse(const char *report, const char *field,
                         const char *advice, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* ERROR_USAGE if several stages are asked for, where a report takes one. */
+int report_query_check_stage(const struct report_query *query,
+                             struct error *err)
     __attribute__((warn_unused_result));
 
 /* Appends a duration as it is written above: the largest unit that fits. */

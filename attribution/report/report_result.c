@@ -164,6 +164,19 @@ void report_result_echo_count(struct report_result *result, const char *name,
                                                     SLICE_NONE, count});
 }
 
+void report_result_echo_number(struct report_result *result, const char *name,
+                               double number)
+{
+    struct buffer text = BUFFER_INIT;
+    struct report_cell cell;
+
+    report_cell_append_number(&text, number);
+    cell = report_result_text(result, buffer_slice(&text));
+    buffer_release(&text);
+    report_result_echo(
+        result, (struct report_echo){name, REPORT_ECHO_NUMBER, cell.text, 0});
+}
+
 void report_result_echo_duration(struct report_result *result, const char *name,
                                  int64_t ms)
 {

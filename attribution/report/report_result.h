@@ -45,6 +45,7 @@ enum report_echo_type {
     REPORT_ECHO_TEXT,
     REPORT_ECHO_BOOL,
     REPORT_ECHO_COUNT,
+    REPORT_ECHO_NUMBER,   /* `text` is it */
     REPORT_ECHO_DURATION, /* ms; written as the query has them, 90d */
     REPORT_ECHO_LIST      /* as many of the next ones as `number` says */
 };
@@ -134,6 +135,8 @@ void report_result_echo_bool(struct report_result *result, const char *name,
                              bool value);
 void report_result_echo_count(struct report_result *result, const char *name,
                               int64_t count);
+void report_result_echo_number(struct report_result *result, const char *name,
+                               double number);
 void report_result_echo_duration(struct report_result *result, const char *name,
                                  int64_t ms);
 void report_result_echo_list(struct report_result *result, const char *name);

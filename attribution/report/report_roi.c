@@ -47,7 +47,9 @@ static int roi_check(const struct report_query *query, struct error *err)
         return report_query_refuse(
             "roi", "explain",
             "ask the attribution report, whose credits these are", err);
-    return report_query_check_by(query, "roi", err);
+    if (report_query_check_by(query, "roi", err) < 0)
+        return err->code;
+    return report_query_check_stage(query, err);
 }
 
 static int roi_init(struct roi *roi, struct ledger *ledger, struct error *err)
@@ -297,7 +299,7 @@ int report_roi_run(struct ledger *ledger, const struct report_query *query,
         roi_echo(&roi);
         roi_rows(&roi);
         roi_totals(&roi);
-        attribution_note(&roi.run.credits, result);
+        attribution_note(&roi.run.credits, query->wanted[0], result);
     }
     roi_release(&roi);
     return code;

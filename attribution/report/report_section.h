@@ -46,7 +46,8 @@ struct report_column {
 struct report_section {
     const char *name;  /* for programs: "rows" if it is the main one */
     const char *title; /* for people, or NULL */
-    bool is_funnel;    /* each row is what was left of the one above */
+    bool is_funnel;    /* each row is what was left of the one above, within
+                          equal keys but for the last */
     bool last_is_none; /* the last row is "(none)": not in JSON's rows */
     struct report_column *columns;
     size_t column_count;

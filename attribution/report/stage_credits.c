@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "attribution/report/conversions.h"
+#include "attribution/report/credit_chains.h"
 #include "attribution/report/credits.h"
 #include "core/memory.h"
 
@@ -21,21 +22,20 @@ static void stage_credits_keep(struct stage_credits *stages, struct slice name,
 }
 
 static int stage_credits_add(struct stage_credits *stages,
-                             const struct ledger_view *view,
-                             const struct report_query *query,
-                             struct slice name, const struct tag_groups *groups,
+                             struct credit_chains *chains, struct slice name,
                              struct error *err)
 {
     struct conversions entries;
     struct credits credits = {0};
     int code = 0;
 
-    conversions_init(&entries, view, query);
-    if (entries.count > 0)
-        code = credits_init(&credits, view, query, groups, &entries, err);
-    if (entries.count > 0 && code == 0)
-        stage_credits_keep(stages, name, &credits);
-    credits_release(&credits);
+    conversions_init(&entries, chains->view, chains->query, name);
+    if (entries.count > 0) {
+        code = credits_init(&credits, chains, &entries, err);
+        if (code == 0)
+            stage_credits_keep(stages, name, &credits);
+        credits_release(&credits);
+    }
     conversions_release(&entries);
     return code;
 }
@@ -45,19 +45,18 @@ int stage_credits_init(struct stage_credits *stages,
                        const struct report_query *query,
                        const struct tag_groups *groups, struct error *err)
 {
-    struct report_query own = *query; /* nothing in it is ours but `stage` */
+    struct report_query own = *query; /* borrows all that it points to */
+    struct credit_chains chains;
     int code = 0;
 
     *stages = (struct stage_credits){.groups = groups->count};
     own.model_count = 1;
     own.first_only = true;
     own.bootstrap = 0; /* no intervals are shown */
-    for (size_t i = 0; i < query->stage_count && code == 0; i++) {
-        own.stage = slice_copy(query->stages[i]);
-        code = stage_credits_add(stages, view, &own, query->stages[i], groups,
-                                 err);
-        free(own.stage);
-    }
+    credit_chains_init(&chains, view, &own, groups);
+    for (size_t i = 0; i < query->stage_count && code == 0; i++)
+        code = stage_credits_add(stages, &chains, query->stages[i], err);
+    credit_chains_release(&chains);
     return code;
 }
 

@@ -125,7 +125,7 @@ int event_import_read(struct event_import *import, struct slice body,
     config.record_max = EVENT_IMPORT_ROW_MAX;
     reader = csv_reader_new(&config);
     import->rejected = json_array();
-    buffer_reserve(&import->text, body.len);
+    buffer_reserve(&import->text, body.len + 1);
     csv_reader_feed(reader, body);
     csv_reader_end(reader);
     code = read_header(reader, &csv, err);

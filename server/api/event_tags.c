@@ -2,12 +2,16 @@
 
 #include <stdlib.h>
 
+#include "core/crc32c.h"
 #include "core/memory.h"
 #include "shortener/campaign_store.h"
 #include "shortener/channel.h"
 
 /* More campaigns than this in two seconds push each other out. */
 #define TAGS_MEMO 64
+
+/* An import may name thousands of campaigns at once. */
+#define WANTED_CHAINS 1024
 
 /* What a campaign says; the slices are the vocabulary's own. */
 struct campaign_tags {
@@ -28,8 +32,8 @@ struct filling {
     struct event_tags *tags;
     struct event *events;
     size_t count;
-    struct wanted *wanted; /* owned list: each campaign once */
-    size_t due;            /* replies, and one while they are asked for */
+    struct wanted *wanted[WANTED_CHAINS]; /* owned: each campaign once */
+    size_t due; /* replies, and one while they are asked for */
     struct error err;
     event_tags_fn *fn;
     void *arg;
@@ -72,11 +76,12 @@ void event_tags_free(struct event_tags **tags)
 static const struct campaign_tags *find_memo(const struct event_tags *tags,
                                              struct slice id)
 {
+    int64_t now_ms = clock_steady_ms(tags->clock);
+
     for (size_t i = 0; i < TAGS_MEMO; i++) {
         const struct campaign_tags *memo = &tags->memo[i];
 
-        if (memo->until_ms > clock_steady_ms(tags->clock) &&
-            slice_equal(slice_str(memo->id), id))
+        if (memo->until_ms > now_ms && slice_equal(slice_str(memo->id), id))
             return memo;
     }
     return NULL;
@@ -93,19 +98,20 @@ static void remember(struct event_tags *tags, const struct campaign_tags *found)
 
 /* ---- The end: every campaign is known ------------------------------------ */
 
-static const struct wanted *find_wanted(const struct filling *filling,
-                                        struct slice id)
+/* Where the campaign is, or belongs, in its chain. */
+static struct wanted **wanted_place(struct filling *filling, struct slice id)
 {
-    const struct wanted *wanted = filling->wanted;
+    struct wanted **place =
+        &filling->wanted[crc32c(id.ptr, id.len) % WANTED_CHAINS];
 
-    while (wanted != NULL && !slice_equal(slice_str(wanted->found.id), id))
-        wanted = wanted->next;
-    return wanted;
+    while (*place != NULL && !slice_equal(slice_str((*place)->found.id), id))
+        place = &(*place)->next;
+    return place;
 }
 
-static void fill_event(const struct filling *filling, struct event *event)
+static void fill_event(struct filling *filling, struct event *event)
 {
-    const struct wanted *wanted = find_wanted(filling, event->campaign);
+    const struct wanted *wanted = *wanted_place(filling, event->campaign);
 
     if (wanted != NULL && event->channel.len == 0)
         event->channel = wanted->found.channel;
@@ -118,11 +124,13 @@ static void fill_event(const struct filling *filling, struct event *event)
 
 static void free_filling(struct filling *filling)
 {
-    while (filling->wanted != NULL) {
-        struct wanted *next = filling->wanted->next;
+    for (size_t i = 0; i < WANTED_CHAINS; i++) {
+        while (filling->wanted[i] != NULL) {
+            struct wanted *next = filling->wanted[i]->next;
 
-        free(filling->wanted);
-        filling->wanted = next;
+            free(filling->wanted[i]);
+            filling->wanted[i] = next;
+        }
     }
     tags_unref(filling->tags);
     free(filling);
@@ -164,14 +172,13 @@ static void on_campaign(void *arg, const struct error *err,
     end_one(filling);
 }
 
-static void ask(struct filling *filling, struct slice id)
+static void ask(struct filling *filling, struct slice id, struct wanted **place)
 {
     const struct campaign_tags *memo = find_memo(filling->tags, id);
     struct wanted *wanted = memory_zalloc(1, sizeof(*wanted));
 
     wanted->filling = filling;
-    wanted->next = filling->wanted;
-    filling->wanted = wanted;
+    *place = wanted;
     memcpy(wanted->found.id, id.ptr, id.len);
     if (memo != NULL) {
         wanted->found = *memo;
@@ -200,9 +207,13 @@ void event_tags_fill(struct event_tags *tags, struct event *events,
     filling->due = 1;
     tags->refs++;
     for (size_t i = 0; i < count; i++) {
-        if (is_lacking(&events[i]) &&
-            find_wanted(filling, events[i].campaign) == NULL)
-            ask(filling, events[i].campaign);
+        struct wanted **place;
+
+        if (!is_lacking(&events[i]))
+            continue;
+        place = wanted_place(filling, events[i].campaign);
+        if (*place == NULL)
+            ask(filling, events[i].campaign, place);
     }
     end_one(filling);
 }

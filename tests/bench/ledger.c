@@ -223,24 +223,6 @@ static void measure(const struct setup *setup, struct ledger *ledger,
     free(times);
 }
 
-/* One report a stage, as somebody who wants them all would ask. */
-static void measure_all_stages(const struct setup *setup, struct ledger *ledger,
-                               const char *what, const char *text)
-{
-    double *times = calloc(setup->runs, sizeof(double));
-
-    for (uint32_t i = 0; i < setup->runs; i++) {
-        for (size_t s = 0; s < sizeof(stages) / sizeof(stages[0]); s++) {
-            char query[160];
-
-            snprintf(query, sizeof(query), "%s&stage=%s", text, stages[s]);
-            times[i] += report(ledger, "attribution", query);
-        }
-    }
-    print_times(what, times, setup->runs);
-    free(times);
-}
-
 int main(int argc, char **argv)
 {
     struct setup setup = {10000000, 1000000, 100000, 50, 5};
@@ -273,10 +255,16 @@ int main(int argc, char **argv)
             "by=campaign&models=markov", false);
     measure(&setup, ledger, "shapley_rate by campaign", "attribution",
             "by=campaign&models=shapley_rate", false);
-    measure_all_stages(&setup, ledger, "all models, all stages by campaign",
-                       "by=campaign&models=all");
-    measure_all_stages(&setup, ledger, "the same without intervals",
-                       "by=campaign&models=all&bootstrap=0");
+    measure(&setup, ledger, "paths to won", "paths", "", false);
+    measure(&setup, ledger, "people: the first hundred", "people", "", false);
+    measure(&setup, ledger, "people: one person", "people", "person=v0000001",
+            false);
+    measure(&setup, ledger, "all models by campaign, won", "attribution",
+            "by=campaign&models=all", false);
+    measure(&setup, ledger, "all models by campaign, all stages", "attribution",
+            "by=campaign&models=all&stage=all", false);
+    measure(&setup, ledger, "the same without intervals", "attribution",
+            "by=campaign&models=all&stage=all&bootstrap=0", false);
     printf("memory with the index: %.0f MB\n",
            (double)mallinfo2().uordblks / 1e6 +
                (double)mallinfo2().hblkhd / 1e6);

@@ -150,7 +150,7 @@ static double run_weights(void)
 
 static double run_shapley(uint32_t keys, size_t lanes)
 {
-    struct shapley_rate *game = shapley_rate_new(keys, lanes, 1);
+    struct shapley_rate *game = shapley_rate_new(keys, lanes, 1, 100000);
     uint8_t weights[LANES];
     uint32_t state = 1;
     double start = now();

@@ -342,13 +342,13 @@ class Waypost:
         return Redis(self.redis_socket())
 
 
-def run_cli(*arguments, stdin=None, environment=None):
+def run_cli(*arguments, stdin=None, environment=None, cwd=None):
     """`waypost ARGUMENTS` with a clean environment."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("WAYPOST_")}
     result = subprocess.run(
         [BINARY, *arguments], input=stdin, text=True, capture_output=True,
-        timeout=PATIENCE, env={**kept, **(environment or {})})
+        timeout=PATIENCE, env={**kept, **(environment or {})}, cwd=cwd)
     assert not REPORT.search(result.stderr), result.stderr
     return result
 

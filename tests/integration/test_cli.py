@@ -16,7 +16,7 @@ COMMANDS = {
     "campaign": ["add", "list", "show", "edit", "remove"],
     "link": ["add", "list", "show", "edit", "disable", "enable", "remove"],
     "token": ["create", "list", "revoke"],
-    "qr": [], "event": [], "report": [],
+    "qr": [], "event": [], "events": ["import", "export"], "report": [],
 }
 ACTIONS = [[command, *action] for command, actions in COMMANDS.items()
            for action in ([[name] for name in actions] or [[]])]
@@ -228,8 +228,12 @@ class CliTest(support.ServerTest):
     def check_example(self, action, example):
         words = shlex.split(example.split(">")[0])
         self.assertEqual(words[:1 + len(action)], ["waypost", *action])
-        result = support.run_cli(*words[1:], environment={
-            "WAYPOST_SERVER": "http://127.0.0.1:1", "WAYPOST_TOKEN": "x"})
+        with tempfile.TemporaryDirectory() as folder:
+            for name in words:
+                if name.endswith(".csv"):
+                    pathlib.Path(folder, name).write_text("type,visitor\n")
+            result = support.run_cli(*words[1:], cwd=folder, environment={
+                "WAYPOST_SERVER": "http://127.0.0.1:1", "WAYPOST_TOKEN": "x"})
         # Understood, and nobody there to ask.
         self.assertEqual(result.returncode, 69, result.stderr)
 

@@ -9,7 +9,7 @@ import support
 
 CAMPAIGNS = [("mail", "cold_email"), ("guide", "content"),
              ("ads", "paid_search"), ("talk", "webinar")]
-MODELS = "first,last,last_non_direct,linear,position,time_decay"
+MODELS = "all&bootstrap=20"
 START = datetime.datetime(2026, 9, 1, tzinfo=datetime.timezone.utc)
 
 
@@ -74,7 +74,7 @@ class HistoryTest(unittest.TestCase):
                                     stage="won", models=MODELS)
         self.assertGreater(report["totals"]["conversions"], 10)
         self.assertEqual(len(report["rows"]), len(CAMPAIGNS) + 1)
-        for model in MODELS.split(","):
+        for model in report["query"]["models"]:
             self.check_sums(report, model)
 
     def check_sums(self, report, model):

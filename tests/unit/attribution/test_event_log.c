@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attribution/ledger/tail.h"
 #include "core/memory.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
+#include "tests/unit/attribution/story.h"
 
 #define PATIENCE 20000 /* ms */
 #define NOW_MS   1732267800123
@@ -507,4 +509,148 @@ Test(event_log, shards_are_what_they_always_were)
     cr_assert_eq(event_log_shard(&invoice), 3);
     cr_assert_eq(event_log_shard(&key), 5);
     cr_assert_eq(event_log_shard(&person), 3);
+}
+
+/* ---- Instants of taking in ----------------------------------------------- */
+
+/* Each entry's instant, by its amount, from every shard. */
+static void read_instants(struct fixture *f, int64_t *instants, size_t count)
+{
+    size_t found = 0;
+
+    for (unsigned s = 0; s < EVENT_LOG_SHARDS; s++) {
+        char line[40];
+        struct answer answer;
+        struct slice rest;
+        struct slice word;
+        int64_t instant = 0;
+        int64_t amount;
+
+        snprintf(line, sizeof(line), "XRANGE events:{%u} - +", s);
+        answer = order(f, line);
+        rest = slice_str(answer.text);
+        while (answer.text[0] != '\0' && slice_split(&rest, ' ', &word)) {
+            if (slice_equal(word, SLICE("ingest"))) {
+                cr_assert(slice_split(&rest, ' ', &word));
+                cr_assert(slice_parse_i64(word, &instant));
+            } else if (slice_equal(word, SLICE("amount"))) {
+                cr_assert(slice_split(&rest, ' ', &word));
+                cr_assert(slice_parse_i64(word, &amount));
+                cr_assert_lt((size_t)amount, count);
+                cr_assert_eq(instants[amount], 0, "%lld twice",
+                             (long long)amount);
+                instants[amount] = instant;
+                found++;
+            }
+        }
+    }
+    cr_assert_eq(found, count);
+}
+
+/* In a batch and over batches, while the clock stands, and when it goes
+   back: later is later. */
+Test(event_log, instants_rise_from_event_to_event)
+{
+    enum { BATCHES = 5, EACH = 20, EVENTS = BATCHES * EACH };
+    static const int64_t clocks_ms[BATCHES] = {NOW_MS, NOW_MS, NOW_MS - 5000,
+                                               NOW_MS + 1, NOW_MS};
+    int64_t instants[EVENTS] = {0};
+    char customers[EVENTS][16];
+    struct fixture f;
+
+    setup(&f);
+    for (size_t b = 0; b < BATCHES; b++) {
+        struct event events[EACH];
+
+        clock_manual_init(&f.clock, clocks_ms[b] * 1000);
+        for (size_t i = 0; i < EACH; i++) {
+            size_t at = b * EACH + i;
+
+            snprintf(customers[at], sizeof(customers[at]), "c%zu", at);
+            events[i] = won(customers[at], NULL, NULL);
+            events[i].amount = (int64_t)at;
+        }
+        free(write_all(&f, events, EACH));
+    }
+    read_instants(&f, instants, EVENTS);
+    cr_expect_eq(instants[0], NOW_MS * 1000);
+    for (size_t i = 1; i < EVENTS; i++)
+        cr_expect_gt(instants[i], instants[i - 1], "event %zu", i);
+    /* The clock's own, as soon as it is ahead again. */
+    cr_expect_eq(instants[3 * EACH], (NOW_MS + 1) * 1000);
+    teardown(&f);
+}
+
+/* A key that makes an event of type touch go to the shard. */
+static void find_key(char *key, size_t size, char prefix, unsigned shard)
+{
+    for (int i = 0;; i++) {
+        struct event event = {.type = EVENT_TOUCH};
+
+        snprintf(key, size, "%c-%d", prefix, i);
+        event.idempotency_key = slice_str(key);
+        if (event_log_shard(&event) == shard)
+            return;
+    }
+}
+
+static bool has_three_rows(void *arg)
+{
+    return ledger_rows(arg) == 3;
+}
+
+/* What the streams' order and the shards' names would get wrong. */
+static void expect_order(struct fixture *f, unsigned first, unsigned second)
+{
+    char keys[2][32];
+    struct event events[3];
+    struct redis_config config = REDIS_CONFIG_INIT;
+    struct ledger *ledger = ledger_new();
+    struct tail *tail;
+
+    find_key(keys[0], sizeof(keys[0]), 'a', first);
+    find_key(keys[1], sizeof(keys[1]), 'b', second);
+    for (size_t i = 0; i < 2; i++)
+        events[i] =
+            (struct event){.type = EVENT_TOUCH,
+                           .has_at = true,
+                           .at_ms = NOW_MS,
+                           .customer = SLICE("k"),
+                           .campaign = i == 0 ? SLICE("one") : SLICE("two"),
+                           .idempotency_key = slice_str(keys[i])};
+    events[2] = won("k", NULL, NULL);
+    events[2].has_at = true;
+    events[2].at_ms = NOW_MS;
+    free(write_all(f, events, 3));
+    redis_fixture_config(&f->server, &config);
+    tail = tail_new(f->base, &config, ledger);
+    tail_start(tail);
+    cr_assert(loop_run_until(f->base, has_three_rows, ledger, PATIENCE));
+    story_expect(ledger, "attribution",
+                 "by=campaign&models=first&format=csv&lookback=0s",
+                 "campaign,touches,people,cost,first_conversions,first_value,"
+                 "first_value_rounded,first_low,first_high,first_cpa,"
+                 "first_roas,first_roi\r\n"
+                 "one,1,1,0,1,129900,129900,-0.959963984540054,"
+                 "2.959963984540054,,,\r\n"
+                 "two,1,1,0,0,0,0,0,0,,,\r\n"
+                 "(none),,,,0,0,0,,,,,\r\n");
+    tail_free(&tail);
+    ledger_free(&ledger);
+}
+
+/* Two touches of one instant, told in one list: the first stays the first,
+   whichever shards their keys send them to. */
+Test(event_log, the_order_of_a_list_is_the_ledgers)
+{
+    static const unsigned shards[][2] = {{7, 0}, {0, 7}, {4, 3}, {5, 5}};
+
+    for (size_t i = 0; i < 4; i++) {
+        struct fixture f;
+
+        setup(&f);
+        clock_manual_init(&f.clock, clock_wall_us(clock_system()));
+        expect_order(&f, shards[i][0], shards[i][1]);
+        teardown(&f);
+    }
 }

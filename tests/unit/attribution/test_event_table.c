@@ -40,6 +40,63 @@ Test(event_table, orders_by_time_then_id_then_stream)
     event_table_free(&table);
 }
 
+static uint32_t add_told(struct event_table *table, int64_t time, uint64_t ms,
+                         int64_t ingest_us)
+{
+    struct event_row row = {
+        .kind = ROW_TOUCH,
+        .time_ms = time,
+        .stream = event_table_stream(table, SLICE("s")),
+        .id = {ms, event_table_rows(table)},
+        .ingest_us = ingest_us,
+    };
+
+    return event_table_add(table, &row, NULL);
+}
+
+/* What was taken in first comes first, whatever the ids of the shards. */
+Test(event_table, orders_ties_by_the_instant_of_taking_in)
+{
+    struct event_table *table = event_table_new();
+    /* In their order. Ids of 100 ms, without an instant: 100,000 us. */
+    uint32_t rows[9];
+
+    rows[8] = add_told(table, 11, 1, 1);
+    rows[7] = add_told(table, 10, 100, 100000 + 2000000000);
+    rows[6] = add_told(table, 10, 99, 100002);
+    rows[5] = add_told(table, 10, 500, 100001);
+    rows[3] = add_told(table, 10, 100, 0);
+    rows[4] = add_told(table, 10, 100, 100000); /* the same: by id */
+    rows[2] = add_told(table, 10, 100, 99999);
+    rows[1] = add_told(table, 10, 7, 8000);
+    rows[0] = add_told(table, 9, 900, 900000);
+    for (size_t i = 0; i < 9; i++) {
+        for (size_t j = 0; j < 9; j++) {
+            int order = event_table_compare(table, rows[i], rows[j]);
+
+            cr_expect_eq((order > 0) - (order < 0), (i > j) - (i < j),
+                         "%zu against %zu", i, j);
+        }
+    }
+    event_table_free(&table);
+}
+
+/* A clock that is an hour off, either way, still is a clock that is off. */
+Test(event_table, bears_an_instant_far_from_the_id)
+{
+    struct event_table *table = event_table_new();
+    uint64_t now_ms = 1793491200000;
+    uint32_t early = add_told(table, 10, now_ms, 1);
+    uint32_t late = add_told(table, 10, now_ms, INT64_MAX);
+    uint32_t right = add_told(table, 10, now_ms, 1793491200000000);
+
+    cr_expect_lt(event_table_compare(table, early, right), 0);
+    cr_expect_gt(event_table_compare(table, late, right), 0);
+    cr_expect_lt(event_table_compare(table, early, late), 0);
+    cr_expect_eq(event_table_id(table, late).ms, now_ms);
+    event_table_free(&table);
+}
+
 Test(event_table, a_clicks_id_is_its_time)
 {
     struct event_table *table = event_table_new();

@@ -24,3 +24,28 @@ Test(hash_map, keeps_the_first_value_of_each_key)
     cr_expect_eq(map.count, 0);
     cr_expect_not(hash_map_get(&map, 0, &value));
 }
+
+Test(hash_map, lets_a_value_be_changed_in_place)
+{
+    struct hash_map map;
+    uint32_t value = 0;
+
+    hash_map_init(&map, 5);
+    for (uint64_t key = 0; key < 1000; key++)
+        cr_assert(hash_map_put(&map, key << 32 | 7, (uint32_t)key));
+    for (uint64_t key = 0; key < 1000; key++) {
+        uint32_t *own = hash_map_at(&map, key << 32 | 7);
+
+        cr_assert_eq(*own, key);
+        *own += 5000;
+    }
+    cr_expect_eq(map.count, 1000);
+    /* Growing takes what is there then. */
+    for (uint64_t key = 1000; key < 10000; key++)
+        cr_assert(hash_map_put(&map, key << 32 | 7, 1));
+    for (uint64_t key = 0; key < 1000; key++) {
+        cr_assert(hash_map_get(&map, key << 32 | 7, &value));
+        cr_assert_eq(value, key + 5000);
+    }
+    hash_map_release(&map);
+}

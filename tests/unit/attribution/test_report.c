@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "attribution/report/report_attribution.h"
+#include "attribution/report/report_paths.h"
 #include "attribution/report/report_result.h"
 #include "core/memory.h"
 #include "tests/unit/attribution/story.h"
@@ -187,8 +188,20 @@ static const char *const questions[][2] = {
     {"attribution", "by=direction,channel&half_life=5h"},
     {"attribution", "by=link&from=2026-11-02&to=2026-11-03"},
     {"attribution", "by=campaign&stage=lead&format=table"},
+    {"paths", "limit=0"},
+    {"roi", "models=linear,position"},
+    {"roi", "by=channel,content&from=2026-11-02&uncertain=true"},
+    {"lift", "stage=lead"},
+    {"kpis", ""},
+    {"kpis", "by=campaign,source&lookback=12h"},
+    {"people", "limit=0"},
+    {"people", "by=campaign,channel&from=2026-11-02&uncertain=true&limit=4"},
+    {"paths", "by=channel&collapse=true&lookback=12h&limit=3"},
     {"clicks", ""},
     {"clicks", "by=hour,campaign&format=csv"},
+    {"funnel", "stages=lead,won&by=campaign&uncertain=true"},
+    {"funnel", "stages=lead,won&from=2026-11-02&format=table"},
+    {"timing", "stages=lead,won&by=channel&lookback=36h"},
 };
 
 static void answer_all(struct ledger *ledger, struct buffer *out)
@@ -545,6 +558,82 @@ Test(report, agrees_with_a_naive_reading_of_the_definitions)
         cr_assert_eq(report_attribution_run(ledger, &query, &result, &err), 0);
         for (size_t model = 0; model < query.model_count; model++)
             expect_model(&naive, &result, model);
+        report_result_release(&result);
+        report_query_release(&query);
+        ledger_free(&ledger);
+    }
+}
+
+static void naive_path(struct naive *naive, size_t conversion,
+                       struct buffer *out)
+{
+    buffer_clear(out);
+    naive_walk(naive, conversion);
+    for (size_t i = 0; i < naive->count; i++) {
+        if (i > 0)
+            buffer_append(out, SLICE(" > "));
+        buffer_append(out,
+                      naive_campaign(&naive->history->told[naive->touches[i]]));
+    }
+    if (naive->count == 0)
+        buffer_append(out, SLICE("(none)"));
+}
+
+/* Conversions and value of each path that the report has. */
+static void expect_path(struct naive *naive, const struct report_cell *row)
+{
+    struct buffer text = BUFFER_INIT;
+    int64_t conversions = 0;
+    double value = 0;
+
+    for (size_t c = 0; c < EVENTS; c++) {
+        if (!naive_is_conversion(naive, c))
+            continue;
+        naive_path(naive, c, &text);
+        if (!slice_equal(buffer_slice(&text), row[0].text))
+            continue;
+        conversions++;
+        value += naive_value(naive, c);
+    }
+    cr_assert_eq(row[1].count, conversions, "%s", row[0].text.ptr);
+    cr_assert_eq((double)row[3].count, value, "%s", row[0].text.ptr);
+    buffer_release(&text);
+}
+
+Test(report, paths_agree_with_a_naive_reading)
+{
+    static const char *const queries[] = {
+        "limit=0", "limit=0&count=first&uncertain=true",
+        "limit=0&lookback=24h&stage=lead",
+        "limit=0&lookback=1h&from=2026-11-02&to=2026-11-03"};
+    struct draw draw = {11};
+
+    for (size_t i = 0; i < HISTORIES; i++) {
+        struct history history;
+        struct naive naive = {.history = &history};
+        struct ledger *ledger = ledger_new();
+        struct report_query query;
+        struct report_result result;
+        struct error err = ERROR_INIT;
+        int64_t listed = 0;
+
+        story_learn(ledger);
+        draw_history(&draw, &history);
+        naive_identify(&naive);
+        tell_mixed(&draw, ledger, &history);
+        cr_assert_eq(story_query(&query, queries[i % 4], &err), 0);
+        naive.query = &query;
+        report_result_init(&result);
+        cr_assert_eq(report_paths_run(ledger, &query, &result, &err), 0);
+        for (size_t row = 0; row < result.sections[0]->row_count; row++) {
+            const struct report_cell *cells =
+                report_section_row(result.sections[0], row);
+
+            expect_path(&naive, cells);
+            listed += cells[1].count;
+        }
+        /* totals: paths, conversions ... */
+        cr_assert_eq(listed, result.totals[1].cell.count);
         report_result_release(&result);
         report_query_release(&query);
         ledger_free(&ledger);

@@ -396,3 +396,49 @@ Test(report_attribution, intervals_go_by_person)
     buffer_release(&out);
     story_release(&story);
 }
+
+/* A sale without an amount may still be given something back. */
+Test(report_attribution, sees_the_currency_of_a_refund_of_nothing)
+{
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("won"),
+                                      .customer = SLICE("k"),
+                                      .invoice = SLICE("I")});
+    story_event(&story, 2,
+                (struct ledger_event){.type = SLICE("refund"),
+                                      .amount = 300,
+                                      .currency = SLICE("USD"),
+                                      .invoice = SLICE("I")});
+    story_report(story.ledger, "attribution", "models=last", &out);
+    cr_expect(slice_search(buffer_slice(&out),
+                           SLICE("\"value\":-300,\"currency\":\"USD\"")) <
+                  out.len,
+              "%s", buffer_str(&out));
+    buffer_release(&out);
+    story_release(&story);
+}
+
+/* Only an event of type stage is a conversion, whatever else names one. */
+Test(report_attribution, an_assignment_with_a_stage_is_no_conversion)
+{
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("assign"),
+                                      .stage = SLICE("won"),
+                                      .customer = SLICE("k"),
+                                      .arm = SLICE("treated")});
+    story_report(story.ledger, "attribution", "models=last", &out);
+    cr_expect(slice_search(buffer_slice(&out), SLICE("\"conversions\":0,")) <
+                  out.len,
+              "%s", buffer_str(&out));
+    buffer_release(&out);
+    story_release(&story);
+}

@@ -99,13 +99,15 @@ Test(report_json, echoes_what_the_report_understood)
     report_result_echo_list(&result, "models");
     report_result_echo_item(&result, "first");
     report_result_echo_item(&result, "a,b");
+    report_result_echo_number(&result, "likely", 62.5);
     report_result_echo_count(&result, "limit", 20);
     report_result_echo_duration(&result, "lookback", 5400000);
     report_result_echo_bool(&result, "uncertain", true);
     expect_json(&result,
                 "{\"query\":{\"by\":\"channel\",\"from\":null,\"to\":null,"
                 "\"tz\":\"UTC\",\"stage\":\"won\",\"person\":null,"
-                "\"none\":[],\"models\":[\"first\",\"a,b\"],\"limit\":20,"
+                "\"none\":[],\"models\":[\"first\",\"a,b\"],\"likely\":62.5,"
+                "\"limit\":20,"
                 "\"lookback\":\"90m\",\"uncertain\":true},\n"
                 "\"totals\":{},\n"
                 "\"rows\":[]}\n");

@@ -218,6 +218,7 @@ Test(report_kpis, has_no_models_days_or_explanations)
 {
     story_refuse("kpis", "models=linear", "models");
     story_refuse("kpis", "by=day", "by");
+    story_refuse("kpis", "stage=lead,won", "stage");
     story_refuse("kpis", "explain=inbound", "explain");
 }
 

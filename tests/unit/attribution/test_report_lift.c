@@ -137,6 +137,7 @@ Test(report_lift, refuses_other_dimensions)
 {
     story_refuse("lift", "by=channel", "by");
     story_refuse("lift", "by=campaign,channel", "by");
+    story_refuse("lift", "stage=lead,won", "stage");
     story_refuse("lift", "explain=mail", "explain");
 }
 

@@ -39,9 +39,50 @@ Test(report_query, names_the_parameter_that_is_bad)
         {"half_life=0d", "half_life", "bad_parameter"},
         {"count=all", "count", "bad_parameter"},
         {"uncertain=yes", "uncertain", "bad_parameter"},
+        {"collapse=1", "collapse", "bad_parameter"},
         {"currency=usd", "currency", "bad_parameter"},
         {"currency=USDT", "currency", "bad_parameter"},
         {"format=xml", "format", "bad_parameter"},
+        {"stage=", "stage", "bad_parameter"},
+        {"stage=,", "stage", "bad_parameter"},
+        {"stage=lead,", "stage", "bad_parameter"},
+        {"stage=lead,,won", "stage", "bad_parameter"},
+        {"stage=lead,won,lead", "stage", "bad_parameter"},
+        {"stage=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,"
+         "25",
+         "stage", "bad_parameter"},
+        {"currency=US", "currency", "bad_parameter"},
+        {"order=0", "order", "bad_parameter"},
+        {"order=4", "order", "bad_parameter"},
+        {"order=two", "order", "bad_parameter"},
+        {"order=-1", "order", "bad_parameter"},
+        {"bootstrap=1", "bootstrap", "bad_parameter"},
+        {"bootstrap=2001", "bootstrap", "bad_parameter"},
+        {"bootstrap=-2", "bootstrap", "bad_parameter"},
+        {"bootstrap=1e3", "bootstrap", "bad_parameter"},
+        {"bootstrap=99999999999999999999", "bootstrap", "bad_parameter"},
+        {"seed=x", "seed", "bad_parameter"},
+        {"seed=-1", "seed", "bad_parameter"},
+        {"seed=18446744073709551616", "seed", "bad_parameter"},
+        {"explain=", "explain", "bad_parameter"},
+        {"explain=a&explain=b", "explain", "repeated_parameter"},
+        {"person=", "person", "bad_parameter"},
+        {"stages=", "stages", "bad_parameter"},
+        {"stages=,", "stages", "bad_parameter"},
+        {"stages=lead,", "stages", "bad_parameter"},
+        {"stages=lead,won,lead", "stages", "bad_parameter"},
+        {"stages=lead,lost", "stages", "bad_parameter"},
+        {"stages=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,"
+         "24,25",
+         "stages", "bad_parameter"},
+        {"likely=101", "likely", "bad_parameter"},
+        {"likely=-1", "likely", "bad_parameter"},
+        {"likely=nan", "likely", "bad_parameter"},
+        {"risk=100.1", "risk", "bad_parameter"},
+        {"risk=low", "risk", "bad_parameter"},
+        {"limit=-1", "limit", "bad_parameter"},
+        {"limit=ten", "limit", "bad_parameter"},
+        {"limit=1.5", "limit", "bad_parameter"},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -72,6 +113,7 @@ Test(report_query, has_the_contracts_defaults)
     cr_expect_eq(query.half_life_ms, 7 * (int64_t)86400000);
     cr_expect_not(query.first_only);
     cr_expect_not(query.uncertain);
+    cr_expect_not(query.collapse);
     cr_expect_eq(query.format, REPORT_JSON);
     report_query_release(&query);
     report_query_release(&query);
@@ -128,6 +170,100 @@ Test(report_query, writes_durations_in_the_largest_unit)
         cr_expect_str_eq(buffer_str(&out), cases[i].text);
         buffer_release(&out);
     }
+}
+
+Test(report_query, reads_what_models_and_funnels_go_by)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query,
+                             "order=3&bootstrap=2000&seed=18446744073709551615"
+                             "&stages=a,b&explain=x,y&person=customer:k"
+                             "&likely=0&risk=100&limit=7&currency=CHF",
+                             &err),
+                 0, "%s", err.message);
+    cr_expect_eq(query.order, 3);
+    cr_expect_eq(query.bootstrap, 2000);
+    cr_expect_eq(query.seed, UINT64_MAX);
+    cr_expect_eq(query.stage_count, 2);
+    cr_expect(slice_equal(query.stages[0], SLICE("a")));
+    cr_expect(slice_equal(query.stages[1], SLICE("b")));
+    cr_expect_str_eq(query.explain, "x,y");
+    cr_expect_str_eq(query.person, "customer:k");
+    cr_expect_eq(query.likely, 0);
+    cr_expect_eq(query.risk, 100);
+    cr_expect_eq(query.limit, 7);
+    cr_expect_str_eq(query.currency, "CHF");
+    report_query_release(&query);
+    report_query_release(&query);
+}
+
+Test(report_query, has_defaults_for_what_models_and_funnels_go_by)
+{
+    static const char *const stages[] = {"reply", "lead", "mql",    "sal",
+                                         "sql",   "won",  "renewal"};
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    cr_expect_eq(query.order, 1);
+    cr_expect_eq(query.bootstrap, 200);
+    cr_expect_eq(query.seed, 1);
+    cr_assert_eq(query.stage_count, 7);
+    for (size_t i = 0; i < 7; i++)
+        cr_expect(slice_equal(query.stages[i], slice_str(stages[i])));
+    cr_expect_null(query.explain);
+    cr_expect_null(query.person);
+    cr_expect_eq(query.likely, 60);
+    cr_expect_eq(query.risk, 25);
+    cr_expect_eq(query.limit, 0);
+    cr_expect_str_eq(query.currency, "");
+    cr_expect_null(query.rates);
+    report_query_release(&query);
+    cr_assert_eq(story_query(&query, "limit=0&bootstrap=0", &err), 0);
+    cr_expect_eq(query.limit, SIZE_MAX);
+    cr_expect_eq(query.bootstrap, 0);
+    report_query_release(&query);
+}
+
+/* What a query says goes before what the operator says. */
+Test(report_query, asks_the_operator_where_nothing_is_said)
+{
+    const struct report_defaults own = {
+        .tz = "Asia/Kolkata", .currency = "INR", .stages = "one,two,three"};
+    struct report_param params[] = {{SLICE("tz"), SLICE("UTC")},
+                                    {SLICE("stages"), SLICE("four")},
+                                    {SLICE("from"), SLICE("2026-11-01")}};
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(report_query_init(&query, params + 2, 1, &own, &err), 0);
+    cr_expect_str_eq(query.tz, "Asia/Kolkata");
+    cr_expect_eq(query.from_ms, STORY_START_MS - (int64_t)330 * 60000);
+    cr_expect_str_eq(query.default_currency, "INR");
+    cr_expect_str_eq(query.currency, "");
+    cr_expect_eq(query.stage_count, 3);
+    report_query_release(&query);
+
+    cr_assert_eq(report_query_init(&query, params, 3, &own, &err), 0);
+    cr_expect_str_eq(query.tz, "UTC");
+    cr_expect_eq(query.from_ms, STORY_START_MS);
+    cr_expect_eq(query.stage_count, 1);
+    report_query_release(&query);
+}
+
+Test(report_query, collapses_paths_when_asked)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "collapse=true", &err), 0);
+    cr_expect(query.collapse);
+    report_query_release(&query);
+    cr_assert_eq(story_query(&query, "collapse=false", &err), 0);
+    cr_expect_not(query.collapse);
+    report_query_release(&query);
 }
 
 Test(report_query, tells_named_models_from_those_for_want_of_a_word)

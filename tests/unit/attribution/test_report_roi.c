@@ -269,6 +269,7 @@ Test(report_roi, an_empty_ledger_has_no_rows)
 Test(report_roi, refuses_what_it_does_not_know)
 {
     story_refuse("roi", "by=day", "by");
+    story_refuse("roi", "stage=lead,won", "stage");
     story_refuse("roi", "explain=mail", "explain");
 }
 

@@ -86,3 +86,32 @@ Test(stream_id, next_is_always_above)
         cr_assert_gt(stream_id_compare(next, rows[i].last), 0, "row %zu", i);
     }
 }
+
+Test(stream_id, public_ids_name_the_stream_without_its_kind)
+{
+    static const struct {
+        const char *stream, *text;
+    } rows[] = {
+        {"events:{3}", "3-1732267800123-7"},
+        {"events:{0}", "0-1732267800123-7"},
+        {"clicks:n1.0", "n1.0-1732267800123-7"},
+        {"clicks:zurich-2.11", "zurich-2.11-1732267800123-7"},
+        {"clicks:a:b.0", "a:b.0-1732267800123-7"}, /* only the first colon */
+        {"events:{}", "{}-1732267800123-7"},       /* nobody's */
+        {"events:", "-1732267800123-7"},
+        {"bare", "-1732267800123-7"},
+        {"", "-1732267800123-7"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct stream_id id = {1732267800123, 7};
+        struct buffer out = BUFFER_INIT;
+
+        buffer_append(&out, SLICE("<"));
+        stream_id_append_public(&out, slice_str(rows[i].stream), id);
+        cr_expect(slice_equal(slice_skip(buffer_slice(&out), 1),
+                              slice_str(rows[i].text)),
+                  "%s for %s", buffer_str(&out), rows[i].text);
+        buffer_release(&out);
+    }
+}
