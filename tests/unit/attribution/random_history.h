@@ -9,7 +9,7 @@
  * twice. What a fact is, and which of two came first, does not depend on how
  * it is told: each has an instant of taking in of its own.
  */
-#define FACTS       160
+#define FACTS       160u
 #define FACT_SHARDS 8
 
 struct fact {
@@ -215,11 +215,14 @@ static inline void draw_order(struct draw *draw,
     size_t click = 0;
     size_t clicks[FACTS];
 
-    for (size_t i = 0; i < FACTS; i++) {
+    for (size_t i = 0; i < FACTS; i++)
+        order[i] = i;
+    for (size_t i = FACTS - 1; i > 0; i--) {
         size_t j = draw_below(draw, (uint32_t)i + 1);
+        size_t swapped = order[i];
 
         order[i] = order[j];
-        order[j] = i;
+        order[j] = swapped;
     }
     for (size_t i = 0; i < FACTS; i++) {
         size_t place = click;

@@ -577,7 +577,7 @@ Test(event_log, instants_rise_from_event_to_event)
     for (size_t i = 1; i < EVENTS; i++)
         cr_expect_gt(instants[i], instants[i - 1], "event %zu", i);
     /* The clock's own, as soon as it is ahead again. */
-    cr_expect_eq(instants[3 * EACH], (NOW_MS + 1) * 1000);
+    cr_expect_eq(instants[3 * (size_t)EACH], (NOW_MS + 1) * 1000);
     teardown(&f);
 }
 

@@ -366,7 +366,7 @@ Test(explain, gives_a_chains_credit_in_equal_parts)
 
         story_touch(&story, person, name, "a");
         story_touch(&story, person + 1, name, person < 2 ? "a" : "b");
-        story_won(&story, person + 2, name, 100 * (person + 1));
+        story_won(&story, person + 2, name, (int64_t)100 * (person + 1));
     }
     json =
         report(story.ledger, "by=campaign&models=markov&bootstrap=0&explain=a");

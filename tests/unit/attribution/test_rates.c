@@ -144,9 +144,9 @@ Test(rates, takes_comments_spaces_and_either_end_of_line)
         " 2026-11-20 ,\tEUR , USD,  1.0843 \t\n",
         "2026-11-20,EUR,USD,10843e-4",
         "2026-11-20..2026-11-20,EUR,USD,1.0843",
-        "2026-11-19,EUR,USD,2\n2026-11-21,EUR,USD,2\n"
-        "2026-11-20,EUR,USD,1.0843\n2026-11-20,EUR,CHF,3\n"
-        "2026-11-20,CHF,USD,4",
+        ("2026-11-19,EUR,USD,2\n2026-11-21,EUR,USD,2\n"
+         "2026-11-20,EUR,USD,1.0843\n2026-11-20,EUR,CHF,3\n"
+         "2026-11-20,CHF,USD,4"),
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {

@@ -70,8 +70,8 @@ static void naive_identify(struct naive *naive)
 {
     bool changed = true;
 
-    for (int i = 0; i < FACTS; i++)
-        naive->person[i] = i;
+    for (size_t i = 0; i < FACTS; i++)
+        naive->person[i] = (int)i;
     while (changed) {
         changed = false;
         for (size_t i = 0; i < FACTS; i++) {
@@ -255,7 +255,7 @@ static bool reached(const struct naive *naive, int person)
 
 static void naive_fail_to_convert(struct naive *naive)
 {
-    for (int person = 0; person < FACTS; person++) {
+    for (int person = 0; person < (int)FACTS; person++) {
         struct naive_path *path = &naive->paths[naive->path_count];
         int64_t last = INT64_MIN;
 

@@ -169,7 +169,7 @@ Test(report_money, names_the_first_rate_that_is_missing_in_any_order)
                    {"GBP", "2026-11-22"}, {"ZAR", "1969-12-31"}};
     enum { AMOUNTS = sizeof(amounts) / sizeof(amounts[0]) };
 
-    for (size_t i = 0; i < AMOUNTS * 2; i++) {
+    for (size_t i = 0; i < 2 * (size_t)AMOUNTS; i++) {
         struct error err = ERROR_INIT;
         struct purse purse;
 

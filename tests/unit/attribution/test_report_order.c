@@ -86,7 +86,7 @@ static void append_without_ids(struct slice text, struct buffer *out)
 {
     static const struct slice names[] = {SLICE_INIT("\"event\":\""),
                                          SLICE_INIT("{\"key\":\"")};
-    struct slice lines[FACTS * 2];
+    struct slice lines[2 * (size_t)FACTS];
     size_t count = 0;
     struct slice line;
 
@@ -97,7 +97,7 @@ static void append_without_ids(struct slice text, struct buffer *out)
             line.len -= 2; /* ... and what ends the last */
         if (slice_starts(line, names[1]))
             line = slice_skip(line, slice_find(line, ','));
-        cr_assert_lt(count, FACTS * 2);
+        cr_assert_lt(count, 2 * (size_t)FACTS);
         lines[count++] = line;
     }
     qsort(lines, count, sizeof(lines[0]), compare_lines);
@@ -237,7 +237,7 @@ Test(report_order, cents_sum_to_the_total_under_every_model)
     struct rates *rates;
 
     cr_assert_eq(rates_parse(slice_str(more), &rates, &err), 0);
-    for (size_t i = 0; i < HISTORIES * 4; i++) {
+    for (size_t i = 0; i < 4 * (size_t)HISTORIES; i++) {
         struct random_history history;
         struct ledger *ledger = ledger_new();
 
