@@ -6,9 +6,12 @@
 #include "attribution/report/report_funnel.h"
 #include "attribution/report/report_html.h"
 #include "attribution/report/report_json.h"
+#include "attribution/report/report_kpis.h"
+#include "attribution/report/report_lift.h"
 #include "attribution/report/report_paths.h"
 #include "attribution/report/report_people.h"
 #include "attribution/report/report_result.h"
+#include "attribution/report/report_roi.h"
 #include "attribution/report/report_table.h"
 #include "attribution/report/report_timing.h"
 
@@ -25,6 +28,12 @@ static const struct report_def reports[] = {
      report_paths_run},
     {"people", "who is engaged, how much, and one person's whole journey",
      report_people_run},
+    {"roi", "what each campaign cost, whom it reached and what it brought",
+     report_roi_run},
+    {"lift", "what campaigns with a hold-out caused, measured, beside credit",
+     report_lift_run},
+    {"kpis", "inbound and outbound figures in one table, to compare",
+     report_kpis_run},
     {NULL, NULL, NULL},
 };
 

@@ -2,40 +2,11 @@
 
 #include <stdlib.h>
 
+#include "attribution/report/earned.h"
 #include "attribution/report/explain.h"
 #include "core/memory.h"
 
-/* The two-sided 95% quantile of the normal distribution. */
-#define REPORT_Z95 1.959963984540054
-
-/* A model's columns, in order. */
-enum {
-    REPORT_CONVERSIONS,
-    REPORT_VALUE,
-    REPORT_VALUE_ROUNDED,
-    REPORT_LOW,
-    REPORT_HIGH,
-    REPORT_CPA,
-    REPORT_ROAS,
-    REPORT_ROI,
-    REPORT_MODEL_COLUMNS
-};
-
 #define REPORT_REACH_COLUMNS 3
-
-static int report_attribution_check(const struct report_query *query,
-                                    struct error *err)
-{
-    for (size_t i = 0; i < query->by_count; i++) {
-        if (report_dimension_is_time(query->by[i]))
-            return error_field(
-                err, ERROR_USAGE, "bad_parameter", "by",
-                "attribution has no rows by %s; use direction, campaign, "
-                "channel, source, content, link or placement",
-                report_dimension_name(query->by[i]));
-    }
-    return 0;
-}
 
 /* Costs and the conversions of all wanted stages share one currency. */
 static int attribution_settle(struct attribution *run, struct error *err)
@@ -94,49 +65,9 @@ void attribution_release(struct attribution *run)
     ledger_view_close(&run->view);
 }
 
-static struct report_cell report_attribution_ratio(double over, double under)
-{
-    return under != 0 ? report_cell_number(over / under) : report_cell_none();
-}
-
-static void report_attribution_earned(struct report_cell *cells,
-                                      const struct credit *credit, int64_t cost)
-{
-    double conversions = credit->conversions;
-    double half = REPORT_Z95 * credit->error;
-
-    cells[REPORT_CONVERSIONS] = report_cell_number(conversions);
-    cells[REPORT_VALUE] = report_cell_number(credit->value);
-    cells[REPORT_VALUE_ROUNDED] = report_cell_count(credit->whole);
-    cells[REPORT_LOW] = report_cell_number(conversions - half);
-    cells[REPORT_HIGH] = report_cell_number(conversions + half);
-    if (cost != 0)
-        cells[REPORT_CPA] = report_attribution_ratio((double)cost, conversions);
-    cells[REPORT_ROAS] = report_attribution_ratio(credit->value, (double)cost);
-    cells[REPORT_ROI] =
-        report_attribution_ratio(credit->value - (double)cost, (double)cost);
-}
-
 static void report_attribution_columns(const struct attribution *run,
                                        struct report_result *result)
 {
-    static const struct report_column earned[REPORT_MODEL_COLUMNS] = {
-        [REPORT_CONVERSIONS] = {.name = "conversions", .bar = true},
-        [REPORT_VALUE] = {.name = "value",
-                          .kind = REPORT_MONEY,
-                          .audience = REPORT_FOR_PROGRAMS},
-        [REPORT_VALUE_ROUNDED] = {.name = "value_rounded",
-                                  .label = "value",
-                                  .kind = REPORT_MONEY},
-        [REPORT_LOW] = {.name = "low", .help = "95% interval, lower end"},
-        [REPORT_HIGH] = {.name = "high", .help = "95% interval, upper end"},
-        [REPORT_CPA] = {.name = "cpa",
-                        .kind = REPORT_MONEY,
-                        .help = "cost / conversions"},
-        [REPORT_ROAS] = {.name = "roas", .help = "value / cost"},
-        [REPORT_ROI] = {.name = "roi", .help = "(value - cost) / cost"},
-    };
-
     if (run->query->wanted_count > 1)
         report_result_add_column(
             result, (struct report_column){.name = "stage", .is_key = true});
@@ -145,14 +76,7 @@ static void report_attribution_columns(const struct attribution *run,
     report_result_add_column(result, (struct report_column){.name = "people"});
     report_result_add_column(
         result, (struct report_column){.name = "cost", .kind = REPORT_MONEY});
-    for (size_t i = 0; i < run->query->model_count; i++) {
-        for (size_t j = 0; j < REPORT_MODEL_COLUMNS; j++) {
-            struct report_column column = earned[j];
-
-            column.model = run->query->models[i]->name;
-            report_result_add_column(result, column);
-        }
-    }
+    earned_add_columns(run->query, result);
 }
 
 static bool report_attribution_shows(const struct attribution *run,
@@ -189,10 +113,7 @@ static void report_attribution_row(const struct attribution *run,
     cells[1] = report_cell_count(reach->people);
     cells[2] = report_cell_count(reach->cost);
     cells += REPORT_REACH_COLUMNS;
-    for (size_t i = 0; i < run->query->model_count; i++)
-        report_attribution_earned(cells + i * REPORT_MODEL_COLUMNS,
-                                  credits_get(&run->credits, group, i),
-                                  reach->cost);
+    earned_fill(&run->credits, group, reach->cost, cells);
 }
 
 /* What no touch earned, the same under each model. */
@@ -206,15 +127,7 @@ static void report_attribution_none(const struct attribution *run,
 
     for (size_t i = 0; i < run->groups.named.by_count; i++)
         keys[i] = report_result_text(result, SLICE("(none)"));
-    cells += REPORT_REACH_COLUMNS;
-    for (size_t i = 0; i < run->query->model_count; i++) {
-        cells[REPORT_CONVERSIONS] =
-            report_cell_count(run->credits.unattributed);
-        cells[REPORT_VALUE] =
-            report_cell_count(run->credits.unattributed_value);
-        cells[REPORT_VALUE_ROUNDED] = cells[REPORT_VALUE];
-        cells += REPORT_MODEL_COLUMNS;
-    }
+    earned_fill_none(&run->credits, cells + REPORT_REACH_COLUMNS);
 }
 
 /* The first model's conversions decide, then the key. */
@@ -325,8 +238,8 @@ static void report_attribution_echo_chains(const struct report_query *query,
     }
 }
 
-static void report_attribution_echo(const struct report_query *query,
-                                    struct report_result *result)
+void attribution_echo(const struct report_query *query,
+                      struct report_result *result)
 {
     report_result_echo_text(result, "stage", query->stage);
     report_result_echo_list(result, "models");
@@ -340,18 +253,17 @@ static void report_attribution_echo(const struct report_query *query,
     report_attribution_echo_chains(query, result);
 }
 
-static void report_attribution_note(const struct attribution *run,
-                                    struct slice stage,
-                                    struct report_result *result)
+void attribution_note(const struct credits *credits, struct slice stage,
+                      struct report_result *result)
 {
-    if (run->credits.samples > 0)
+    if (credits->samples > 0)
         report_result_note(result,
                            "shapley_rate of %" SLICE_FMT
                            " is sampled over %zu orders of the keys; the "
                            "largest standard error of a row's conversions by "
                            "that is %.3g",
-                           SLICE_ARG(stage), run->credits.samples,
-                           run->credits.sampling_error);
+                           SLICE_ARG(stage), credits->samples,
+                           credits->sampling_error);
 }
 
 static void report_attribution_one(struct attribution *run,
@@ -365,7 +277,7 @@ static void report_attribution_one(struct attribution *run,
     report_attribution_totals(run, result);
     report_attribution_none_totals(run, "unattributed", "conversions", "value",
                                    result);
-    report_attribution_note(run, stage, result);
+    attribution_note(&run->credits, stage, result);
 }
 
 /* Several stages, one after the other; of `all`, those that were reached. */
@@ -388,7 +300,7 @@ static int report_attribution_all(struct attribution *run,
         report_attribution_stage_totals(run, group, result);
         report_attribution_none_totals(run, group, "unattributed_conversions",
                                        "unattributed_value", result);
-        report_attribution_note(run, query->wanted[i], result);
+        attribution_note(&run->credits, query->wanted[i], result);
     }
     return 0;
 }
@@ -411,13 +323,13 @@ int report_attribution_run(struct ledger *ledger,
     struct attribution run;
     int code;
 
-    if (report_attribution_check(query, err) < 0 ||
+    if (report_query_check_by(query, "attribution", err) < 0 ||
         (query->explain != NULL && report_query_check_stage(query, err) < 0))
         return err->code;
     code = attribution_init(&run, ledger, query, err);
     if (code == 0) {
         report_result_currency(result, run.money.currency);
-        report_attribution_echo(query, result);
+        attribution_echo(query, result);
         if (query->explain != NULL)
             code = explain_fill(&run, result, err);
         else

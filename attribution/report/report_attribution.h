@@ -63,4 +63,12 @@ void attribution_release(struct attribution *run);
 int attribution_turn(struct attribution *run, struct slice stage,
                      struct error *err) __attribute__((warn_unused_result));
 
+/* Echoes the parameters that credit depends on. */
+void attribution_echo(const struct report_query *query,
+                      struct report_result *result);
+
+/* Notes how far a stage's credits may be off, if they were sampled. */
+void attribution_note(const struct credits *credits, struct slice stage,
+                      struct report_result *result);
+
 #endif

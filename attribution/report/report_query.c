@@ -572,7 +572,8 @@ static int report_query_finish(struct report_query *query,
         query->stage = slice_copy(SLICE("won"));
     if (report_query_want(query, err) < 0)
         return err->code;
-    if (query->model_count == 0)
+    query->models_given = query->model_count > 0;
+    if (!query->models_given)
         report_query_all_models(query);
     if (report_query_instant(query, "from", query->from, 0, &query->from_ms,
                              err) < 0 ||
@@ -653,4 +654,25 @@ void report_query_append_duration(struct buffer *out, int64_t ms)
         i++;
     buffer_append_i64(out, ms / report_units[i].ms);
     buffer_append_byte(out, report_units[i].unit);
+}
+
+int report_query_check_by(const struct report_query *query, const char *report,
+                          struct error *err)
+{
+    for (size_t i = 0; i < query->by_count; i++) {
+        if (report_dimension_is_time(query->by[i]))
+            return error_field(
+                err, ERROR_USAGE, "bad_parameter", "by",
+                "%s has no rows by %s; use direction, campaign, channel, "
+                "source, content, link or placement",
+                report, report_dimension_name(query->by[i]));
+    }
+    return 0;
+}
+
+int report_query_refuse(const char *report, const char *field,
+                        const char *advice, struct error *err)
+{
+    return error_field(err, ERROR_USAGE, "bad_parameter", field,
+                       "%s takes no %s; %s", report, field, advice);
 }

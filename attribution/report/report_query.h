@@ -31,7 +31,8 @@
  *   tz         a name of the tz database, e.g. Europe/Zurich; default UTC
  *   stage      default won; attribution takes several (lead,won) or all, which
  *              are the funnel's
- *   models     names separated by commas, or all; default all
+ *   models     names separated by commas, or all; default all, or as the
+ *              report thinks best
  *   lookback   e.g. 90d, 36h, 30m, 45s; default 90d
  *   half_life  of time_decay and of recency, likewise; default 7d
  *   count      every (default) or first
@@ -97,6 +98,7 @@ struct report_query {
     size_t wanted_count;                    /* at least 1 */
     const struct model *models[MODELS_MAX];
     size_t model_count;
+    bool models_given; /* false: they are all, for want of a word */
     int64_t lookback_ms;
     int64_t half_life_ms;
     bool first_only; /* count=first */
@@ -127,6 +129,19 @@ int report_query_init(struct report_query *query,
     __attribute__((warn_unused_result));
 
 void report_query_release(struct report_query *query);
+
+/*
+ * ERROR_USAGE if `by` names a time, which no report can have whose rows go by
+ * where things came from. `report` is its name.
+ */
+int report_query_check_by(const struct report_query *query, const char *report,
+                          struct error *err)
+    __attribute__((warn_unused_result));
+
+/* ERROR_USAGE about a parameter that would mislead: the report ignores it. */
+int report_query_refuse(const char *report, const char *field,
+                        const char *advice, struct error *err)
+    __attribute__((warn_unused_result));
 
 /* ERROR_USAGE if several stages are asked for, where a report takes one. */
 int report_query_check_stage(const struct report_query *query,

@@ -2,6 +2,7 @@
 #define TESTS_UNIT_ATTRIBUTION_STORY_H
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "attribution/ledger/ledger.h"
@@ -135,6 +136,129 @@ static inline void story_expect(struct ledger *ledger, const char *name,
     story_report(ledger, name, text, &out);
     cr_expect_str_eq(buffer_str(&out), expected, "got:\n%s", buffer_str(&out));
     buffer_release(&out);
+}
+
+/* Events with their hours, to be told in any order. */
+struct story_line {
+    double hour;
+    struct ledger_event event;
+};
+
+/* Tells every line once, each `step` lines behind the one before; step and
+   count must have no common divisor. */
+static inline void story_tell(struct story *story,
+                              const struct story_line *lines, size_t count,
+                              size_t step)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct story_line *line = &lines[i * step % count];
+
+        story_event(story, line->hour, line->event);
+    }
+}
+
+static inline bool story_reaches_all(size_t step, size_t count)
+{
+    while (count != 0) {
+        size_t rest = step % count;
+
+        step = count;
+        count = rest;
+    }
+    return step == 1;
+}
+
+/* Fails unless the report says the same in whatever order it was told. */
+static inline void story_expect_any_order(const struct story_line *lines,
+                                          size_t count, const char *name,
+                                          const char *text)
+{
+    struct buffer expected = BUFFER_INIT;
+
+    for (size_t step = 1; step < count; step++) {
+        struct buffer out = BUFFER_INIT;
+        struct story story;
+
+        if (!story_reaches_all(step, count))
+            continue;
+        story_init(&story);
+        story_tell(&story, lines, count, step);
+        story_report(story.ledger, name, text, &out);
+        if (step == 1)
+            buffer_append(&expected, buffer_slice(&out));
+        cr_expect_str_eq(buffer_str(&out), buffer_str(&expected));
+        story_release(&story);
+        buffer_release(&out);
+    }
+    buffer_release(&expected);
+}
+
+/* A report must be refused because of `field`. */
+static inline void story_refuse(const char *name, const char *text,
+                                const char *field)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    cr_assert_eq(story_query(&query, text, &err), 0, "%s", err.message);
+    cr_expect_eq(report_run(slice_str(name), story.ledger, &query, &out, &err),
+                 ERROR_USAGE, "%s", text);
+    cr_expect_str_eq(err.field, field, "%s: %s", text, err.message);
+    report_query_release(&query);
+    story_release(&story);
+}
+
+/* The cell below a CSV's heading, in the row of a key; none if not there. */
+static inline struct slice story_csv_cell(struct slice csv, const char *key,
+                                          const char *column)
+{
+    struct slice line;
+    struct slice cell;
+    size_t at = 0;
+
+    cr_assert(slice_split(&csv, '\n', &line));
+    while (slice_split(&line, ',', &cell) &&
+           !slice_equal(slice_head(cell, slice_find(cell, '\r')),
+                        slice_str(column)))
+        at++;
+    cr_assert(slice_equal(slice_head(cell, slice_find(cell, '\r')),
+                          slice_str(column)),
+              "no column %s", column);
+    while (slice_split(&csv, '\n', &line)) {
+        cell = SLICE_NONE;
+        slice_split(&line, ',', &cell);
+        if (!slice_equal(cell, slice_str(key)))
+            continue;
+        for (size_t i = 0; i < at; i++)
+            slice_split(&line, ',', &cell);
+        return slice_head(cell, slice_find(cell, '\r'));
+    }
+    return SLICE_NONE;
+}
+
+/* That cell of a report in CSV; NAN where it is empty, -1 without the row. */
+static inline double story_figure(struct ledger *ledger, const char *name,
+                                  const char *text, const char *key,
+                                  const char *column)
+{
+    struct buffer query = BUFFER_INIT;
+    struct buffer out = BUFFER_INIT;
+    struct slice cell;
+    double number = -1;
+
+    buffer_appendf(&query, "format=csv%s%s", text[0] != '\0' ? "&" : "", text);
+    story_report(ledger, name, buffer_str(&query), &out);
+    cell = story_csv_cell(buffer_slice(&out), key, column);
+    if (cell.len > 0)
+        cr_assert(slice_parse_double(cell, &number));
+    else if (!slice_is_none(cell))
+        number = NAN;
+    buffer_release(&out);
+    buffer_release(&query);
+    return number;
 }
 
 #endif

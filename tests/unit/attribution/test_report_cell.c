@@ -23,3 +23,10 @@ Test(report_cell, writes_numbers_that_read_back)
         buffer_release(&out);
     }
 }
+
+Test(report_cell, a_ratio_to_nothing_is_empty)
+{
+    cr_expect_eq(report_cell_ratio(1, 4).number, 0.25);
+    cr_expect_eq(report_cell_ratio(0, 4).type, REPORT_CELL_NUMBER);
+    cr_expect_eq(report_cell_ratio(1, 0).type, REPORT_CELL_NONE);
+}

@@ -265,3 +265,30 @@ Test(report_query, collapses_paths_when_asked)
     cr_expect_not(query.collapse);
     report_query_release(&query);
 }
+
+Test(report_query, tells_named_models_from_those_for_want_of_a_word)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    cr_expect_not(query.models_given);
+    report_query_release(&query);
+    cr_assert_eq(story_query(&query, "models=all", &err), 0);
+    cr_expect(query.models_given);
+    report_query_release(&query);
+}
+
+Test(report_query, refuses_times_where_rows_go_by_origin)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "by=campaign,hour", &err), 0);
+    cr_expect_eq(report_query_check_by(&query, "roi", &err), ERROR_USAGE);
+    cr_expect_str_eq(err.field, "by");
+    report_query_release(&query);
+    cr_assert_eq(story_query(&query, "by=campaign,content", &err), 0);
+    cr_expect_eq(report_query_check_by(&query, "roi", &err), 0);
+    report_query_release(&query);
+}
