@@ -280,7 +280,7 @@ static void report_attribution_one(struct attribution *run,
     attribution_note(&run->credits, stage, result);
 }
 
-/* Several stages, one after the other, each that was reached at all. */
+/* Several stages, one after the other; of `all`, those that were reached. */
 static int report_attribution_all(struct attribution *run,
                                   struct report_result *result,
                                   struct error *err)
@@ -293,7 +293,8 @@ static int report_attribution_all(struct attribution *run,
 
         if (i > 0 && attribution_turn(run, query->wanted[i], err) < 0)
             return err->code;
-        if (run->conversions.count == 0)
+        if (run->conversions.count == 0 &&
+            slice_equal(slice_str(query->stage), SLICE("all")))
             continue;
         report_attribution_rows(run, query->wanted[i], result);
         report_attribution_stage_totals(run, group, result);

@@ -442,3 +442,29 @@ Test(report_attribution, an_assignment_with_a_stage_is_no_conversion)
     buffer_release(&out);
     story_release(&story);
 }
+
+Test(report_attribution, of_all_stages_shows_those_that_were_reached)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("lead"),
+                                      .customer = SLICE("k")});
+    story_won(&story, 2, "k", 1000);
+    story_expect(story.ledger, "attribution",
+                 "stage=all&stages=lead,sql,won&by=campaign&models=last&"
+                 "format=csv",
+                 "stage,campaign,touches,people,cost,last_conversions,"
+                 "last_value,last_value_rounded,last_low,last_high,last_cpa,"
+                 "last_roas,last_roi\r\n"
+                 "lead,a,1,1,0,1,0,0,-0.959963984540054,2.959963984540054,,,"
+                 "\r\n"
+                 "lead,(none),,,,0,0,0,,,,,\r\n"
+                 "won,a,1,1,0,1,1000,1000,-0.959963984540054,"
+                 "2.959963984540054,,,\r\n"
+                 "won,(none),,,,0,0,0,,,,,\r\n");
+    story_release(&story);
+}
