@@ -208,6 +208,8 @@ Test(report_kpis, the_span_takes_in_its_first_instant_and_not_its_last)
         {"inbound", "visits", 2},
         {"inbound", "first_visitors", 0},
         {"inbound", "returning_visitors", 1},
+        /* The first stay began before the span. */
+        {"inbound", "time_on_page", 360},
         {"inbound", "leads", 1},
     };
     struct story story;
