@@ -20,7 +20,7 @@ static const struct command_option filters[] = {
     {"models", OPTION_TEXT, "MODEL,...",
      "first, last, last_non_direct, linear, position, j_shaped, inverse_j, "
      "time_decay, u_lead, w_shaped, full_path, markov, shapley, shapley_rate; "
-     "all unless given",
+     "all unless given; roi and lift have fewer then",
      "models"},
     {"explain", OPTION_TEXT, "KEY",
      "the conversions behind this row of attribution, with their touches",

@@ -73,21 +73,24 @@ static void content_engagement_release(struct content_engagement *content)
     tag_groups_release(&content->groups);
 }
 
-/* A hit of the span on a link, or content, that is known. */
+/* A hit of the span on a link, or content, that is known. Rows lie anywhere in
+   memory, so the kind is looked at last. */
 static bool content_engagement_is_hit(const struct content_engagement *content,
                                       const struct journey_touch *touch)
 {
     const struct report_query *query = content->query;
     const struct tagset *tags =
         tagset_at(content->view->tagsets, touch->tagset);
-    enum row_kind kind = event_table_chunk(content->view->table, touch->row)
-                             ->kind[event_table_slot(touch->row)];
     uint32_t known =
         content->by[0] == REPORT_BY_LINK ? tags->link : tags->content;
+    enum row_kind kind;
 
-    return (kind == ROW_CLICK || kind == ROW_SCAN) && known != INTERNER_EMPTY &&
-           touch->time_ms >= query->from_ms && touch->time_ms < query->to_ms &&
-           path_counts(query, touch);
+    if (known == INTERNER_EMPTY || touch->time_ms < query->from_ms ||
+        touch->time_ms >= query->to_ms || !path_counts(query, touch))
+        return false;
+    kind = event_table_chunk(content->view->table, touch->row)
+               ->kind[event_table_slot(touch->row)];
+    return kind == ROW_CLICK || kind == ROW_SCAN;
 }
 
 static void content_engagement_count(struct content_engagement *content)

@@ -165,6 +165,16 @@ void outreach_release(struct outreach *outreach)
     *outreach = (struct outreach){0};
 }
 
+int64_t outreach_sends(const struct outreach *outreach, uint32_t group)
+{
+    return outreach->sends[group];
+}
+
+int64_t outreach_replies(const struct outreach *outreach, uint32_t group)
+{
+    return outreach->replies[group];
+}
+
 bool outreach_shows(const struct outreach *outreach, uint32_t group)
 {
     return outreach->sends[group] > 0 || outreach->replies[group] > 0 ||

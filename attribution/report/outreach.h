@@ -15,8 +15,9 @@
  *
  *     struct outreach outreach;
  *     outreach_init(&outreach, &view, query, &groups);
- *     outreach.sends[group], headcount_of(&outreach.clickers, group) ...
- *     outreach.replies[groups.count]            that count for no group
+ *     outreach_sends(&outreach, group), outreach_replies(&outreach, group)
+ *     headcount_of(&outreach.clickers, group) ...
+ *     outreach_replies(&outreach, groups.count)   that count for no group
  *     outreach_release(&outreach);
  *
  * Everything is counted whose own time lies in the span. Sends count for the
@@ -49,7 +50,10 @@ void outreach_init(struct outreach *outreach, const struct ledger_view *view,
                    const struct tag_groups *groups);
 void outreach_release(struct outreach *outreach);
 
-/* True if the group has a send, or an answer, or was clicked. */
+int64_t outreach_sends(const struct outreach *outreach, uint32_t group);
+int64_t outreach_replies(const struct outreach *outreach, uint32_t group);
+
+/* True if the group has a send, a touch, or an answer. */
 bool outreach_shows(const struct outreach *outreach, uint32_t group);
 
 #endif

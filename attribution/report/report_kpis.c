@@ -75,7 +75,7 @@ static void kpis_gather_outcomes(const struct kpis *kpis, uint32_t group,
     out->buyers = headcount_of(&kpis->closings.buyers, group);
     out->won = headcount_of(&kpis->closings.won, group);
     out->lost = headcount_of(&kpis->closings.lost, group);
-    out->replies = kpis->outreach.replies[group];
+    out->replies = outreach_replies(&kpis->outreach, group);
 }
 
 /* last_non_direct gives each conversion whole, so its credits are integers. */
@@ -91,7 +91,7 @@ static void kpis_gather(const struct kpis *kpis, uint32_t group,
         .returning = headcount_of(&kpis->visitors.returning, group),
         .reached = headcount_of(&kpis->outreach.reached, group),
         .engaged = headcount_of(&kpis->outreach.engaged, group),
-        .sends = kpis->outreach.sends[group],
+        .sends = outreach_sends(&kpis->outreach, group),
         .conversions = (int64_t)credit->conversions,
         .value = credit->whole,
         .cost = kpis->run.reach.list[group].cost,

@@ -134,8 +134,8 @@ static void roi_fill_outreach(const struct roi *roi, uint32_t group,
                               struct report_cell *cells)
 {
     const struct outreach *outreach = &roi->outreach;
-    int64_t sends = outreach->sends[group];
-    int64_t replies = outreach->replies[group];
+    int64_t sends = outreach_sends(outreach, group);
+    int64_t replies = outreach_replies(outreach, group);
     int64_t clickers = headcount_of(&outreach->clickers, group);
 
     cells[ROI_SENDS] = report_cell_count(sends);
@@ -177,7 +177,8 @@ static void roi_row_none(const struct roi *roi)
 
     for (size_t i = 0; i < roi->query.by_count; i++)
         row[i] = report_result_text(roi->result, SLICE("(none)"));
-    cells[ROI_REPLIES] = report_cell_count(roi->outreach.replies[none]);
+    cells[ROI_REPLIES] =
+        report_cell_count(outreach_replies(&roi->outreach, none));
     cells[ROI_OPENS] =
         report_cell_count(headcount_of(&roi->outreach.openers, none));
     earned_fill_none(&roi->run.credits,
@@ -269,7 +270,7 @@ static void roi_totals(const struct roi *roi)
     roi_total(roi, none, "value", REPORT_MONEY,
               report_cell_count(credits->unattributed_value));
     roi_total(roi, none, "replies", REPORT_PLAIN,
-              report_cell_count(roi->outreach.replies[group]));
+              report_cell_count(outreach_replies(&roi->outreach, group)));
 }
 
 static void roi_echo(const struct roi *roi)

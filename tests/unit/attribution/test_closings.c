@@ -110,6 +110,20 @@ Test(closings, a_win_without_a_lead_is_nobodys)
     story_release(&story);
 }
 
+Test(closings, the_last_loss_is_the_one_that_counts)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 1, "k", "a");
+    tell_stage(&story, 2, "k", "lead");
+    tell_stage(&story, 3, "k", "lost");
+    tell_stage(&story, 30, "k", "lost");
+    cr_expect(isnan(figure(&story, "&to=2026-11-01", "a", "close_rate")));
+    cr_expect_eq(figure(&story, "&from=2026-11-02", "a", "close_rate"), 0);
+    story_release(&story);
+}
+
 Test(closings, a_buyer_counts_once)
 {
     struct story story;

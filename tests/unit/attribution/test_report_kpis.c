@@ -143,7 +143,12 @@ Test(report_kpis, has_the_worked_example_of_the_documentation)
         {"direct", "visitors", 1},
         {"direct", "first_visitors", 0},
         {"direct", "returning_visitors", 1},
+        {"direct", "engagement", 1},
+        {"direct", "reached", 1},
+        {"direct", "content_engagement_rate", 0},
         {"direct", "conversions", 0},
+        {"direct", "conversion_rate", 0},
+        {"direct", "cost", 0},
         {"direct", "close_rate", NAN},
         {"(none)", "conversions", 1},
         {"(none)", "value", 4000},
@@ -203,6 +208,8 @@ Test(report_kpis, the_span_takes_in_its_first_instant_and_not_its_last)
         {"inbound", "visits", 2},
         {"inbound", "first_visitors", 0},
         {"inbound", "returning_visitors", 1},
+        /* The first stay began before the span. */
+        {"inbound", "time_on_page", 360},
         {"inbound", "leads", 1},
     };
     struct story story;
