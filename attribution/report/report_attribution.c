@@ -23,20 +23,6 @@ enum {
 
 #define REPORT_REACH_COLUMNS 3
 
-static int report_attribution_check(const struct report_query *query,
-                                    struct error *err)
-{
-    for (size_t i = 0; i < query->by_count; i++) {
-        if (report_dimension_is_time(query->by[i]))
-            return error_field(
-                err, ERROR_USAGE, "bad_parameter", "by",
-                "attribution has no rows by %s; use direction, campaign, "
-                "channel, source, content, link or placement",
-                report_dimension_name(query->by[i]));
-    }
-    return 0;
-}
-
 /* Costs and the conversions of all wanted stages share one currency. */
 static int attribution_settle(struct attribution *run, struct error *err)
 {
@@ -410,7 +396,7 @@ int report_attribution_run(struct ledger *ledger,
     struct attribution run;
     int code;
 
-    if (report_attribution_check(query, err) < 0 ||
+    if (report_query_check_by(query, "attribution", err) < 0 ||
         (query->explain != NULL && report_query_check_stage(query, err) < 0))
         return err->code;
     code = attribution_init(&run, ledger, query, err);

@@ -128,6 +128,18 @@ int report_query_init(struct report_query *query,
 
 void report_query_release(struct report_query *query);
 
+/*
+ * ERROR_USAGE if `by` names a time, which no report can have whose rows go by
+ * where things came from. `report` is its name.
+ */
+int report_query_check_by(const struct report_query *query, const char *report,
+                          struct error *err)
+    __attribute__((warn_unused_result));
+
+/* True if `by` names the dimension. */
+bool report_query_goes_by(const struct report_query *query,
+                          enum report_dimension dimension);
+
 /* ERROR_USAGE if several stages are asked for, where a report takes one. */
 int report_query_check_stage(const struct report_query *query,
                              struct error *err)
