@@ -38,6 +38,7 @@ struct ledger *ledger_new(void)
     ledger_init_lock(&ledger->persons);
     pthread_mutex_init(&ledger->positions, NULL);
     pthread_mutex_init(&ledger->index, NULL);
+    pthread_mutex_init(&ledger->labelling, NULL);
     ledger->table = event_table_new();
     ledger->strings = interner_new();
     ledger->tagsets = interner_new();
@@ -54,6 +55,7 @@ void ledger_free(struct ledger **ledger)
 
     if (l == NULL)
         return;
+    campaign_labels_unref(&l->labels);
     free(l->cursors);
     hash_map_release(&l->agents);
     evidence_free(&l->evidence);
@@ -62,6 +64,7 @@ void ledger_free(struct ledger **ledger)
     interner_free(&l->tagsets);
     interner_free(&l->strings);
     event_table_free(&l->table);
+    pthread_mutex_destroy(&l->labelling);
     pthread_mutex_destroy(&l->index);
     pthread_mutex_destroy(&l->positions);
     pthread_rwlock_destroy(&l->persons);
@@ -197,6 +200,27 @@ uint32_t ledger_rows(const struct ledger *ledger)
     return event_table_rows(ledger->table);
 }
 
+void ledger_set_labels(struct ledger *ledger, struct campaign_labels *labels)
+{
+    struct campaign_labels *old;
+
+    pthread_mutex_lock(&ledger->labelling);
+    old = ledger->labels;
+    ledger->labels = campaign_labels_ref(labels);
+    pthread_mutex_unlock(&ledger->labelling);
+    campaign_labels_unref(&old);
+}
+
+static struct campaign_labels *ledger_labels(struct ledger *ledger)
+{
+    struct campaign_labels *labels;
+
+    pthread_mutex_lock(&ledger->labelling);
+    labels = campaign_labels_ref(ledger->labels);
+    pthread_mutex_unlock(&ledger->labelling);
+    return labels;
+}
+
 /*
  * The journeys of the view's rows. While any view with persons is open nothing
  * is added, so the index that the first one makes is every other one's too.
@@ -224,6 +248,7 @@ void ledger_view_open(struct ledger *ledger, struct ledger_view *view,
         .strings = ledger->strings,
         .tagsets = ledger->tagsets,
         .identity = scope == LEDGER_PERSONS ? ledger->identity : NULL,
+        .labels = ledger_labels(ledger),
         /* Details first: each one's row is then among the rows. */
         .details = event_table_details(ledger->table),
         .rows = event_table_rows(ledger->table),
@@ -234,6 +259,7 @@ void ledger_view_open(struct ledger *ledger, struct ledger_view *view,
 
 void ledger_view_close(struct ledger_view *view)
 {
+    campaign_labels_unref(&view->labels);
     if (view->scope == LEDGER_PERSONS)
         pthread_rwlock_unlock(&view->ledger->persons);
     pthread_rwlock_unlock(&view->ledger->life);

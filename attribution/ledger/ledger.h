@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "attribution/ledger/campaign_labels.h"
 #include "attribution/ledger/event_table.h"
 #include "attribution/ledger/identity.h"
 #include "attribution/ledger/interner.h"
@@ -43,6 +44,9 @@
  * thread waits with its next batch until the report is done, while redirects,
  * which never touch the ledger, go on. A batch is bounded, so a report never
  * waits long either.
+ *
+ * What campaigns say now is not in the streams; whoever knows it gives it with
+ * ledger_set_labels, and each view keeps what was current when it was opened.
  */
 
 /* A click stream's entry; the fields are docs/redis-schema.md's. */
@@ -141,6 +145,13 @@ uint32_t ledger_clears(const struct ledger *ledger);
 /* Published rows. */
 uint32_t ledger_rows(const struct ledger *ledger);
 
+/*
+ * What views that are opened from now on know of campaigns; takes a ref. NULL,
+ * as at the start, leaves every objective unset. It waits for no view, and a
+ * rebuild does not change it.
+ */
+void ledger_set_labels(struct ledger *ledger, struct campaign_labels *labels);
+
 enum ledger_scope {
     LEDGER_ROWS,   /* rows, strings, tag sets, verdicts */
     LEDGER_PERSONS /* those, and who is who: identity and journeys */
@@ -154,8 +165,9 @@ struct ledger_view {
     const struct interner *tagsets;  /* read with tagset_at */
     const struct identity *identity; /* these two: LEDGER_PERSONS only */
     const struct journeys *journeys;
-    uint32_t rows;    /* rows 0 ... rows-1 may be read */
-    uint32_t details; /* of event_table_detail, likewise */
+    struct campaign_labels *labels; /* a ref; NULL: none were given */
+    uint32_t rows;                  /* rows 0 ... rows-1 may be read */
+    uint32_t details;               /* of event_table_detail, likewise */
 };
 
 void ledger_view_open(struct ledger *ledger, struct ledger_view *view,

@@ -24,7 +24,8 @@ struct ledger {
     pthread_rwlock_t life;    /* read: a view is open; write: clear */
     pthread_rwlock_t persons; /* guards identity, evidence */
     pthread_mutex_t positions;
-    pthread_mutex_t index; /* guards journeys and indexed */
+    pthread_mutex_t index;     /* guards journeys and indexed */
+    pthread_mutex_t labelling; /* guards labels; held for a few stores */
 
     struct event_table *table;
     struct interner *strings;
@@ -33,7 +34,8 @@ struct ledger {
     struct journeys *journeys; /* made when a view first needs it */
     bool indexed;              /* journeys are of the rows and persons now */
     struct evidence *evidence;
-    struct hash_map agents; /* hash -> finding, see ledger_pack */
+    struct hash_map agents;         /* hash -> finding, see ledger_pack */
+    struct campaign_labels *labels; /* a ref, or NULL */
 
     struct ledger_cursor *cursors; /* by stream; guarded by positions */
     uint32_t cursor_count;

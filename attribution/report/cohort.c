@@ -8,12 +8,7 @@ int cohort_check(const struct report_query *query, const char *report,
                            "%s has one dimension besides the stages; give one "
                            "of the two",
                            report);
-    if (query->by_count > 0 && report_dimension_is_time(query->by[0]))
-        return error_field(err, ERROR_USAGE, "bad_parameter", "by",
-                           "%s has no groups by %s; use direction, campaign, "
-                           "channel, source, content, link or placement",
-                           report, report_dimension_name(query->by[0]));
-    return 0;
+    return report_query_check_by(query, report, err);
 }
 
 void cohort_init(struct cohort *cohort, const struct ledger_view *view,

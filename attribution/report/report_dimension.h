@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "attribution/ledger/ledger.h"
 #include "attribution/ledger/tagset.h"
 #include "core/slice.h"
 
@@ -13,11 +14,17 @@
  * A touch without a campaign is direct: "(direct)" in every dimension, and
  * "direct" by direction. What was not recorded is "(not set)", a direction
  * that was not, "unknown".
+ *
+ * The objective is not recorded: it is what the touch's campaign says now, as
+ * the view knows it (campaign_labels.h). It is "(direct)" wherever the campaign
+ * is, and "(not set)" for a campaign without one or that is not known, so that
+ * every row by campaign is part of exactly one by objective.
  */
 enum report_dimension {
     REPORT_BY_LINK,
     REPORT_BY_CAMPAIGN,
     REPORT_BY_DIRECTION,
+    REPORT_BY_OBJECTIVE,
     REPORT_BY_CHANNEL,
     REPORT_BY_SOURCE,
     REPORT_BY_CONTENT,
@@ -26,7 +33,9 @@ enum report_dimension {
     REPORT_BY_HOUR
 };
 
-#define REPORT_DIMENSIONS 9
+/* The first of them are not of time. */
+#define REPORT_TAG_DIMENSIONS 8
+#define REPORT_DIMENSIONS     10
 
 bool report_dimension_parse(struct slice name, enum report_dimension *out);
 
@@ -35,14 +44,17 @@ const char *report_dimension_name(enum report_dimension dimension);
 /* True for day and hour, which a tag set cannot answer. */
 bool report_dimension_is_time(enum report_dimension dimension);
 
-/* The key of what was recorded, e.g. "spring-24" or "(not set)". */
+/*
+ * The key of what was recorded, e.g. "spring-24" or "(not set)". `tags` are of
+ * the view, and the key is valid while that is open.
+ */
 struct slice report_dimension_key(enum report_dimension dimension,
                                   const struct tagset *tags,
-                                  const struct interner *strings);
+                                  const struct ledger_view *view);
 
 /* The same for a touch: "(direct)" where nothing brought it. */
 struct slice report_dimension_touch_key(enum report_dimension dimension,
                                         const struct tagset *tags,
-                                        const struct interner *strings);
+                                        const struct ledger_view *view);
 
 #endif

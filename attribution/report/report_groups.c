@@ -66,11 +66,10 @@ static uint32_t report_groups_tag_key(struct report_groups *groups, size_t i,
 
     if (*cached == 0) {
         const struct tagset *tags = tagset_at(groups->view->tagsets, tagset);
-        struct slice key = reading == REPORT_AS_TOUCH
-                               ? report_dimension_touch_key(
-                                     groups->by[i], tags, groups->view->strings)
-                               : report_dimension_key(groups->by[i], tags,
-                                                      groups->view->strings);
+        struct slice key =
+            reading == REPORT_AS_TOUCH
+                ? report_dimension_touch_key(groups->by[i], tags, groups->view)
+                : report_dimension_key(groups->by[i], tags, groups->view);
 
         *cached = interner_add(groups->keys, key) + 1;
     }

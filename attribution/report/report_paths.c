@@ -21,15 +21,8 @@ static int paths_report_check(const struct report_query *query,
         return err->code;
     if (query->by_count > 1)
         return error_field(err, ERROR_USAGE, "bad_parameter", "by",
-                           "paths go by one dimension; give one of direction, "
-                           "campaign, channel, source, content, link and "
-                           "placement");
-    if (query->by_count == 1 && report_dimension_is_time(query->by[0]))
-        return error_field(err, ERROR_USAGE, "bad_parameter", "by",
-                           "paths do not go by %s; use direction, campaign, "
-                           "channel, source, content, link or placement",
-                           report_dimension_name(query->by[0]));
-    return 0;
+                           "paths has one dimension; give one of the two");
+    return report_query_check_by(query, "paths", err);
 }
 
 static struct report_cell paths_report_ratio(int64_t over, int64_t under)

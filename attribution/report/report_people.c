@@ -15,16 +15,9 @@ struct people_report {
 static int people_report_check(const struct report_query *query,
                                struct error *err)
 {
-    if (report_query_check_stage(query, err) < 0)
+    if (report_query_check_stage(query, err) < 0 ||
+        report_query_check_by(query, "people", err) < 0)
         return err->code;
-    for (size_t i = 0; i < query->by_count; i++) {
-        if (report_dimension_is_time(query->by[i]))
-            return error_field(
-                err, ERROR_USAGE, "bad_parameter", "by",
-                "people do not go by %s; use direction, campaign, channel, "
-                "source, content, link or placement",
-                report_dimension_name(query->by[i]));
-    }
     if (query->risk > query->likely)
         return error_field(err, ERROR_USAGE, "bad_parameter", "risk",
                            "risk is above likely, so that nobody could be "

@@ -41,14 +41,19 @@ static void report_query_list(struct buffer *out, const char *name, bool last)
     buffer_appendf(out, "%s%s", before, name);
 }
 
+/* The same of the first `count` dimensions. */
+static void report_query_list_dimensions(struct buffer *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        report_query_list(out, report_dimension_name((enum report_dimension)i),
+                          i + 1 == count);
+}
+
 static int report_query_bad_dimension(struct slice name, struct error *err)
 {
     struct buffer known = BUFFER_INIT;
 
-    for (size_t i = 0; i < REPORT_DIMENSIONS; i++)
-        report_query_list(&known,
-                          report_dimension_name((enum report_dimension)i),
-                          i + 1 == REPORT_DIMENSIONS);
+    report_query_list_dimensions(&known, REPORT_DIMENSIONS);
     report_query_bad(err, "by", name, buffer_str(&known));
     buffer_release(&known);
     return err->code;
@@ -637,6 +642,40 @@ void report_query_release(struct report_query *query)
     query->section = NULL;
 }
 
+static int report_query_bad_time(const char *report,
+                                 enum report_dimension dimension,
+                                 struct error *err)
+{
+    struct buffer known = BUFFER_INIT;
+
+    report_query_list_dimensions(&known, REPORT_TAG_DIMENSIONS);
+    error_field(err, ERROR_USAGE, "bad_parameter", "by",
+                "%s has no rows by %s; %s", report,
+                report_dimension_name(dimension), buffer_str(&known));
+    buffer_release(&known);
+    return err->code;
+}
+
+int report_query_check_by(const struct report_query *query, const char *report,
+                          struct error *err)
+{
+    for (size_t i = 0; i < query->by_count; i++) {
+        if (report_dimension_is_time(query->by[i]))
+            return report_query_bad_time(report, query->by[i], err);
+    }
+    return 0;
+}
+
+bool report_query_goes_by(const struct report_query *query,
+                          enum report_dimension dimension)
+{
+    for (size_t i = 0; i < query->by_count; i++) {
+        if (query->by[i] == dimension)
+            return true;
+    }
+    return false;
+}
+
 int report_query_check_stage(const struct report_query *query,
                              struct error *err)
 {
@@ -654,20 +693,6 @@ void report_query_append_duration(struct buffer *out, int64_t ms)
         i++;
     buffer_append_i64(out, ms / report_units[i].ms);
     buffer_append_byte(out, report_units[i].unit);
-}
-
-int report_query_check_by(const struct report_query *query, const char *report,
-                          struct error *err)
-{
-    for (size_t i = 0; i < query->by_count; i++) {
-        if (report_dimension_is_time(query->by[i]))
-            return error_field(
-                err, ERROR_USAGE, "bad_parameter", "by",
-                "%s has no rows by %s; use direction, campaign, channel, "
-                "source, content, link or placement",
-                report, report_dimension_name(query->by[i]));
-    }
-    return 0;
 }
 
 int report_query_refuse(const char *report, const char *field,

@@ -143,6 +143,10 @@ int report_query_refuse(const char *report, const char *field,
                         const char *advice, struct error *err)
     __attribute__((warn_unused_result));
 
+/* True if `by` names the dimension. */
+bool report_query_goes_by(const struct report_query *query,
+                          enum report_dimension dimension);
+
 /* ERROR_USAGE if several stages are asked for, where a report takes one. */
 int report_query_check_stage(const struct report_query *query,
                              struct error *err)

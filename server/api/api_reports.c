@@ -7,6 +7,7 @@
 #include "server/api/api.h"
 #include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
+#include "server/api/campaign_labels_read.h"
 #include "server/api/ledger_waits.h"
 #include "server/api/report_thread.h"
 #include "server/http/http_query.h"
@@ -31,14 +32,16 @@ void api_reports_index(void *api, struct http_request *request,
 /* ---- GET /api/v1/reports/{name} ----------------------------------------- */
 
 enum run_state {
+    RUN_LABELLING, /* reads what campaigns say now, if rows go by that; to
+                      RUN_WAITING at once if they do not */
     RUN_WAITING,   /* until the ledger holds what Redis holds */
-    RUN_COMPUTING, /* on the report thread; back to RUN_WAITING if the ledger
+    RUN_COMPUTING, /* on the report thread; back to RUN_LABELLING if the ledger
                       was cleared for a rebuild under it */
 };
 
 struct run {
     enum run_state state;
-    struct report_job *job; /* owned while RUN_WAITING, the thread's after */
+    struct report_job *job; /* owned until RUN_COMPUTING, the thread's then */
     uint32_t clears;        /* ledger_clears when it was asked for */
 };
 
@@ -46,7 +49,7 @@ static void free_run(void *state)
 {
     struct run *run = state;
 
-    if (run->state == RUN_WAITING)
+    if (run->state != RUN_COMPUTING)
         report_job_free(&run->job);
     free(run);
 }
@@ -130,8 +133,8 @@ static int parse_query(const struct api_call *call, struct report_query *query,
     return code;
 }
 
-static void wait_and_run(struct api_call *call, struct slice name,
-                         const struct report_query *query);
+static void start_run(struct api_call *call, struct slice name,
+                      const struct report_query *query);
 
 static uint32_t count_clears(const struct api_call *call)
 {
@@ -147,7 +150,7 @@ static void run_again(struct api_call *call, const struct report_job *job)
     if (parse_query(call, &query, &err) < 0)
         api_call_fail(call, &err);
     else
-        wait_and_run(call, slice_str(job->name), &query);
+        start_run(call, slice_str(job->name), &query);
 }
 
 static void on_report(void *arg, const struct report_job *job)
@@ -184,15 +187,41 @@ static void on_caught_up(void *arg, const struct error *err)
         api_call_fail(call, &why);
 }
 
-static void wait_and_run(struct api_call *call, struct slice name,
-                         const struct report_query *query)
+/* From RUN_LABELLING to RUN_WAITING. */
+static void wait_for_ledger(struct api_call *call)
 {
     struct run *run = call->state;
 
     run->state = RUN_WAITING;
     run->clears = count_clears(call);
-    run->job = report_job_new(name, query);
     ledger_waits_add(call->api->waits, on_caught_up, call);
+}
+
+static void on_labels(void *arg, const struct error *err,
+                      struct campaign_labels *labels)
+{
+    struct api_call *call = arg;
+    struct run *run = call->state;
+
+    if (err != NULL) {
+        api_call_fail(call, err);
+        return;
+    }
+    run->job->labels = campaign_labels_ref(labels);
+    wait_for_ledger(call);
+}
+
+static void start_run(struct api_call *call, struct slice name,
+                      const struct report_query *query)
+{
+    struct run *run = call->state;
+
+    run->state = RUN_LABELLING;
+    run->job = report_job_new(name, query);
+    if (report_query_goes_by(query, REPORT_BY_OBJECTIVE))
+        campaign_labels_read_start(call->api->redis, on_labels, call);
+    else
+        wait_for_ledger(call);
 }
 
 void api_reports_run(void *arg, struct http_request *request,
@@ -211,7 +240,7 @@ void api_reports_run(void *arg, struct http_request *request,
     }
     call->state = memory_zalloc(1, sizeof(struct run));
     call->release = free_run;
-    wait_and_run(call, name, &query);
+    start_run(call, name, &query);
 }
 
 /* ---- POST /api/v1/ledger/rebuild ---------------------------------------- */

@@ -37,6 +37,7 @@ void report_job_free(struct report_job **job)
     if (self == NULL)
         return;
     *job = NULL;
+    campaign_labels_unref(&self->labels);
     report_query_release(&self->query);
     buffer_release(&self->out);
     free(self->name);
@@ -72,14 +73,26 @@ static struct report_job *take_job(struct report_thread *thread, bool *ending)
     return job;
 }
 
+/*
+ * A job's labels are the ledger's only from here on: were they given when they
+ * had been read, one that was read earlier and is computed later would find
+ * another's.
+ */
+static int compute(struct report_thread *thread, struct report_job *job)
+{
+    if (job->labels != NULL)
+        ledger_set_labels(thread->ledger, job->labels);
+    return report_run(slice_str(job->name), thread->ledger, &job->query,
+                      &job->out, &job->err);
+}
+
 static void run_job(struct report_thread *thread, struct report_job *job,
                     bool ending)
 {
     if (ending || atomic_load(&job->cancelled))
         error_set(&job->err, ERROR_CANCELLED,
                   "the server is stopping; try again later");
-    else if (report_run(slice_str(job->name), thread->ledger, &job->query,
-                        &job->out, &job->err) == 0)
+    else if (compute(thread, job) == 0)
         job->err.code = ERROR_NONE;
     mailbox_post(thread->results, job);
 }

@@ -28,10 +28,12 @@ struct report_thread;
 #define REPORT_THREAD_JOBS 64
 
 struct report_job {
-    char *name;                /* owned */
-    struct report_query query; /* owned */
-    atomic_bool cancelled;     /* nobody waits: it need not be run */
-    struct buffer out;         /* the report, if err.code is ERROR_NONE */
+    char *name;                     /* owned */
+    struct report_query query;      /* owned */
+    struct campaign_labels *labels; /* a ref: given to the ledger before it is
+                                       run; NULL leaves those that are there */
+    atomic_bool cancelled;          /* nobody waits: it need not be run */
+    struct buffer out;              /* the report, if err.code is ERROR_NONE */
     struct error err;
 
     /* private to report_thread.c */

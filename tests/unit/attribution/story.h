@@ -42,6 +42,23 @@ static inline void story_release(struct story *story)
     ledger_free(&story->ledger);
 }
 
+/* What campaigns say from now on: "a=upstream,b=downstream". */
+static inline void story_label(struct ledger *ledger, const char *text)
+{
+    struct campaign_labels *labels = campaign_labels_new();
+    struct slice rest = slice_str(text);
+    struct slice pair;
+
+    while (text[0] != '\0' && slice_split(&rest, ',', &pair)) {
+        size_t equals = slice_find(pair, '=');
+
+        campaign_labels_add(labels, slice_head(pair, equals),
+                            slice_skip(pair, equals + 1));
+    }
+    ledger_set_labels(ledger, labels);
+    campaign_labels_unref(&labels);
+}
+
 static inline int64_t story_ms(double hour)
 {
     return STORY_START_MS + (int64_t)(hour * STORY_HOUR_MS);

@@ -106,3 +106,61 @@ Test(ledger, keeps_no_address_of_an_orphan)
     ledger_view_close(&view);
     story_release(&story);
 }
+
+static struct campaign_labels *label(const char *objective)
+{
+    struct campaign_labels *labels = campaign_labels_new();
+
+    campaign_labels_add(labels, SLICE("a"), slice_str(objective));
+    return labels;
+}
+
+static void expect_label(const struct ledger_view *view, const char *objective)
+{
+    cr_expect(slice_equal(campaign_labels_find(view->labels, SLICE("a")),
+                          slice_str(objective)),
+              "not %s", objective);
+}
+
+/* Each view keeps its own; a new table waits for none of them. */
+Test(ledger, gives_a_view_the_labels_of_when_it_was_opened)
+{
+    struct campaign_labels *upstream = label("upstream");
+    struct campaign_labels *downstream = label("downstream");
+    struct ledger *ledger = ledger_new();
+    struct ledger_view views[3];
+
+    ledger_view_open(ledger, &views[0], LEDGER_PERSONS);
+    ledger_set_labels(ledger, upstream);
+    campaign_labels_unref(&upstream);
+    ledger_view_open(ledger, &views[1], LEDGER_ROWS);
+    ledger_set_labels(ledger, downstream);
+    campaign_labels_unref(&downstream);
+    ledger_view_open(ledger, &views[2], LEDGER_PERSONS);
+    ledger_set_labels(ledger, NULL);
+    expect_label(&views[0], "");
+    expect_label(&views[1], "upstream");
+    expect_label(&views[2], "downstream");
+    for (int i = 0; i < 3; i++)
+        ledger_view_close(&views[i]);
+    ledger_view_open(ledger, &views[0], LEDGER_ROWS);
+    expect_label(&views[0], "");
+    ledger_view_close(&views[0]);
+    ledger_free(&ledger);
+}
+
+Test(ledger, keeps_its_labels_when_it_is_cleared)
+{
+    struct campaign_labels *labels = label("upstream");
+    struct ledger *ledger = ledger_new();
+    struct ledger_view view;
+
+    ledger_set_labels(ledger, labels);
+    ledger_set_labels(ledger, labels);
+    campaign_labels_unref(&labels);
+    ledger_clear(ledger);
+    ledger_view_open(ledger, &view, LEDGER_ROWS);
+    expect_label(&view, "upstream");
+    ledger_view_close(&view);
+    ledger_free(&ledger);
+}

@@ -186,6 +186,8 @@ static const char *const questions[][2] = {
     {"attribution", ""},
     {"attribution", "by=campaign&count=first&lookback=36h&uncertain=true"},
     {"attribution", "by=direction,channel&half_life=5h"},
+    {"attribution", "by=objective&count=first"},
+    {"attribution", "by=direction,objective&stage=lead"},
     {"attribution", "by=link&from=2026-11-02&to=2026-11-03"},
     {"attribution", "by=campaign&stage=lead&format=table"},
     {"paths", "limit=0"},
@@ -199,6 +201,8 @@ static const char *const questions[][2] = {
     {"paths", "by=channel&collapse=true&lookback=12h&limit=3"},
     {"clicks", ""},
     {"clicks", "by=hour,campaign&format=csv"},
+    {"clicks", "by=objective"},
+    {"paths", "by=objective"},
     {"funnel", "stages=lead,won&by=campaign&uncertain=true"},
     {"funnel", "stages=lead,won&from=2026-11-02&format=table"},
     {"timing", "stages=lead,won&by=channel&lookback=36h"},
@@ -224,6 +228,8 @@ Test(report, order_repetition_and_batches_do_not_change_a_byte)
             struct buffer again = BUFFER_INIT;
 
             story_learn(ledger);
+            story_label(ledger, j % 2 == 0 ? "a=upstream,b=downstream,c="
+                                           : "c=,b=downstream,a=upstream");
             tell_mixed(&draw, ledger, &history);
             answer_all(ledger, j == 0 ? &first : &again);
             ledger_clear(ledger);

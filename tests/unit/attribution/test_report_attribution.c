@@ -443,6 +443,92 @@ Test(report_attribution, an_assignment_with_a_stage_is_no_conversion)
     story_release(&story);
 }
 
+/* Two campaigns upstream, one downstream, one that says nothing. */
+static void tell_objectives(struct story *story)
+{
+    static const char *const campaigns[] = {"a", "b", "c", "d", ""};
+
+    for (size_t i = 0; i < 5; i++)
+        story_touch(story, (double)i, "k", campaigns[i]);
+    story_won(story, 6, "k", 1000);
+    story_event(story, 6,
+                (struct ledger_event){.type = SLICE("cost"),
+                                      .campaign = SLICE("a"),
+                                      .direction = SLICE("outbound"),
+                                      .amount = 90,
+                                      .currency = SLICE("USD")});
+}
+
+/* The row's touches, cost and credit under linear; a sale is 10.00. */
+static void expect_objective(struct ledger *ledger, const char *key,
+                             double touches, double cost, double conversions)
+{
+    struct buffer out = BUFFER_INIT;
+    struct slice csv;
+
+    story_report(ledger, "attribution", "format=csv&by=objective&models=linear",
+                 &out);
+    csv = buffer_slice(&out);
+    cr_expect_float_eq(csv_number(csv, key, 1), touches, 0, "%s", key);
+    cr_expect_float_eq(csv_number(csv, key, 3), cost, 0, "%s", key);
+    cr_expect_float_eq(csv_number(csv, key, 4), conversions, 1e-12, "%s", key);
+    cr_expect_float_eq(csv_number(csv, key, 5), conversions * 1000, 1e-9, "%s",
+                       key);
+    buffer_release(&out);
+}
+
+Test(report_attribution, goes_by_what_campaigns_say_now)
+{
+    struct story story;
+
+    story_init(&story);
+    tell_objectives(&story);
+    story_label(story.ledger, "a=upstream,b=upstream,c=downstream,d=");
+    expect_objective(story.ledger, "upstream", 2, 90, .4);
+    expect_objective(story.ledger, "downstream", 1, 0, .2);
+    expect_objective(story.ledger, "(not set)", 1, 0, .2);
+    expect_objective(story.ledger, "(direct)", 1, 0, .2);
+    /* Changed, and the past with it. */
+    story_label(story.ledger, "a=downstream,b=upstream,c=downstream,d=");
+    expect_objective(story.ledger, "upstream", 1, 0, .2);
+    expect_objective(story.ledger, "downstream", 2, 90, .4);
+    story_label(story.ledger, "");
+    expect_objective(story.ledger, "(not set)", 4, 90, .8);
+    expect_objective(story.ledger, "(direct)", 1, 0, .2);
+    story_release(&story);
+}
+
+Test(report_attribution, pairs_the_objective_with_the_direction)
+{
+    struct buffer out = BUFFER_INIT;
+    struct story story;
+
+    story_init(&story);
+    tell_objectives(&story);
+    story_event(&story, 5,
+                (struct ledger_event){.type = SLICE("touch"),
+                                      .customer = SLICE("k"),
+                                      .campaign = SLICE("a"),
+                                      .direction = SLICE("inbound")});
+    story_label(story.ledger, "a=upstream,b=upstream,c=downstream,d=");
+    story_report(story.ledger, "attribution",
+                 "by=direction,objective&models=last", &out);
+    cr_expect(slice_search(buffer_slice(&out),
+                           SLICE("{\"by\":\"direction,objective\"")) < out.len,
+              "%s", buffer_str(&out));
+    cr_expect(slice_search(buffer_slice(&out),
+                           SLICE("[\"inbound\",\"upstream\"],\"touches\":1,")) <
+                  out.len,
+              "%s", buffer_str(&out));
+    cr_expect(
+        slice_search(buffer_slice(&out),
+                     SLICE("[\"outbound\",\"upstream\"],\"touches\":2,")) <
+            out.len,
+        "%s", buffer_str(&out));
+    buffer_release(&out);
+    story_release(&story);
+}
+
 Test(report_attribution, of_all_stages_shows_those_that_were_reached)
 {
     struct story story;

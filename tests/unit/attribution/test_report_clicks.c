@@ -67,6 +67,10 @@ Test(report_clicks, groups_by_every_dimension)
     static const struct clicks_case cases[] = {
         {"by=campaign", "spring,7,4,1,2,3\r\n(direct),1,1,0,0,1\r\n"},
         {"by=direction", "outbound,7,4,1,2,3\r\nunknown,1,1,0,0,1\r\n"},
+        {"by=objective", "upstream,7,4,1,2,3\r\n(direct),1,1,0,0,1\r\n"},
+        {"by=objective,direction",
+         "upstream,outbound,7,4,1,2,3\r\n(direct),unknown,1,1,0,0,1\r\n"},
+        {"by=day,objective&to=2026-11-01", "2026-11-01,upstream,7,4,1,2,3\r\n"},
         {"by=channel", "print,7,4,1,2,3\r\n(not set),1,1,0,0,1\r\n"},
         {"by=source", "(not set),8,5,1,2,3\r\n"},
         {"by=content", "(not set),8,5,1,2,3\r\n"},
@@ -88,6 +92,7 @@ Test(report_clicks, groups_by_every_dimension)
 
     story_init(&story);
     tell_clicks(&story);
+    story_label(story.ledger, "spring=upstream");
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct buffer out = BUFFER_INIT;
         struct buffer query = BUFFER_INIT;

@@ -266,6 +266,50 @@ Test(report_query, collapses_paths_when_asked)
     report_query_release(&query);
 }
 
+Test(report_query, refuses_a_time_where_rows_go_by_tags)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "by=direction,objective", &err), 0);
+    cr_expect_eq(report_query_check_by(&query, "paths", &err), 0);
+    report_query_release(&query);
+    cr_assert_eq(story_query(&query, "by=channel,day", &err), 0);
+    cr_expect_eq(report_query_check_by(&query, "paths", &err), ERROR_USAGE);
+    cr_expect_str_eq(err.field, "by");
+    cr_expect_str_eq(err.message,
+                     "paths has no rows by day; use link, campaign, direction, "
+                     "objective, channel, source, content or placement");
+    report_query_release(&query);
+}
+
+Test(report_query, lists_every_dimension_where_one_is_not_known)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "by=country", &err), ERROR_USAGE);
+    cr_expect_str_eq(err.message,
+                     "by \"country\" is not understood; use link, campaign, "
+                     "direction, objective, channel, source, content, "
+                     "placement, day or hour");
+}
+
+Test(report_query, tells_whether_it_goes_by_a_dimension)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "by=direction,objective", &err), 0);
+    cr_expect(report_query_goes_by(&query, REPORT_BY_DIRECTION));
+    cr_expect(report_query_goes_by(&query, REPORT_BY_OBJECTIVE));
+    cr_expect_not(report_query_goes_by(&query, REPORT_BY_CAMPAIGN));
+    report_query_release(&query);
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    cr_expect_not(report_query_goes_by(&query, REPORT_BY_DIRECTION));
+    report_query_release(&query);
+}
+
 Test(report_query, tells_named_models_from_those_for_want_of_a_word)
 {
     struct report_query query;

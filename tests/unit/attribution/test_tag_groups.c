@@ -32,6 +32,14 @@ static void tell_tagged(struct story *story, size_t start, bool backwards)
     }
 }
 
+/* Likewise; "z" and "\xc3\xa9" are not known. */
+static void label_tagged(struct story *story, bool backwards)
+{
+    story_label(story->ledger, backwards
+                                   ? "Z=upstream,b=,m=downstream,a=upstream"
+                                   : "a=upstream,m=downstream,b=,Z=upstream");
+}
+
 static void append_all(const struct tag_groups *groups, struct buffer *out)
 {
     for (uint32_t g = 0; g < groups->count; g++) {
@@ -61,6 +69,16 @@ Test(tag_groups, are_numbered_by_their_keys_however_they_were_told)
          2,
          "(direct),direct|(not set),unknown|email,outbound|print,inbound|"
          "print,outbound|print,unknown|zeppelin,inbound"},
+        {{REPORT_BY_OBJECTIVE}, 1, "(direct)|(not set)|downstream|upstream"},
+        {{REPORT_BY_DIRECTION, REPORT_BY_OBJECTIVE},
+         2,
+         "direct,(direct)|inbound,(not set)|inbound,upstream|"
+         "outbound,(not set)|outbound,downstream|outbound,upstream|"
+         "unknown,(direct)|unknown,(not set)|unknown,upstream"},
+        {{REPORT_BY_OBJECTIVE, REPORT_BY_CAMPAIGN},
+         2,
+         "(direct),(direct)|(not set),b|(not set),z|(not set),\xc3\xa9|"
+         "downstream,m|upstream,Z|upstream,a"},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -72,6 +90,7 @@ Test(tag_groups, are_numbered_by_their_keys_however_they_were_told)
 
             story_init(&story);
             tell_tagged(&story, start % TAGGED, start >= TAGGED);
+            label_tagged(&story, start % 2 == 1);
             ledger_view_open(story.ledger, &view, LEDGER_ROWS);
             tag_groups_init(&groups, &view, cases[i].by, cases[i].by_count);
             append_all(&groups, &keys);
