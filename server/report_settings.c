@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "attribution/report/currency.h"
-#include "attribution/report/rates.h"
+#include "attribution/query/currency.h"
+#include "attribution/query/rates.h"
 #include "core/log.h"
 
 /* When the file changed; zero if it cannot be looked at. */

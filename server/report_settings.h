@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-#include "attribution/report/report_query.h"
+#include "attribution/query/report_query.h"
 #include "core/error.h"
 
 /*

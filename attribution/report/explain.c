@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "attribution/report/credit_sums.h"
-#include "attribution/report/path.h"
-#include "attribution/report/person_names.h"
+#include "attribution/credit/credit_sums.h"
+#include "attribution/credit/path.h"
+#include "attribution/credit/person_names.h"
 #include "core/memory.h"
 
 struct explanation {

@@ -2,7 +2,7 @@
 #define ATTRIBUTION_EXPLAIN_H
 
 #include "attribution/report/report_attribution.h"
-#include "attribution/report/report_result.h"
+#include "attribution/result/report_result.h"
 #include "core/error.h"
 
 /*

@@ -1,8 +1,8 @@
 #ifndef ATTRIBUTION_FUNNEL_SUMMARY_H
 #define ATTRIBUTION_FUNNEL_SUMMARY_H
 
-#include "attribution/report/funnel.h"
-#include "attribution/report/report_result.h"
+#include "attribution/measure/funnel.h"
+#include "attribution/result/report_result.h"
 
 /*
  * The section "summary" of the funnel: each segment as a whole, in a row; and

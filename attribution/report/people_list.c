@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
+#include "attribution/credit/path.h"
 #include "attribution/ledger/money.h"
-#include "attribution/report/path.h"
 #include "core/memory.h"
 
 static void people_list_push(struct people_list *list, uint32_t person,

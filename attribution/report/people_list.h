@@ -4,10 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "attribution/report/customer_journey.h"
-#include "attribution/report/fixed.h"
-#include "attribution/report/people.h"
-#include "attribution/report/tag_groups.h"
+#include "attribution/credit/fixed.h"
+#include "attribution/credit/tag_groups.h"
+#include "attribution/measure/customer_journey.h"
+#include "attribution/measure/people.h"
 
 /*
  * All people of a span with their scores, and what is counted while they are

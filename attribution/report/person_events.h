@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "attribution/ledger/journeys.h"
-#include "attribution/report/people.h"
+#include "attribution/measure/people.h"
 
 /*
  * What happened to one person, in the order of all events: touches of any

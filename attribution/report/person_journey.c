@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "attribution/ledger/hash_map.h"
-#include "attribution/report/journey_span.h"
+#include "attribution/measure/journey_span.h"
 #include "attribution/report/person_events.h"
 #include "attribution/report/person_summary.h"
 #include "core/memory.h"

@@ -1,8 +1,8 @@
 #ifndef ATTRIBUTION_PERSON_JOURNEY_H
 #define ATTRIBUTION_PERSON_JOURNEY_H
 
-#include "attribution/report/people.h"
-#include "attribution/report/report_result.h"
+#include "attribution/measure/people.h"
+#include "attribution/result/report_result.h"
 #include "core/error.h"
 
 /*

@@ -3,8 +3,8 @@
 
 #include <stdint.h>
 
-#include "attribution/report/people.h"
-#include "attribution/report/report_result.h"
+#include "attribution/measure/people.h"
+#include "attribution/result/report_result.h"
 
 /*
  * One person in short: a section "summary" of one row, and its figures as the

@@ -2,18 +2,18 @@
 
 #include "attribution/report/report_attribution.h"
 #include "attribution/report/report_clicks.h"
-#include "attribution/report/report_csv.h"
 #include "attribution/report/report_funnel.h"
-#include "attribution/report/report_html.h"
-#include "attribution/report/report_json.h"
 #include "attribution/report/report_kpis.h"
 #include "attribution/report/report_lift.h"
 #include "attribution/report/report_paths.h"
 #include "attribution/report/report_people.h"
-#include "attribution/report/report_result.h"
 #include "attribution/report/report_roi.h"
-#include "attribution/report/report_table.h"
 #include "attribution/report/report_timing.h"
+#include "attribution/result/report_csv.h"
+#include "attribution/result/report_html.h"
+#include "attribution/result/report_json.h"
+#include "attribution/result/report_result.h"
+#include "attribution/result/report_table.h"
 
 static const struct report_def reports[] = {
     {"clicks", "hits by link, campaign, day ...: human and machine",

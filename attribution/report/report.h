@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "attribution/ledger/ledger.h"
-#include "attribution/report/report_query.h"
+#include "attribution/query/report_query.h"
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/slice.h"

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "attribution/report/earned.h"
+#include "attribution/credit/earned.h"
 #include "attribution/report/explain.h"
 #include "core/memory.h"
 

@@ -1,14 +1,14 @@
 #ifndef ATTRIBUTION_REPORT_ATTRIBUTION_H
 #define ATTRIBUTION_REPORT_ATTRIBUTION_H
 
+#include "attribution/credit/conversions.h"
+#include "attribution/credit/credit_chains.h"
+#include "attribution/credit/credits.h"
+#include "attribution/credit/reach.h"
+#include "attribution/credit/tag_groups.h"
 #include "attribution/ledger/ledger.h"
-#include "attribution/report/conversions.h"
-#include "attribution/report/credit_chains.h"
-#include "attribution/report/credits.h"
-#include "attribution/report/reach.h"
-#include "attribution/report/report_query.h"
-#include "attribution/report/report_result.h"
-#include "attribution/report/tag_groups.h"
+#include "attribution/query/report_query.h"
+#include "attribution/result/report_result.h"
 #include "core/error.h"
 
 /*

@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "attribution/report/distinct.h"
-#include "attribution/report/report_groups.h"
-#include "attribution/report/tag_groups.h"
+#include "attribution/credit/report_groups.h"
+#include "attribution/credit/tag_groups.h"
+#include "attribution/measure/distinct.h"
 #include "core/memory.h"
 
 /* What hits are told apart by: verdicts as reports show them. */

@@ -2,8 +2,8 @@
 #define ATTRIBUTION_REPORT_CLICKS_H
 
 #include "attribution/ledger/ledger.h"
-#include "attribution/report/report_query.h"
-#include "attribution/report/report_result.h"
+#include "attribution/query/report_query.h"
+#include "attribution/result/report_result.h"
 #include "core/error.h"
 
 /*

@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
-#include "attribution/report/entry_sources.h"
-#include "attribution/report/funnel.h"
+#include "attribution/measure/entry_sources.h"
+#include "attribution/measure/funnel.h"
+#include "attribution/measure/spread.h"
 #include "attribution/report/funnel_summary.h"
-#include "attribution/report/spread.h"
 
 /* The figures of a stage, in order. */
 enum {

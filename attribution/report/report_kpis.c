@@ -1,12 +1,12 @@
 #include "attribution/report/report_kpis.h"
 
-#include "attribution/report/closings.h"
-#include "attribution/report/content_engagement.h"
-#include "attribution/report/daily_visitors.h"
-#include "attribution/report/kpi_figures.h"
-#include "attribution/report/outreach.h"
+#include "attribution/measure/closings.h"
+#include "attribution/measure/content_engagement.h"
+#include "attribution/measure/daily_visitors.h"
+#include "attribution/measure/kpi_figures.h"
+#include "attribution/measure/outreach.h"
+#include "attribution/measure/visitors.h"
 #include "attribution/report/report_attribution.h"
-#include "attribution/report/visitors.h"
 
 struct kpis {
     struct report_query query; /* with this report's defaults; owns nothing */

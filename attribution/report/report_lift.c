@@ -1,12 +1,12 @@
 #include "attribution/report/report_lift.h"
 
-#include "attribution/report/conversions.h"
-#include "attribution/report/credit_chains.h"
-#include "attribution/report/credits.h"
-#include "attribution/report/holdouts.h"
-#include "attribution/report/rate_difference.h"
+#include "attribution/credit/conversions.h"
+#include "attribution/credit/credit_chains.h"
+#include "attribution/credit/credits.h"
+#include "attribution/credit/tag_groups.h"
+#include "attribution/measure/holdouts.h"
+#include "attribution/measure/rate_difference.h"
 #include "attribution/report/report_attribution.h"
-#include "attribution/report/tag_groups.h"
 
 enum {
     LIFT_KEY,

@@ -1,10 +1,10 @@
 #include "attribution/report/report_paths.h"
 
 #include "attribution/ledger/money.h"
-#include "attribution/report/path_pairs.h"
-#include "attribution/report/path_roles.h"
-#include "attribution/report/paths.h"
-#include "attribution/report/top.h"
+#include "attribution/measure/path_pairs.h"
+#include "attribution/measure/path_roles.h"
+#include "attribution/measure/paths.h"
+#include "attribution/measure/top.h"
 
 #define PATHS_LIMIT   50
 #define PATHS_LENGTHS 11 /* the last: as many touches and more */

@@ -1,8 +1,8 @@
 #include "attribution/report/report_people.h"
 
+#include "attribution/measure/top.h"
 #include "attribution/report/people_list.h"
 #include "attribution/report/person_journey.h"
-#include "attribution/report/top.h"
 
 #define PEOPLE_LIMIT 100
 

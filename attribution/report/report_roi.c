@@ -1,9 +1,9 @@
 #include "attribution/report/report_roi.h"
 
-#include "attribution/report/earned.h"
-#include "attribution/report/outreach.h"
+#include "attribution/credit/earned.h"
+#include "attribution/credit/stage_credits.h"
+#include "attribution/measure/outreach.h"
 #include "attribution/report/report_attribution.h"
-#include "attribution/report/stage_credits.h"
 
 /* The columns between the keys and the costs per stage. */
 enum {

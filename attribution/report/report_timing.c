@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "attribution/report/spread.h"
-#include "attribution/report/timing.h"
+#include "attribution/measure/spread.h"
+#include "attribution/measure/timing.h"
 #include "core/memory.h"
 
 /* The figures of a stage, in order. */

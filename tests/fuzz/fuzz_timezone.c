@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "attribution/report/timezone.h"
+#include "attribution/query/timezone.h"
 
 static void check(const struct timezone_rules *zone, int64_t ms)
 {

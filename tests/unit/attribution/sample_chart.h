@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-#include "attribution/report/report_chart.h"
+#include "attribution/result/report_chart.h"
 
 /*
  * Sections to draw, for the tests of the charts: one key, one figure, a row

@@ -1,7 +1,7 @@
 #ifndef TESTS_UNIT_ATTRIBUTION_SAMPLE_RESULT_H
 #define TESTS_UNIT_ATTRIBUTION_SAMPLE_RESULT_H
 
-#include "attribution/report/report_result.h"
+#include "attribution/result/report_result.h"
 
 /*
  * Results for the tests of what writes them.

@@ -1,4 +1,4 @@
-#include "attribution/report/apportion.h"
+#include "attribution/credit/apportion.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

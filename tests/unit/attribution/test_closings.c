@@ -1,4 +1,4 @@
-#include "attribution/report/closings.h"
+#include "attribution/measure/closings.h"
 
 #include <criterion/criterion.h>
 

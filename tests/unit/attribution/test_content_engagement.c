@@ -1,4 +1,4 @@
-#include "attribution/report/content_engagement.h"
+#include "attribution/measure/content_engagement.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/conversions.h"
+#include "attribution/credit/conversions.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/credits.h"
+#include "attribution/credit/credits.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

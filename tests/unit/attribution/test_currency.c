@@ -1,4 +1,4 @@
-#include "attribution/report/currency.h"
+#include "attribution/query/currency.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/daily_visitors.h"
+#include "attribution/measure/daily_visitors.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/distinct.h"
+#include "attribution/measure/distinct.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/earned.h"
+#include "attribution/credit/earned.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/fixed.h"
+#include "attribution/credit/fixed.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/headcount.h"
+#include "attribution/measure/headcount.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/holdouts.h"
+#include "attribution/measure/holdouts.h"
 
 #include <criterion/criterion.h>
 

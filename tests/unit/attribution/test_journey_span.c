@@ -1,4 +1,4 @@
-#include "attribution/report/journey_span.h"
+#include "attribution/measure/journey_span.h"
 
 #include <criterion/criterion.h>
 

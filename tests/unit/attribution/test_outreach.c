@@ -1,4 +1,4 @@
-#include "attribution/report/outreach.h"
+#include "attribution/measure/outreach.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/path.h"
+#include "attribution/credit/path.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/person_names.h"
+#include "attribution/credit/person_names.h"
 
 #include <criterion/criterion.h>
 

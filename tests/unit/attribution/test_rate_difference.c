@@ -1,4 +1,4 @@
-#include "attribution/report/rate_difference.h"
+#include "attribution/measure/rate_difference.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "attribution/report/rates.h"
+#include "attribution/query/rates.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "attribution/report/reach.h"
+#include "attribution/credit/reach.h"
 
 #include <criterion/criterion.h>
 

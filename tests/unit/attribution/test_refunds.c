@@ -1,8 +1,8 @@
-#include "attribution/report/refunds.h"
+#include "attribution/credit/refunds.h"
 
 #include <criterion/criterion.h>
 
-#include "attribution/report/rates.h"
+#include "attribution/query/rates.h"
 #include "tests/unit/attribution/story.h"
 
 static void tell_sale(struct story *story, double hour, const char *stage,

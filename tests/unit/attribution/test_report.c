@@ -6,7 +6,7 @@
 
 #include "attribution/report/report_attribution.h"
 #include "attribution/report/report_paths.h"
-#include "attribution/report/report_result.h"
+#include "attribution/result/report_result.h"
 #include "core/memory.h"
 #include "tests/unit/attribution/story.h"
 

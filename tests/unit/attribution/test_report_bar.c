@@ -1,4 +1,4 @@
-#include "attribution/report/report_bar.h"
+#include "attribution/result/report_bar.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/report_cell.h"
+#include "attribution/result/report_cell.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/report_chart.h"
+#include "attribution/result/report_chart.h"
 
 #include "tests/unit/attribution/sample_chart.h"
 

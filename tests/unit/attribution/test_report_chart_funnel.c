@@ -1,4 +1,4 @@
-#include "attribution/report/report_chart_funnel.h"
+#include "attribution/result/report_chart_funnel.h"
 
 #include "tests/unit/attribution/sample_chart.h"
 

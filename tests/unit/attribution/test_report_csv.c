@@ -1,4 +1,4 @@
-#include "attribution/report/report_csv.h"
+#include "attribution/result/report_csv.h"
 
 #include <criterion/criterion.h>
 

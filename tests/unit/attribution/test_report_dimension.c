@@ -1,4 +1,4 @@
-#include "attribution/report/report_dimension.h"
+#include "attribution/query/report_dimension.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/report_figure.h"
+#include "attribution/result/report_figure.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/report_grid.h"
+#include "attribution/result/report_grid.h"
 
 #include <criterion/criterion.h>
 

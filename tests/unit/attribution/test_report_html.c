@@ -1,4 +1,4 @@
-#include "attribution/report/report_html.h"
+#include "attribution/result/report_html.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/report_json.h"
+#include "attribution/result/report_json.h"
 
 #include <criterion/criterion.h>
 

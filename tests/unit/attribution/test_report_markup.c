@@ -1,4 +1,4 @@
-#include "attribution/report/report_markup.h"
+#include "attribution/result/report_markup.h"
 
 #include <criterion/criterion.h>
 

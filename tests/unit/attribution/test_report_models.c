@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "attribution/report/report_result.h"
+#include "attribution/result/report_result.h"
 #include "tests/unit/attribution/random_history.h"
 
 /*

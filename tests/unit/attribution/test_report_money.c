@@ -1,9 +1,9 @@
-#include "attribution/report/report_money.h"
+#include "attribution/credit/report_money.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "attribution/report/rates.h"
+#include "attribution/query/rates.h"
 #include "core/datetime.h"
 #include "tests/unit/attribution/story.h"
 

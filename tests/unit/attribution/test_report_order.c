@@ -3,8 +3,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "attribution/report/rates.h"
-#include "attribution/report/report_result.h"
+#include "attribution/query/rates.h"
+#include "attribution/result/report_result.h"
 #include "tests/unit/attribution/random_history.h"
 
 /*

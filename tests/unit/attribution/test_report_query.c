@@ -1,4 +1,4 @@
-#include "attribution/report/report_query.h"
+#include "attribution/query/report_query.h"
 
 #include <criterion/criterion.h>
 

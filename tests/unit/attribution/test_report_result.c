@@ -1,4 +1,4 @@
-#include "attribution/report/report_result.h"
+#include "attribution/result/report_result.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/report_section.h"
+#include "attribution/result/report_section.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/report_style.h"
+#include "attribution/result/report_style.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "attribution/report/report_table.h"
+#include "attribution/result/report_table.h"
 
 #include <criterion/criterion.h>
 

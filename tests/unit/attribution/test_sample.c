@@ -1,4 +1,4 @@
-#include "attribution/report/sample.h"
+#include "attribution/measure/sample.h"
 
 #include <criterion/criterion.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "attribution/report/segments.h"
+#include "attribution/measure/segments.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "attribution/report/spread.h"
+#include "attribution/measure/spread.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/stage_credits.h"
+#include "attribution/credit/stage_credits.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/stage_entries.h"
+#include "attribution/measure/stage_entries.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/tag_groups.h"
+#include "attribution/credit/tag_groups.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/time_buckets.h"
+#include "attribution/measure/time_buckets.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "attribution/report/timezone.h"
+#include "attribution/query/timezone.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "attribution/report/timezone_rule.h"
+#include "attribution/query/timezone_rule.h"
 
 #include <criterion/criterion.h>
 

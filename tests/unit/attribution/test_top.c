@@ -1,4 +1,4 @@
-#include "attribution/report/top.h"
+#include "attribution/measure/top.h"
 
 #include <criterion/criterion.h>
 

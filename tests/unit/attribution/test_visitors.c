@@ -1,4 +1,4 @@
-#include "attribution/report/visitors.h"
+#include "attribution/measure/visitors.h"
 
 #include <criterion/criterion.h>
 

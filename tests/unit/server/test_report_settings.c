@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "attribution/report/rates.h"
+#include "attribution/query/rates.h"
 #include "core/file.h"
 
 #define DAY ((int64_t)20777) /* 2026-11-20 */
