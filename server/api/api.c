@@ -82,9 +82,10 @@ void api_free(struct api **api)
     if (self == NULL)
         return;
     *api = NULL;
-    /* Each of these three answers the calls that wait for it. */
-    ledger_waits_free(&self->waits);
+    /* Each of these three answers the calls that wait for it; a report that
+       was computed from half a ledger goes back to wait. */
     report_thread_free(&self->reports);
+    ledger_waits_free(&self->waits);
     redis_free(&self->redis);
     event_tags_free(&self->tags);
     event_log_free(&self->events);
