@@ -22,6 +22,15 @@ void *memory_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *memory_zalloc(size_t count, size_t size)
     __attribute__((malloc, returns_nonnull));
 
+/*
+ * `count` elements of `size` bytes, zeroed, for arrays of megabytes that are
+ * read or written all over: the kernel is asked for huge pages, without which
+ * each access first misses the translation of its address. Small ones are
+ * ordinary memory.
+ */
+void *memory_zalloc_huge(size_t count, size_t size)
+    __attribute__((malloc, returns_nonnull));
+
 /* Resizes `old` (or NULL) to `count` elements of `size`; old is consumed. */
 void *memory_resize(void *old, size_t count, size_t size)
     __attribute__((returns_nonnull));

@@ -44,14 +44,14 @@ int report_money_settle(struct report_money *money, struct error *err)
 {
     const struct report_query *query = money->query;
 
+    bool single = slice_equal(money->least, money->greatest);
+
     if (query->currency[0] != '\0')
         money->currency = slice_str(query->currency);
-    else if (slice_equal(money->least, money->greatest))
-        money->currency = money->least;
-    else if (query->default_currency[0] != '\0')
+    else if (!single && query->default_currency[0] != '\0')
         money->currency = slice_str(query->default_currency);
-    else if (query->rates == NULL)
-        money->currency = money->least; /* a rate will be missing */
+    else if (single || query->rates == NULL)
+        money->currency = money->least; /* of several, a rate is missing */
     else
         return error_field(
             err, ERROR_INVALID, "several_currencies", "currency",

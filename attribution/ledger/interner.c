@@ -19,9 +19,12 @@ struct interner_block {
     uint32_t words[];
 };
 
+/* The text stands here, too: among a million strings, each further place to
+   look at is a miss of the cache. */
 struct interner_slot {
     uint32_t tag; /* upper half of the hash: most misses end here */
     uint32_t id;  /* plus 1; 0 for an empty slot */
+    const uint32_t *text;
 };
 
 /*
@@ -63,6 +66,11 @@ static uint32_t *interner_store(struct interner *interner, struct slice text)
     return at;
 }
 
+static struct slice interner_slice(const uint32_t *text)
+{
+    return slice_of(text + 1, text[0]);
+}
+
 /* The slot of the text, or the empty one where it belongs. */
 static struct interner_slot *interner_slot(const struct interner *interner,
                                            struct slice text, uint64_t hash)
@@ -74,8 +82,7 @@ static struct interner_slot *interner_slot(const struct interner *interner,
         struct interner_slot *slot = &interner->slots[i];
 
         if (slot->id == 0 ||
-            (slot->tag == tag &&
-             slice_equal(interner_text(interner, slot->id - 1), text)))
+            (slot->tag == tag && slice_equal(interner_slice(slot->text), text)))
             return slot;
     }
 }
@@ -87,10 +94,10 @@ static void interner_rehash(struct interner *interner)
 
     interner->slot_count *= 2;
     interner->slots =
-        memory_zalloc(interner->slot_count, sizeof(interner->slots[0]));
+        memory_zalloc_huge(interner->slot_count, sizeof(interner->slots[0]));
     for (size_t i = 0; i < old_count; i++) {
         if (old[i].id != 0) {
-            struct slice text = interner_text(interner, old[i].id - 1);
+            struct slice text = interner_slice(old[i].text);
 
             *interner_slot(interner, text, siphash(&interner->key, text)) =
                 old[i];
@@ -121,11 +128,11 @@ static uint32_t interner_add_slot(struct interner *interner, struct slice text)
     if (slot->id != 0)
         return slot->id - 1;
     id = interner->texts.added;
-    *(const uint32_t **)column_add(&interner->texts) =
-        interner_store(interner, text);
-    column_publish(&interner->texts);
     slot->tag = (uint32_t)(hash >> 32);
     slot->id = id + 1;
+    slot->text = interner_store(interner, text);
+    *(const uint32_t **)column_add(&interner->texts) = slot->text;
+    column_publish(&interner->texts);
     if (interner->texts.added > interner->slot_count / 2)
         interner_rehash(interner);
     return id;
@@ -154,9 +161,7 @@ uint32_t interner_find(const struct interner *interner, struct slice text)
 
 struct slice interner_text(const struct interner *interner, uint32_t id)
 {
-    const uint32_t *at = *(const uint32_t **)column_at(&interner->texts, id);
-
-    return slice_of(at + 1, at[0]);
+    return interner_slice(*(const uint32_t **)column_at(&interner->texts, id));
 }
 
 uint32_t interner_count(const struct interner *interner)
@@ -168,7 +173,7 @@ static void interner_start(struct interner *interner)
 {
     interner->slot_count = INTERNER_SLOTS;
     interner->slots =
-        memory_zalloc(interner->slot_count, sizeof(interner->slots[0]));
+        memory_zalloc_huge(interner->slot_count, sizeof(interner->slots[0]));
     memset(interner->recent, 0, sizeof(interner->recent));
     interner_add_slot(interner, SLICE(""));
 }

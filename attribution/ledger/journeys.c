@@ -21,6 +21,7 @@ struct journeys {
     uint32_t *touch_from, *mark_from; /* known + 1 each */
     struct journey_touch *touches;
     struct journey_mark *marks;
+    size_t touch_room, mark_room;
 };
 
 /* While it is built: where each person's next one goes. */
@@ -74,7 +75,7 @@ static void journeys_number(struct journeys *journeys,
     uint32_t nodes = identity_count(identity);
 
     journeys->nodes = nodes;
-    journeys->persons = memory_zalloc(nodes, sizeof(uint32_t));
+    journeys->persons = memory_zalloc_huge(nodes, sizeof(uint32_t));
     for (uint32_t node = 1; node < nodes; node++) {
         if (identity_person(identity, node) == node)
             journeys->persons[node] = journeys->known++;
@@ -263,6 +264,54 @@ static void journeys_sort(struct journeys *journeys,
     }
 }
 
+/* Forgets what was counted, and keeps the room of the next build. */
+static void journeys_restart(struct journeys *journeys)
+{
+    struct journey_touch *touches = journeys->touches;
+    struct journey_mark *marks = journeys->marks;
+    size_t touch_room = journeys->touch_room;
+    size_t mark_room = journeys->mark_room;
+
+    journeys->touches = NULL;
+    journeys->marks = NULL;
+    journeys_clear(journeys);
+    journeys->touches = touches;
+    journeys->marks = marks;
+    journeys->touch_room = touch_room;
+    journeys->mark_room = mark_room;
+}
+
+/*
+ * Room for all that was counted. It is taken with an eighth to spare and kept,
+ * since fresh memory, which the kernel gives page by page as it is touched in
+ * the order of persons, costs as much as all the rest of a build.
+ */
+static void *journeys_reserve(void *array, size_t *room, size_t count,
+                              size_t size)
+{
+    if (count <= *room)
+        return array;
+    free(array);
+    *room = count + count / 8;
+    return memory_zalloc_huge(*room, size);
+}
+
+static void journeys_reserve_all(struct journeys_build *build)
+{
+    struct journeys *journeys = build->journeys;
+
+    build->next_lone_touch = journeys->touch_from[journeys->known];
+    build->next_lone_mark = journeys->mark_from[journeys->known];
+    journeys->touches = journeys_reserve(
+        journeys->touches, &journeys->touch_room,
+        (size_t)build->next_lone_touch + journeys->lone_touches,
+        sizeof(struct journey_touch));
+    journeys->marks =
+        journeys_reserve(journeys->marks, &journeys->mark_room,
+                         (size_t)build->next_lone_mark + journeys->lone_marks,
+                         sizeof(struct journey_mark));
+}
+
 void journeys_build(struct journeys *journeys, const struct event_table *table,
                     uint32_t rows, const struct identity *identity)
 {
@@ -270,22 +319,17 @@ void journeys_build(struct journeys *journeys, const struct event_table *table,
         .journeys = journeys, .table = table, .rows = rows};
     uint32_t known;
 
-    journeys_clear(journeys);
+    journeys_restart(journeys);
     journeys_number(journeys, identity);
     known = journeys->known;
-    journeys->touch_from = memory_zalloc((size_t)known + 1, sizeof(uint32_t));
-    journeys->mark_from = memory_zalloc((size_t)known + 1, sizeof(uint32_t));
+    journeys->touch_from =
+        memory_zalloc_huge((size_t)known + 1, sizeof(uint32_t));
+    journeys->mark_from =
+        memory_zalloc_huge((size_t)known + 1, sizeof(uint32_t));
     journeys_count_rows(&build);
     journeys_sum(journeys->touch_from, known);
     journeys_sum(journeys->mark_from, known);
-    build.next_lone_touch = journeys->touch_from[known];
-    build.next_lone_mark = journeys->mark_from[known];
-    journeys->touches = memory_resize(
-        NULL, (size_t)build.next_lone_touch + journeys->lone_touches,
-        sizeof(struct journey_touch));
-    journeys->marks =
-        memory_zalloc((size_t)build.next_lone_mark + journeys->lone_marks,
-                      sizeof(struct journey_mark));
+    journeys_reserve_all(&build);
     journeys_put_rows(&build);
     journeys_rewind(journeys->touch_from, known);
     journeys_rewind(journeys->mark_from, known);

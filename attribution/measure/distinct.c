@@ -113,7 +113,8 @@ static int64_t distinct_count_part(const struct distinct_part *part,
         struct distinct_key alone = {pair->mixed, 0, 1};
 
         if (!distinct_put(tables->pairs, tables->mask,
-                          pair->mixed + pair->group * 0x9e3779b9u, pair))
+                          pair->mixed + (uint64_t)pair->group * 0x9e3779b9u,
+                          pair))
             continue;
         by_group[pair->group]++;
         total += distinct_put(tables->keys, tables->mask, alone.mixed, &alone);

@@ -89,7 +89,7 @@ int event_check(const struct event *event, int64_t now_ms, struct error *err)
  * event_field_names, words in the schema's order.
  */
 #define EVENT_FIELDS_MAX 24
-#define EVENT_WORDS_MAX  (2 * EVENT_FIELDS_MAX)
+#define EVENT_WORDS_MAX  ((size_t)2 * EVENT_FIELDS_MAX)
 struct event_fields {
     struct slice words[EVENT_WORDS_MAX]; /* name, value, name, value ... */
     size_t count;                        /* of words */

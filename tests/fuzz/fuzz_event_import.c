@@ -18,7 +18,7 @@ static void check_event(const struct event *event)
     if (event_check(event, NOW_MS, &err) < 0 ||
         event_log_shard(event) >= EVENT_LOG_SHARDS)
         abort();
-    event_to_fields(event, NOW_MS, &fields);
+    event_to_fields(event, NOW_MS, 1, &fields);
     for (size_t i = 0; i < fields.count; i++) {
         if (fields.words[i].len == 0 || !utf8_is_valid(fields.words[i]))
             abort();
