@@ -13,17 +13,41 @@ static bool needs_quotes(struct slice cell)
     return false;
 }
 
-void csv_cell_append(struct buffer *out, struct slice cell)
+static bool is_formula(struct slice cell)
 {
-    if (!needs_quotes(cell)) {
-        buffer_append(out, cell);
-        return;
-    }
-    buffer_append_byte(out, '"');
+    static const struct slice starts = SLICE_INIT("=+-@\t\r");
+
+    return cell.len > 0 && slice_find(starts, cell.ptr[0]) < starts.len;
+}
+
+static void append_quoted(struct buffer *out, struct slice cell)
+{
     for (size_t i = 0; i < cell.len; i++) {
         if (cell.ptr[i] == '"')
             buffer_append_byte(out, '"');
         buffer_append_byte(out, cell.ptr[i]);
     }
-    buffer_append_byte(out, '"');
+}
+
+static void append_cell(struct buffer *out, struct slice cell, bool defused)
+{
+    bool quotes = needs_quotes(cell);
+
+    if (quotes)
+        buffer_append_byte(out, '"');
+    if (defused && is_formula(cell))
+        buffer_append_byte(out, '\'');
+    append_quoted(out, cell);
+    if (quotes)
+        buffer_append_byte(out, '"');
+}
+
+void csv_cell_append(struct buffer *out, struct slice cell)
+{
+    append_cell(out, cell, false);
+}
+
+void csv_cell_append_defused(struct buffer *out, struct slice cell)
+{
+    append_cell(out, cell, true);
 }

@@ -10,9 +10,14 @@
  * between the cells are the caller's.
  *
  * Nothing else is done to it: a reader gets the same bytes back, and so does a
- * spreadsheet, which takes "=1+1" for a formula. Text that strangers wrote and
- * that is meant for spreadsheets needs more (report_csv.h).
+ * spreadsheet, which takes "=1+1" for a formula.
  */
 void csv_cell_append(struct buffer *out, struct slice cell);
+
+/*
+ * The same for text that strangers wrote and that is meant for people with
+ * spreadsheets: what one would run as a formula gets an apostrophe in front.
+ */
+void csv_cell_append_defused(struct buffer *out, struct slice cell);
 
 #endif

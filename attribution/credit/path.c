@@ -30,23 +30,6 @@ bool path_counts(const struct report_query *query,
            (query->uncertain && touch->standing == JOURNEY_UNCERTAIN);
 }
 
-/* The first touch at or after an instant; touches are in order of time. */
-static uint32_t path_find(const struct journey *journey, int64_t ms)
-{
-    uint32_t low = 0;
-    uint32_t high = journey->touch_count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (journey->touches[middle].time_ms < ms)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static int64_t path_edge(const struct report_query *query, int64_t end_ms)
 {
     int64_t edge_ms;
@@ -61,7 +44,7 @@ void path_take(struct path *path, const struct journey *journey,
                const struct tag_groups *groups, int64_t end_ms)
 {
     const struct interner *tagsets = groups->named.view->tagsets;
-    uint32_t from = path_find(journey, path_edge(query, end_ms));
+    uint32_t from = journey_touches_before(journey, path_edge(query, end_ms));
 
     path->count = 0;
     path_reserve(path, journey->touch_count - from);
@@ -92,7 +75,7 @@ bool path_take_null(struct path *path, const struct journey *journey,
 
     path->count = 0;
     if (query->to_ms != INT64_MAX)
-        last = path_find(journey, query->to_ms);
+        last = journey_touches_before(journey, query->to_ms);
     while (last > 0 && !path_counts(query, &journey->touches[last - 1]))
         last--;
     if (last == 0 || journey->touches[last - 1].time_ms < query->from_ms)

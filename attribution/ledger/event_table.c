@@ -235,3 +235,27 @@ void event_table_judge(struct event_table *table, uint32_t row,
         &event_table_own(table, row)->judged[event_table_slot(row)],
         event_table_pack(finding), memory_order_relaxed);
 }
+
+const char *event_table_kind_name(enum row_kind kind)
+{
+    static const char *const types[] = {
+        [ROW_CLICK] = "click",   [ROW_SCAN] = "scan",
+        [ROW_ORPHAN] = "orphan", [ROW_VISIT] = "visit",
+        [ROW_TOUCH] = "touch",   [ROW_SEND] = "send",
+        [ROW_OPEN] = "open",     [ROW_STAGE] = "stage",
+        [ROW_REFUND] = "refund", [ROW_COST] = "cost",
+        [ROW_ASSIGN] = "assign", [ROW_OTHER] = "identify",
+    };
+
+    return types[kind];
+}
+
+void event_table_append_id(const struct event_table *table, uint32_t row,
+                           struct buffer *out)
+{
+    uint32_t stream =
+        event_table_own(table, row)->stream[event_table_slot(row)];
+
+    stream_id_append_public(out, event_table_stream_name(table, stream),
+                            event_table_id(table, row));
+}

@@ -9,6 +9,7 @@
 #include "attribution/ledger/interner.h"
 #include "attribution/ledger/verdict.h"
 #include "attribution/record/stream_id.h"
+#include "core/buffer.h"
 
 /*
  * The event table: one row an event, in columns, in chunks of 65,536 rows
@@ -120,6 +121,13 @@ static inline uint32_t event_table_slot(uint32_t row)
 
 int64_t event_table_time(const struct event_table *table, uint32_t row);
 struct stream_id event_table_id(const struct event_table *table, uint32_t row);
+
+/* "click", "touch" ... of a kind; "identify" of ROW_OTHER. */
+const char *event_table_kind_name(enum row_kind kind);
+
+/* Appends the id by which the outside knows a row's event. */
+void event_table_append_id(const struct event_table *table, uint32_t row,
+                           struct buffer *out);
 
 /* Hits have their time in their stream id; events were told later. */
 static inline bool event_table_is_hit(enum row_kind kind)

@@ -375,6 +375,38 @@ struct journey journeys_at(const struct journeys *journeys, uint32_t person)
     };
 }
 
+uint32_t journey_touches_before(const struct journey *journey, int64_t ms)
+{
+    uint32_t low = 0;
+    uint32_t high = journey->touch_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (journey->touches[middle].time_ms < ms)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t journey_marks_before(const struct journey *journey, int64_t ms)
+{
+    uint32_t low = 0;
+    uint32_t high = journey->mark_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (journey->marks[middle].time_ms < ms)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t journeys_person(const struct journeys *journeys, uint32_t node)
 {
     return journeys->persons[node];

@@ -72,6 +72,10 @@ uint32_t journeys_count(const struct journeys *journeys);
 /* Points into the index: valid until the next build or clear. */
 struct journey journeys_at(const struct journeys *journeys, uint32_t person);
 
+/* How many of a journey's touches, or marks, are before an instant. */
+uint32_t journey_touches_before(const struct journey *journey, int64_t ms);
+uint32_t journey_marks_before(const struct journey *journey, int64_t ms);
+
 /* The person of an identity node that is not IDENTITY_NONE. */
 uint32_t journeys_person(const struct journeys *journeys, uint32_t node);
 

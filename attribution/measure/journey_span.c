@@ -1,38 +1,5 @@
 #include "attribution/measure/journey_span.h"
 
-/* How many of the touches are before an instant; they are in order of time. */
-static uint32_t journey_span_touches(const struct journey *journey, int64_t ms)
-{
-    uint32_t low = 0;
-    uint32_t high = journey->touch_count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (journey->touches[middle].time_ms < ms)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static uint32_t journey_span_marks(const struct journey *journey, int64_t ms)
-{
-    uint32_t low = 0;
-    uint32_t high = journey->mark_count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (journey->marks[middle].time_ms < ms)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Open ends are the usual case and need no search. */
 struct journey journey_span_of(const struct journey *whole,
                                const struct report_query *query)
@@ -40,12 +7,12 @@ struct journey journey_span_of(const struct journey *whole,
     struct journey part = *whole;
 
     if (query->to_ms != INT64_MAX) {
-        part.touch_count = journey_span_touches(&part, query->to_ms);
-        part.mark_count = journey_span_marks(&part, query->to_ms);
+        part.touch_count = journey_touches_before(&part, query->to_ms);
+        part.mark_count = journey_marks_before(&part, query->to_ms);
     }
     if (query->from_ms != INT64_MIN) {
-        uint32_t touches = journey_span_touches(&part, query->from_ms);
-        uint32_t marks = journey_span_marks(&part, query->from_ms);
+        uint32_t touches = journey_touches_before(&part, query->from_ms);
+        uint32_t marks = journey_marks_before(&part, query->from_ms);
 
         part.touches += touches;
         part.touch_count -= touches;

@@ -28,20 +28,6 @@ enum {
 };
 enum { TOUCH_EVENT, TOUCH_AT, TOUCH_TYPE, TOUCH_KEY, TOUCH_COLUMNS };
 
-static const char *explain_type(enum row_kind kind)
-{
-    switch (kind) {
-    case ROW_CLICK:
-        return "click";
-    case ROW_SCAN:
-        return "scan";
-    case ROW_VISIT:
-        return "visit";
-    default:
-        return "touch";
-    }
-}
-
 static void explain_touch_columns(struct explanation *explanation)
 {
     const struct report_query *query = explanation->run->query;
@@ -104,13 +90,10 @@ static struct report_cell explain_event(struct explanation *explanation,
                                         uint32_t row)
 {
     const struct event_table *table = explanation->run->view.table;
-    uint32_t stream =
-        event_table_chunk(table, row)->stream[event_table_slot(row)];
     struct buffer text = BUFFER_INIT;
     struct report_cell cell;
 
-    stream_id_append_public(&text, event_table_stream_name(table, stream),
-                            event_table_id(table, row));
+    event_table_append_id(table, row, &text);
     cell = report_result_text(explanation->result, buffer_slice(&text));
     buffer_release(&text);
     return cell;
@@ -143,9 +126,10 @@ static void explain_touch(struct explanation *explanation,
 
     cells[TOUCH_EVENT] = explain_event(explanation, path->rows[i]);
     cells[TOUCH_AT] = report_cell_count(path->touches[i].time_ms);
-    cells[TOUCH_TYPE] = report_result_text(
-        explanation->result,
-        slice_str(explain_type(chunk->kind[event_table_slot(path->rows[i])])));
+    cells[TOUCH_TYPE] =
+        report_result_text(explanation->result,
+                           slice_str(event_table_kind_name(
+                               chunk->kind[event_table_slot(path->rows[i])])));
     cells[TOUCH_KEY] = explain_key(explanation, path->keys[i]);
     for (size_t m = 0; m < explanation->run->query->model_count; m++) {
         if (explain_weighs(explanation, m))

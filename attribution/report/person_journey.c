@@ -54,31 +54,14 @@ static int person_journey_find(struct person_journey *own, struct error *err)
 
 /* ---- Events -------------------------------------------------------------- */
 
-static const char *person_journey_type(enum row_kind kind)
-{
-    static const char *const types[] = {
-        [ROW_CLICK] = "click",   [ROW_SCAN] = "scan",
-        [ROW_ORPHAN] = "orphan", [ROW_VISIT] = "visit",
-        [ROW_TOUCH] = "touch",   [ROW_SEND] = "send",
-        [ROW_OPEN] = "open",     [ROW_STAGE] = "stage",
-        [ROW_REFUND] = "refund", [ROW_COST] = "cost",
-        [ROW_ASSIGN] = "assign", [ROW_OTHER] = "identify",
-    };
-
-    return types[kind];
-}
-
 static struct report_cell person_journey_id(const struct person_journey *own,
                                             uint32_t row)
 {
     const struct event_table *table = own->people->view.table;
-    uint32_t stream =
-        event_table_chunk(table, row)->stream[event_table_slot(row)];
     struct buffer text = BUFFER_INIT;
     struct report_cell cell;
 
-    stream_id_append_public(&text, event_table_stream_name(table, stream),
-                            event_table_id(table, row));
+    event_table_append_id(table, row, &text);
     cell = report_result_text(own->result, buffer_slice(&text));
     buffer_release(&text);
     return cell;
@@ -135,7 +118,7 @@ static void person_journey_row(const struct person_journey *own,
     row[PERSON_EVENT] = person_journey_id(own, event->row);
     row[PERSON_AT] = report_cell_count(chunk->time_ms[slot]);
     row[PERSON_TYPE] = report_result_text(
-        own->result, slice_str(person_journey_type(chunk->kind[slot])));
+        own->result, slice_str(event_table_kind_name(chunk->kind[slot])));
     person_journey_tags(own, chunk->tagset[slot], row);
     person_journey_detail(own, event->detail, row);
     if (event->verdict != NULL)

@@ -3,50 +3,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/csv_cell.h"
 #include "core/datetime.h"
-
-static bool report_csv_is_one_of(struct slice bytes, char byte)
-{
-    return slice_find(bytes, byte) < bytes.len;
-}
-
-static bool report_csv_is_formula(struct slice text)
-{
-    return text.len > 0 && report_csv_is_one_of(SLICE("=+-@\t\r"), text.ptr[0]);
-}
-
-static bool report_csv_needs_quotes(struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (report_csv_is_one_of(SLICE("\",\r\n"), text.ptr[i]))
-            return true;
-    }
-    return false;
-}
-
-static void report_csv_text(struct buffer *out, struct slice text)
-{
-    bool quotes = report_csv_needs_quotes(text);
-
-    if (quotes)
-        buffer_append_byte(out, '"');
-    if (report_csv_is_formula(text))
-        buffer_append_byte(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            buffer_append_byte(out, '"');
-        buffer_append_byte(out, text.ptr[i]);
-    }
-    if (quotes)
-        buffer_append_byte(out, '"');
-}
 
 static void report_csv_cell(struct buffer *out, const struct report_cell *cell,
                             enum report_kind kind)
 {
     switch (cell->type) {
     case REPORT_CELL_TEXT:
-        report_csv_text(out, cell->text);
+        csv_cell_append_defused(out, cell->text);
         break;
     case REPORT_CELL_COUNT:
         if (kind == REPORT_TIME)
@@ -92,7 +57,7 @@ static void report_csv_name(struct report_csv_line *line,
     if (outer != NULL)
         buffer_appendf(&name, "%s_", outer->name);
     buffer_append(&name, slice_str(column->name));
-    report_csv_text(out, buffer_slice(&name));
+    csv_cell_append_defused(out, buffer_slice(&name));
     buffer_release(&name);
 }
 

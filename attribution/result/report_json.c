@@ -1,27 +1,7 @@
 #include "attribution/result/report_json.h"
 
 #include "core/datetime.h"
-#include "core/utf8.h"
-
-static void report_json_string(struct buffer *out, struct slice text)
-{
-    buffer_append_byte(out, '"');
-    while (text.len > 0) {
-        size_t len = utf8_length(text);
-        unsigned char first = (unsigned char)text.ptr[0];
-
-        if (len == 0)
-            buffer_append(out, SLICE("\\ufffd"));
-        else if (first < 0x20 || first == 0x7f)
-            buffer_appendf(out, "\\u%04x", first);
-        else if (first == '"' || first == '\\')
-            buffer_appendf(out, "\\%c", first);
-        else
-            buffer_append(out, slice_head(text, len));
-        text = slice_skip(text, len > 0 ? len : 1);
-    }
-    buffer_append_byte(out, '"');
-}
+#include "core/json_string.h"
 
 /* `,` unless this is the first, and the name. */
 static void report_json_name(struct buffer *out, bool *first, const char *name)
@@ -29,7 +9,7 @@ static void report_json_name(struct buffer *out, bool *first, const char *name)
     if (!*first)
         buffer_append_byte(out, ',');
     *first = false;
-    report_json_string(out, slice_str(name));
+    json_string_append(out, slice_str(name));
     buffer_append_byte(out, ':');
 }
 
@@ -38,7 +18,7 @@ static void report_json_text(struct buffer *out, bool *first, const char *name,
 {
     report_json_name(out, first, name);
     if (!slice_is_none(text))
-        report_json_string(out, text);
+        json_string_append(out, text);
     else
         buffer_append(out, SLICE("null"));
 }
@@ -59,7 +39,7 @@ static void report_json_cell(struct buffer *out, const struct report_cell *cell,
 {
     switch (cell->type) {
     case REPORT_CELL_TEXT:
-        report_json_string(out, cell->text);
+        json_string_append(out, cell->text);
         break;
     case REPORT_CELL_COUNT:
         if (kind == REPORT_TIME)
@@ -106,7 +86,7 @@ static void report_json_list(struct buffer *out, const struct report_echo *echo)
     for (int64_t i = 1; i <= echo->number; i++) {
         if (i > 1)
             buffer_append_byte(out, ',');
-        report_json_string(out, echo[i].text);
+        json_string_append(out, echo[i].text);
     }
     buffer_append_byte(out, ']');
 }
@@ -188,7 +168,7 @@ static void report_json_notes(struct buffer *out,
     for (size_t i = 0; i < result->note_count; i++) {
         if (i > 0)
             buffer_append_byte(out, ',');
-        report_json_string(out, result->notes[i]);
+        json_string_append(out, result->notes[i]);
     }
     buffer_append_byte(out, ']');
 }
@@ -224,7 +204,7 @@ static void report_json_model(struct buffer *out, bool *first,
     }
     *first = model != NULL;
     if (model != NULL) {
-        report_json_string(out, slice_str(model));
+        json_string_append(out, slice_str(model));
         buffer_append(out, SLICE(":{"));
     }
 }
@@ -276,7 +256,7 @@ void report_json_write(const struct report_result *result,
     report_json_notes(out, result);
     for (size_t i = 0; i < result->section_count; i++) {
         buffer_append(out, SLICE(",\n"));
-        report_json_string(out, slice_str(result->sections[i]->name));
+        json_string_append(out, slice_str(result->sections[i]->name));
         buffer_append_byte(out, ':');
         report_json_rows(out, result->sections[i], SLICE("\n"));
     }
