@@ -152,7 +152,4 @@ int report_query_check_stage(const struct report_query *query,
                              struct error *err)
     __attribute__((warn_unused_result));
 
-/* Appends a duration as it is written above: the largest unit that fits. */
-void report_query_append_duration(struct buffer *out, int64_t ms);
-
 #endif

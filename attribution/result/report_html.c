@@ -1,5 +1,6 @@
 #include "attribution/result/report_html.h"
 
+#include "attribution/query/duration.h"
 #include "attribution/result/report_chart.h"
 #include "attribution/result/report_html_table.h"
 #include "attribution/result/report_markup.h"
@@ -97,7 +98,7 @@ static void report_html_echo(const struct report_html *html,
     else if (echo->type == REPORT_ECHO_COUNT)
         buffer_append_i64(html->out, echo->number);
     else if (echo->type == REPORT_ECHO_DURATION)
-        report_query_append_duration(html->out, echo->number);
+        duration_append(html->out, echo->number);
     else
         report_html_list(html, echo);
     report_html_put(html, "</bdi></dd></div>\n");

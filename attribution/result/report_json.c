@@ -1,5 +1,6 @@
 #include "attribution/result/report_json.h"
 
+#include "attribution/query/duration.h"
 #include "core/datetime.h"
 #include "core/json_string.h"
 
@@ -109,7 +110,7 @@ static void report_json_echo(struct buffer *out, bool *first,
         report_json_list(out, echo);
     } else {
         buffer_append_byte(out, '"');
-        report_query_append_duration(out, echo->number);
+        duration_append(out, echo->number);
         buffer_append_byte(out, '"');
     }
 }

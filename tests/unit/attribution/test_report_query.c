@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 
+#include "attribution/query/duration.h"
 #include "tests/unit/attribution/story.h"
 
 struct bad_case {
@@ -166,7 +167,7 @@ Test(report_query, writes_durations_in_the_largest_unit)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct buffer out = BUFFER_INIT;
 
-        report_query_append_duration(&out, cases[i].ms);
+        duration_append(&out, cases[i].ms);
         cr_expect_str_eq(buffer_str(&out), cases[i].text);
         buffer_release(&out);
     }
