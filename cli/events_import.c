@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/rejects.h"
 #include "cli/uploads.h"
+#include "core/clock.h"
 #include "core/csv_reader.h"
 
 #define PATH "/api/v1/events/import"
@@ -23,6 +24,7 @@ struct import {
     struct progress progress;
     uint64_t lines[UPLOADS_MAX]; /* where the chunks under way start: a ring */
     size_t sent, answered;       /* chunks */
+    int64_t started_us; /* orders rows of one time, whichever part is first */
     uint64_t rows, recorded, repeated;
 };
 
@@ -161,7 +163,8 @@ static void send_chunk(struct import *import, const struct csv_chunk *chunk)
 {
     struct buffer path = BUFFER_INIT;
 
-    buffer_appendf(&path, PATH "?line=%" PRIu64 "%s", chunk->line,
+    buffer_appendf(&path, PATH "?line=%" PRIu64 "&started=%" PRId64 "%s",
+                   chunk->line, import->started_us,
                    import->dry_run ? "&dry_run=true" : "");
     import->lines[import->sent++ % UPLOADS_MAX] = chunk->line;
     uploads_send(import->uploads, buffer_str(&path));
@@ -280,6 +283,7 @@ int events_import(struct invocation *inv, struct error *err)
 {
     struct import import = {
         .inv = inv,
+        .started_us = clock_wall_us(clock_system()),
         .dry_run = options_bool(&inv->options, "dry-run"),
     };
     int code;

@@ -48,8 +48,10 @@ enum event_type {
 struct event {
     enum event_type type;
     struct slice stage;
-    bool has_at;   /* false: now */
-    int64_t at_ms; /* when it occurred */
+    bool has_at;       /* false: now */
+    int64_t at_ms;     /* when it occurred */
+    int64_t ingest_us; /* when it was taken in, to order ties; 0: the event log
+                          gives it an instant */
     struct slice customer, click_id, visitor, recipient;
     struct slice email_sha256; /* 64 hex digits */
     bool has_amount;

@@ -246,7 +246,9 @@ static void add_event(struct call_words *words, const struct event_batch *batch,
 {
     const struct event *event = &batch->events[i];
 
-    event_to_fields(event, batch->now_ms, batch->first_us + i, fields);
+    event_to_fields(
+        event, batch->now_ms,
+        event->ingest_us != 0 ? event->ingest_us : batch->first_us + i, fields);
     add_shape(words, event, fields);
     add_keys(words, event);
     for (size_t word = 1; word < fields->count; word += 2)

@@ -20,13 +20,14 @@ enum importing_state {
     IMPORTING_WRITING  /* the events are on their way to Redis */
 };
 
-enum import_param { PARAM_DRY_RUN, PARAM_LINE, PARAM_COUNT };
+enum import_param { PARAM_DRY_RUN, PARAM_LINE, PARAM_STARTED, PARAM_COUNT };
 
 struct importing {
     enum importing_state state;
     struct api_query_field params[PARAM_COUNT];
     bool dry_run;
-    uint64_t line; /* of the first row */
+    uint64_t line;       /* of the first row */
+    uint64_t started_us; /* of the import that this is a part of; 0: alone */
     struct event_import import;
 };
 
@@ -148,28 +149,41 @@ static int check_type(const struct api_call *call, struct error *err)
                        SLICE_ARG(slice_head(type, 100)));
 }
 
+/* A whole number that leaves room to count on from; 0 if it is not given. */
+static int read_number(const struct api_query_field *param, uint64_t *number,
+                       const char *what, struct error *err)
+{
+    struct slice text = api_query_value(param);
+
+    if (slice_is_none(text) ||
+        (slice_parse_u64(text, number) && *number <= INT64_MAX / 2))
+        return 0;
+    return error_field(err, ERROR_USAGE, "bad_parameter", param->name,
+                       "%s: give %s", param->name, what);
+}
+
 static int read_params(struct importing *importing, struct slice query,
                        struct error *err)
 {
+    struct api_query_field *params = importing->params;
     struct slice dry_run;
-    struct slice line;
 
-    importing->params[PARAM_DRY_RUN].name = "dry_run";
-    importing->params[PARAM_LINE].name = "line";
-    if (api_query_read(query, importing->params, PARAM_COUNT, err) < 0)
+    params[PARAM_DRY_RUN].name = "dry_run";
+    params[PARAM_LINE].name = "line";
+    params[PARAM_STARTED].name = "started";
+    if (api_query_read(query, params, PARAM_COUNT, err) < 0)
         return err->code;
-    dry_run = api_query_value(&importing->params[PARAM_DRY_RUN]);
-    line = api_query_value(&importing->params[PARAM_LINE]);
+    dry_run = api_query_value(&params[PARAM_DRY_RUN]);
     importing->dry_run = slice_equal(dry_run, SLICE("true"));
     if (!slice_is_none(dry_run) && !importing->dry_run &&
         !slice_equal(dry_run, SLICE("false")))
         return error_field(err, ERROR_USAGE, "bad_parameter", "dry_run",
                            "dry_run: give true or false");
-    if (!slice_is_none(line) && (!slice_parse_u64(line, &importing->line) ||
-                                 importing->line > INT64_MAX))
-        return error_field(err, ERROR_USAGE, "bad_parameter", "line",
-                           "line: give the number of the first row's line");
-    return 0;
+    if (read_number(&params[PARAM_LINE], &importing->line,
+                    "the number of the first row's line", err) < 0)
+        return err->code;
+    return read_number(&params[PARAM_STARTED], &importing->started_us,
+                       "microseconds since 1970", err);
 }
 
 static int read_request(const struct api_call *call,
@@ -181,8 +195,8 @@ static int read_request(const struct api_call *call,
         check_type(call, err) < 0)
         return err->code;
     return event_import_read(&importing->import, call->request->body,
-                             importing->line, clock_wall_ms(call->api->clock),
-                             err);
+                             importing->line, (int64_t)importing->started_us,
+                             clock_wall_ms(call->api->clock), err);
 }
 
 void api_events_import(void *arg, struct http_request *request,

@@ -68,8 +68,11 @@ static void read_row(struct event_import *import, const struct event_csv *csv,
 
     if (record->count <= EVENT_CSV_COLUMNS_MAX)
         keep_cells(import, record, cells);
-    if (event_csv_row(csv, cells, record->count, now_ms, event, &err) == 0)
+    if (event_csv_row(csv, cells, record->count, now_ms, event, &err) == 0) {
+        if (import->started_us > 0)
+            event->ingest_us = import->started_us + (int64_t)record->line;
         return;
+    }
     event_release(event);
     import->count--;
     reject(import, record->line, &err);
@@ -115,7 +118,8 @@ static int read_rows(struct event_import *import, struct csv_reader *reader,
 }
 
 int event_import_read(struct event_import *import, struct slice body,
-                      uint64_t line, int64_t now_ms, struct error *err)
+                      uint64_t line, int64_t started_us, int64_t now_ms,
+                      struct error *err)
 {
     struct csv_reader_config config = CSV_READER_CONFIG_INIT;
     struct csv_reader *reader;
@@ -125,6 +129,7 @@ int event_import_read(struct event_import *import, struct slice body,
     config.record_max = EVENT_IMPORT_ROW_MAX;
     reader = csv_reader_new(&config);
     import->rejected = json_array();
+    import->started_us = started_us;
     buffer_reserve(&import->text, body.len + 1);
     csv_reader_feed(reader, body);
     csv_reader_end(reader);

@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct event_import import = EVENT_IMPORT_INIT;
     struct error err = ERROR_INIT;
 
-    if (event_import_read(&import, slice_of(data, size), 0, NOW_MS, &err) ==
+    if (event_import_read(&import, slice_of(data, size), 0, 0, NOW_MS, &err) ==
         0) {
         if (import.count + json_array_size(import.rejected) != import.rows)
             abort();

@@ -40,7 +40,7 @@ Test(event_import, puts_aside_what_is_no_event)
     struct event_import import = EVENT_IMPORT_INIT;
     struct error err = ERROR_INIT;
 
-    cr_assert_eq(event_import_read(&import, SLICE(text), 0, NOW_MS, &err), 0,
+    cr_assert_eq(event_import_read(&import, SLICE(text), 0, 0, NOW_MS, &err), 0,
                  "%s", err.message);
     cr_assert_eq(import.rows, 7);
     cr_assert_eq(import.count, 3);
@@ -63,7 +63,7 @@ Test(event_import, counts_lines_from_where_it_is_told)
 
     cr_assert_eq(event_import_read(&import,
                                    SLICE("type,visitor\ntouch,v\nlead,v\n"),
-                                   10001, NOW_MS, &err),
+                                   10001, 0, NOW_MS, &err),
                  0);
     assert_rejected(&import, 0, 10002, "unknown_type", "type");
     event_import_release(&import);
@@ -86,7 +86,7 @@ Test(event_import, refuses_a_wrong_header)
         struct error err = ERROR_INIT;
 
         cr_assert_lt(event_import_read(&import, slice_str(refused[i].text), 0,
-                                       NOW_MS, &err),
+                                       0, NOW_MS, &err),
                      0);
         cr_assert_str_eq(err.reason, refused[i].reason, "%s: %s",
                          refused[i].text, err.message);
@@ -104,13 +104,31 @@ Test(event_import, is_bounded)
     for (int i = 0; i < EVENT_IMPORT_ROWS_MAX; i++)
         buffer_append(&text, SLICE("touch,v\n"));
     cr_assert_eq(
-        event_import_read(&import, buffer_slice(&text), 0, NOW_MS, &err), 0);
+        event_import_read(&import, buffer_slice(&text), 0, 0, NOW_MS, &err), 0);
     cr_assert_eq(import.count, EVENT_IMPORT_ROWS_MAX);
     event_import_release(&import);
     buffer_append(&text, SLICE("lead,v\n"));
     cr_assert_lt(
-        event_import_read(&import, buffer_slice(&text), 0, NOW_MS, &err), 0);
+        event_import_read(&import, buffer_slice(&text), 0, 0, NOW_MS, &err), 0);
     cr_assert_str_eq(err.reason, "too_many");
     event_import_release(&import);
     buffer_release(&text);
+}
+
+Test(event_import, rows_keep_the_order_of_their_file)
+{
+    struct event_import import = EVENT_IMPORT_INIT;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(event_import_read(&import,
+                                   SLICE("type,visitor\n"
+                                         "touch,a\n"
+                                         "bogus,b\n"
+                                         "touch,c\n"),
+                                   7000, 1000000, NOW_MS, &err),
+                 0, "%s", err.message);
+    cr_assert_eq(import.count, 2);
+    cr_expect_eq(import.events[0].ingest_us, 1007000);
+    cr_expect_eq(import.events[1].ingest_us, 1007002);
+    event_import_release(&import);
 }
