@@ -8,6 +8,12 @@
 
 #define CHAINS_NO_KEY UINT32_MAX
 
+/* Elementary steps for all replicates of a stage, and for the figure itself:
+   some seconds each. Fewer replicates than the least say nothing. */
+#define CHAINS_REPLICATE_STEPS 1.2e10
+#define CHAINS_STEPS_MAX       2e10
+#define CHAINS_REPLICATES_MIN  20
+
 /* One stage's models on their way: copies of the base, and then their own. */
 struct chain_stage {
     struct credit_chains *chains;
@@ -226,7 +232,8 @@ static void chain_stage_add_nulls(struct chain_stage *stage)
 
 /* What a key has under a model: lane 0, and the spread of the others. */
 static void chain_stage_put(const struct chain_stage *stage, size_t model,
-                            uint32_t key, double value, const double *lanes)
+                            uint32_t key, double value, const double *lanes,
+                            size_t lane_count)
 {
     struct credits *credits = stage->credits;
     uint32_t group = stage->chains->keys[key];
@@ -234,21 +241,63 @@ static void chain_stage_put(const struct chain_stage *stage, size_t model,
 
     credit->conversions = lanes[0];
     credit->value = value;
-    credit->error = bootstrap_error(lanes, stage->chains->lanes);
+    credit->error = lane_count > 1 || stage->chains->lanes == 1
+                        ? bootstrap_error(lanes, lane_count)
+                        : NAN;
     if (lanes[0] != 0 || value != 0)
         credits->earned[group] = 1;
+}
+
+/* How many lanes of the chain are solved; 0: it cannot be. */
+static size_t chain_stage_lanes(const struct chain_stage *stage)
+{
+    double steps = markov_steps(stage->markov);
+    double bearable = CHAINS_REPLICATE_STEPS / steps;
+    size_t wanted = stage->chains->lanes - 1;
+
+    if (steps > CHAINS_STEPS_MAX)
+        return 0;
+    if ((double)wanted <= bearable)
+        return wanted + 1;
+    return bearable < CHAINS_REPLICATES_MIN ? 1 : (size_t)bearable + 1;
+}
+
+/* Whoever named the model is told; who wants all gets the others. */
+static int chain_stage_leave_out(const struct chain_stage *stage, size_t model,
+                                 struct error *err)
+{
+    struct credits *credits = stage->credits;
+
+    if (stage->chains->query->models_given)
+        return error_field(err, ERROR_FULL, "too_large", "models",
+                           "markov over %u keys takes too long to solve; name "
+                           "other models, or go by something with fewer keys",
+                           stage->chains->key_count);
+    credits->unsolved = true;
+    for (uint32_t g = 0; g < credits->groups; g++)
+        credits->list[g * credits->models + model] =
+            (struct credit){.conversions = NAN, .value = NAN, .error = NAN};
+    return 0;
 }
 
 static int chain_stage_solve_markov(const struct chain_stage *stage,
                                     size_t model, struct error *err)
 {
     size_t keys = stage->chains->key_count;
-    size_t lanes = stage->chains->lanes;
-    struct markov_credit *credits = memory_zalloc(keys, sizeof(credits[0]));
-    double *values = memory_zalloc(keys, sizeof(double));
-    double *by_key = memory_zalloc(keys * lanes, sizeof(double));
+    size_t lanes = chain_stage_lanes(stage);
+    struct markov_credit *credits;
+    double *values;
+    double *by_key;
     int code = 0;
 
+    stage->credits->chain_keys = keys;
+    stage->credits->replicates_wanted = stage->chains->lanes - 1;
+    if (lanes == 0)
+        return chain_stage_leave_out(stage, model, err);
+    stage->credits->replicates = lanes - 1;
+    credits = memory_zalloc(keys, sizeof(credits[0]));
+    values = memory_zalloc(keys, sizeof(double));
+    by_key = memory_zalloc(keys * lanes, sizeof(double));
     for (size_t lane = 0; lane < lanes && code == 0; lane++) {
         code = markov_solve(stage->markov, lane, credits, err);
         for (size_t key = 0; code == 0 && key < keys; key++) {
@@ -258,7 +307,8 @@ static int chain_stage_solve_markov(const struct chain_stage *stage,
         }
     }
     for (uint32_t key = 0; code == 0 && key < keys; key++)
-        chain_stage_put(stage, model, key, values[key], by_key + key * lanes);
+        chain_stage_put(stage, model, key, values[key], by_key + key * lanes,
+                        lanes);
     free(by_key);
     free(values);
     free(credits);
@@ -280,7 +330,7 @@ static void chain_stage_solve_rate(const struct chain_stage *stage,
         for (size_t lane = 0; lane < lanes; lane++)
             by_lane[lane] =
                 shapley_rate_credits(stage->rate, lane)[key].conversions;
-        chain_stage_put(stage, model, key, own->value, by_lane);
+        chain_stage_put(stage, model, key, own->value, by_lane, lanes);
         stage->credits->sampling_error =
             fmax(stage->credits->sampling_error, own->sampling_error);
     }

@@ -51,8 +51,10 @@ void credit_chains_init(struct credit_chains *chains,
 void credit_chains_release(struct credit_chains *chains);
 
 /*
- * Fills in the credits of both models, where asked for. ERROR_FULL: the chain
- * has more states than can be solved.
+ * Fills in the credits of both models, where asked for. A large chain gets as
+ * many replicates as take some seconds, or none. ERROR_FULL: it cannot be
+ * solved in seconds at all; if no model was asked for by name, `unsolved` is
+ * set instead.
  */
 int credit_chains_fill(struct credit_chains *chains,
                        const struct conversions *conversions,

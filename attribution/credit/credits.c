@@ -42,9 +42,11 @@ int credits_init(struct credits *credits, struct credit_chains *chains,
     credit_sums_fill(credits, chains->view, query, groups, conversions);
     if (credit_chains_fill(chains, conversions, credits, err) < 0)
         return err->code;
-    for (size_t model = 0; model < query->model_count; model++)
-        credits_round(credits, model,
-                      conversions->value - credits->unattributed_value);
+    for (size_t model = 0; model < query->model_count; model++) {
+        if (!credits->unsolved || query->models[model]->family != MODEL_MARKOV)
+            credits_round(credits, model,
+                          conversions->value - credits->unattributed_value);
+    }
     return 0;
 }
 

@@ -26,7 +26,7 @@ struct credit {
     double conversions;
     double value;  /* minor units */
     int64_t whole; /* the same, rounded: the groups' sum is exact */
-    double error;  /* standard error of conversions */
+    double error;  /* standard error of conversions; NAN: not worked out */
 };
 
 struct credits {
@@ -39,6 +39,11 @@ struct credits {
     int64_t unattributed_value;
     size_t samples; /* orders that shapley_rate was sampled over; 0: exact */
     double sampling_error; /* its largest standard error of sampling */
+    size_t chain_keys;     /* of markov; 0: not asked for */
+    size_t replicates;     /* that its intervals come from */
+    size_t replicates_wanted;
+    bool unsolved; /* markov is too large and was not asked for by name: all its
+                      figures are NAN */
 };
 
 /* ERROR_FULL: a chain is too large to be solved. Release it then, too. */

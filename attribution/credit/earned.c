@@ -1,5 +1,7 @@
 #include "attribution/credit/earned.h"
 
+#include <math.h>
+
 /* The two-sided 95% quantile of the normal distribution. */
 #define EARNED_Z95 1.959963984540054
 
@@ -56,11 +58,15 @@ static void earned_fill_model(const struct credit *credit, int64_t cost,
     double conversions = credit->conversions;
     double half = EARNED_Z95 * credit->error;
 
+    if (isnan(conversions))
+        return; /* left empty */
     cells[EARNED_CONVERSIONS] = report_cell_number(conversions);
     cells[EARNED_VALUE] = report_cell_number(credit->value);
     cells[EARNED_VALUE_ROUNDED] = report_cell_count(credit->whole);
-    cells[EARNED_LOW] = report_cell_number(conversions - half);
-    cells[EARNED_HIGH] = report_cell_number(conversions + half);
+    if (!isnan(half)) {
+        cells[EARNED_LOW] = report_cell_number(conversions - half);
+        cells[EARNED_HIGH] = report_cell_number(conversions + half);
+    }
     cells[EARNED_CPA] = earned_cpa(conversions, cost);
     cells[EARNED_ROAS] = earned_roas(credit->value, cost);
     cells[EARNED_ROI] = earned_roi(credit->value, cost);

@@ -57,6 +57,12 @@ void markov_add(struct markov *chain, const uint32_t *path, size_t n,
                 const struct markov_outcome *outcome, const uint8_t *weights);
 
 /*
+ * About how many elementary steps (some 0.3 ns each) one markov_solve takes,
+ * so that whoever wants many lanes can tell how many are bearable.
+ */
+double markov_steps(const struct markov *chain);
+
+/*
  * The credits of one lane, one for each key: they sum to the lane's
  * conversions and value; all 0 where nothing converted. Does not change the
  * chain, so lanes may be solved on several threads. ERROR_FULL: the chain has

@@ -8,8 +8,8 @@
  * Up to here elimination is quicker than iteration, which must look at all
  * edges for each key; beyond, it is what is left if iteration does not end.
  */
-#define MARKOV_DENSE_FIRST 512 /* of order 1 */
-#define MARKOV_DENSE_HIGH  128 /* of higher order: a key has many states */
+#define MARKOV_DENSE_FIRST 2048 /* of order 1 */
+#define MARKOV_DENSE_HIGH  128  /* of higher order: a key has many states */
 #define MARKOV_DENSE_LAST  2048
 
 static int markov_losses(const struct markov_chain *chain, unsigned order,
@@ -72,4 +72,16 @@ int markov_solve(const struct markov *chain, size_t lane,
     free(losses);
     markov_chain_release(&one);
     return status;
+}
+
+/* Elimination is the cube of the states; iteration goes over all edges for
+   each key, some fifty times. */
+double markov_steps(const struct markov *chain)
+{
+    double states = (double)chain->state_count;
+    size_t few = chain->order == 1 ? MARKOV_DENSE_FIRST : MARKOV_DENSE_HIGH;
+
+    if (chain->state_count <= few)
+        return states * states * states;
+    return (double)chain->keys * (double)chain->edge_count * 50;
 }

@@ -264,6 +264,18 @@ void attribution_note(const struct credits *credits, struct slice stage,
                            "that is %.3g",
                            SLICE_ARG(stage), credits->samples,
                            credits->sampling_error);
+    if (credits->unsolved)
+        report_result_note(result,
+                           "markov of %" SLICE_FMT
+                           " is left out: %zu keys take too long to solve",
+                           SLICE_ARG(stage), credits->chain_keys);
+    else if (credits->replicates < credits->replicates_wanted)
+        report_result_note(result,
+                           "markov of %" SLICE_FMT
+                           " has %zu keys, and bears only %zu replicates for "
+                           "its intervals",
+                           SLICE_ARG(stage), credits->chain_keys,
+                           credits->replicates);
 }
 
 static void report_attribution_one(struct attribution *run,

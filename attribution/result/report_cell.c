@@ -1,5 +1,7 @@
 #include "attribution/result/report_cell.h"
 
+#include <math.h>
+
 struct report_cell report_cell_none(void)
 {
     return (struct report_cell){.type = REPORT_CELL_NONE};
@@ -12,6 +14,8 @@ struct report_cell report_cell_count(int64_t count)
 
 struct report_cell report_cell_number(double number)
 {
+    if (isnan(number))
+        return report_cell_none();
     return (struct report_cell){.type = REPORT_CELL_NUMBER, .number = number};
 }
 

@@ -47,7 +47,7 @@ struct report_cell {
 
 struct report_cell report_cell_none(void);
 struct report_cell report_cell_count(int64_t count);
-struct report_cell report_cell_number(double number);
+struct report_cell report_cell_number(double number); /* NAN: none */
 /* over / under, and nothing where that would divide by nothing. */
 struct report_cell report_cell_ratio(double over, double under);
 struct report_cell report_cell_rows(const struct report_section *rows);

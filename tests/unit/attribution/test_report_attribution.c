@@ -554,3 +554,56 @@ Test(report_attribution, of_all_stages_shows_those_that_were_reached)
                  "won,(none),,,,0,0,0,,,,,\r\n");
     story_release(&story);
 }
+
+/* One journey over so many campaigns, back and forth, that no chain of it can
+   be solved in seconds. */
+static void tell_endless_journey(struct story *story)
+{
+    uint32_t stream = ledger_stream(story->ledger, SLICE("events:{1}"));
+    uint32_t state = 7;
+    char campaign[16];
+
+    ledger_begin(story->ledger);
+    for (uint32_t i = 1; i <= 100000; i++) {
+        struct ledger_event event = {.type = SLICE("touch"),
+                                     .customer = SLICE("k"),
+                                     .at_ms = STORY_START_MS + i};
+
+        state = state * 1664525u + 1013904223u;
+        snprintf(campaign, sizeof(campaign), "c%u", (state >> 8) % 5000);
+        event.campaign = slice_str(campaign);
+        cr_assert(ledger_add_event(story->ledger, stream,
+                                   (struct stream_id){1, i}, &event));
+    }
+    ledger_end(story->ledger);
+    story_won(story, 10, "k", 1000);
+}
+
+Test(report_attribution, leaves_out_what_cannot_be_solved_unless_it_is_named)
+{
+    struct story story;
+    struct report_query query;
+    struct report_result result;
+    struct buffer out = BUFFER_INIT;
+    struct error err = ERROR_INIT;
+
+    story_init(&story);
+    tell_endless_journey(&story);
+    story_report(story.ledger, "attribution", "by=campaign&bootstrap=0", &out);
+    cr_expect(slice_search(buffer_slice(&out),
+                           SLICE("markov of won is left out")) < out.len);
+    cr_expect(slice_search(buffer_slice(&out),
+                           SLICE("\"markov\":{\"conversions\":null,\"value\":"
+                                 "null,\"value_rounded\":null")) < out.len);
+    cr_expect_eq(slice_search(buffer_slice(&out), SLICE("nan")), out.len);
+    buffer_release(&out);
+
+    cr_assert_eq(story_query(&query, "by=campaign&models=markov", &err), 0);
+    report_result_init(&result);
+    cr_expect_eq(report_attribution_run(story.ledger, &query, &result, &err),
+                 ERROR_FULL);
+    cr_expect_str_eq(err.reason, "too_large");
+    report_result_release(&result);
+    report_query_release(&query);
+    story_release(&story);
+}
