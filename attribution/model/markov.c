@@ -47,6 +47,7 @@ void markov_free(struct markov **chain)
     index_map_release(&(*chain)->moves);
     free((*chain)->states);
     free((*chain)->edges);
+    free((*chain)->scratch);
     free(*chain);
     *chain = NULL;
 }
@@ -56,6 +57,8 @@ struct markov *markov_clone(const struct markov *chain)
     struct markov *clone = memory_zalloc(1, sizeof(*clone));
 
     *clone = *chain;
+    clone->scratch = NULL;
+    clone->scratch_room = 0;
     lane_counts_copy(&clone->counts, &chain->counts);
     index_map_copy(&clone->nodes, &chain->nodes);
     index_map_copy(&clone->moves, &chain->moves);
@@ -132,23 +135,36 @@ static const struct markov_edge *markov_move(struct markov *chain,
     return &chain->edges[*move];
 }
 
-/* Along the path; the state at its end. */
-static uint32_t markov_walk(struct markov *chain, const uint32_t *path,
-                            size_t n, double amount)
+/* The path without repeats in a row, in scratch; its length. */
+static size_t markov_collapse(struct markov *chain, const uint32_t *path,
+                              size_t n)
+{
+    size_t count = 0;
+
+    if (n > chain->scratch_room) {
+        chain->scratch_room = n * 2;
+        chain->scratch = memory_resize(chain->scratch, chain->scratch_room,
+                                       sizeof(chain->scratch[0]));
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (count == 0 || path[i] != chain->scratch[count - 1])
+            chain->scratch[count++] = path[i];
+    }
+    return count;
+}
+
+/* Along the path in scratch; the state at its end. */
+static uint32_t markov_walk(struct markov *chain, size_t n, double amount)
 {
     size_t first = n < chain->order ? n : chain->order;
-    uint32_t state = markov_window(chain, path, first);
-    size_t run = 1; /* equal touches at the end of what was walked */
+    uint32_t state = markov_window(chain, chain->scratch, first);
 
     lane_counts_add(&chain->counts,
                     markov_move(chain, MARKOV_START, state)->row, amount);
-    for (size_t i = 1; i < n; i++) {
-        const struct markov_edge *edge;
+    for (size_t i = first; i < n; i++) {
+        const struct markov_edge *edge =
+            markov_move(chain, state, chain->scratch[i]);
 
-        run = path[i] == path[i - 1] ? run + 1 : 1;
-        if (i < first || run > chain->order)
-            continue; /* in the first window, or the same window again */
-        edge = markov_move(chain, state, path[i]);
         lane_counts_add(&chain->counts, edge->row, amount);
         state = edge->to;
     }
@@ -181,7 +197,7 @@ void markov_add(struct markov *chain, const uint32_t *path, size_t n,
     if (chain->full || (amount == 0 && outcome->value == 0))
         return;
     lane_counts_weigh(&chain->counts, weights);
-    end = markov_walk(chain, path, n, amount);
+    end = markov_walk(chain, markov_collapse(chain, path, n), amount);
     last = &chain->states[end];
     markov_count(chain, &last->conversions, outcome->conversions);
     markov_count(chain, &last->nulls, outcome->nulls);

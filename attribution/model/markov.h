@@ -19,10 +19,10 @@
  * Lanes are bootstrap.h's: every path is counted in lane i with weights[i]
  * (NULL: 1 in each), so that one pass over the data feeds all replicates.
  *
- * A state is a window of `order` keys that slides over the path, the whole path
- * if that is shorter; the same window again is no step. Removing a key removes
- * every state with it. A conversion is worth the mean value of those with the
- * same last key.
+ * A state is a window of `order` keys that slides over the path, in which equal
+ * neighbours have become one; the whole path if that is shorter. Removing a key
+ * removes every state with it. A conversion is worth the mean value of those
+ * with the same last key.
  *
  * The order in which paths are added changes no digit, as long as conversions
  * and values are whole numbers below 2^53; and a lane is, to the last digit,

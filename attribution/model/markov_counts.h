@@ -39,7 +39,9 @@ struct markov {
     size_t edge_count, edge_room;
     struct index_map nodes; /* window, key behind it: the longer window */
     struct index_map moves; /* state, next key: edge */
-    int full;               /* more than is bearable: nothing is added */
+    uint32_t *scratch;      /* the path at hand, equal neighbours collapsed */
+    size_t scratch_room;
+    int full; /* more than is bearable: nothing is added */
 };
 
 #endif

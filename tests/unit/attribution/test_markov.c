@@ -100,6 +100,20 @@ Test(markov, chain_of_order_2)
     expect_credit(&credits[1], 2. / 3, 6 * 4. / 10);
 }
 
+/* Neighbours become one before windows are cut: a a b is a b. */
+Test(markov, repeats_are_collapsed_before_windows)
+{
+    static const struct told_path paths[] = {
+        {{0, 0}, 2, {1, 2, 0}},
+        {{0, 0, 0, 1, 1}, 5, {1, 4, 1}},
+    };
+    struct markov_credit credits[KEYS];
+
+    solve_paths(2, paths, 2, credits);
+    expect_credit(&credits[0], 4. / 3, 6 * 6. / 10);
+    expect_credit(&credits[1], 2. / 3, 6 * 4. / 10);
+}
+
 Test(markov, nothing_converted)
 {
     static const struct told_path paths[] = {
@@ -189,9 +203,23 @@ static size_t naive_state(struct naive *naive, const uint32_t *keys, size_t n)
     return i;
 }
 
-static void naive_add(struct naive *naive, const struct told_path *path,
+static struct told_path naive_collapse(const struct told_path *path)
+{
+    struct told_path short_path = *path;
+
+    short_path.n = 0;
+    for (size_t i = 0; i < path->n; i++) {
+        if (i == 0 || path->keys[i] != path->keys[i - 1])
+            short_path.keys[short_path.n++] = path->keys[i];
+    }
+    return short_path;
+}
+
+static void naive_add(struct naive *naive, const struct told_path *whole,
                       unsigned order)
 {
+    struct told_path short_path = naive_collapse(whole);
+    const struct told_path *path = &short_path;
     size_t window = path->n < order ? path->n : order;
     double amount = path->outcome.conversions + path->outcome.nulls;
     size_t state = naive_state(naive, path->keys, window);

@@ -479,17 +479,31 @@ static size_t chain_state(struct chain *chain, const int *keys, size_t length)
     return state;
 }
 
-static void chain_walk(struct chain *chain, const struct naive_path *path,
+/* Equal neighbours are one, before windows are cut. */
+static struct naive_path chain_collapse(const struct naive_path *path)
+{
+    struct naive_path short_path = *path;
+
+    short_path.count = 0;
+    for (size_t i = 0; i < path->count; i++) {
+        if (i == 0 || path->keys[i] != path->keys[i - 1])
+            short_path.keys[short_path.count++] = path->keys[i];
+    }
+    return short_path;
+}
+
+static void chain_walk(struct chain *chain, const struct naive_path *whole,
                        size_t order)
 {
+    struct naive_path short_path = chain_collapse(whole);
+    const struct naive_path *path = &short_path;
     size_t length = path->count < order ? path->count : order;
     size_t state = 0;
 
     for (size_t i = 0; i + length <= path->count; i++) {
         size_t next = chain_state(chain, path->keys + i, length);
 
-        if (next != state) /* equal neighbours are one */
-            chain->moves[state][next]++;
+        chain->moves[state][next]++;
         state = next;
     }
     if (path->conversion == FACTS)
