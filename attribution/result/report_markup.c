@@ -2,25 +2,8 @@
 
 #include <stdint.h>
 
+#include "core/html_entity.h"
 #include "core/utf8.h"
-
-static struct slice report_markup_reference(uint32_t code)
-{
-    switch (code) {
-    case '&':
-        return SLICE("&amp;");
-    case '<':
-        return SLICE("&lt;");
-    case '>':
-        return SLICE("&gt;");
-    case '"':
-        return SLICE("&quot;");
-    case '\'':
-        return SLICE("&#39;");
-    default:
-        return SLICE_NONE;
-    }
-}
 
 static bool report_markup_is_control(uint32_t code)
 {
@@ -33,7 +16,7 @@ void report_markup_text(struct buffer *out, struct slice text)
         size_t len = utf8_length(text);
         struct slice bytes = slice_head(text, len);
         uint32_t code = utf8_take(&text);
-        struct slice reference = report_markup_reference(code);
+        struct slice reference = html_entity(code);
 
         if (len == 0 || report_markup_is_control(code))
             buffer_append(out, UTF8_REPLACEMENT);

@@ -1,27 +1,11 @@
 #include "server/redirect/html.h"
 
-static struct slice entity_of(char byte)
-{
-    switch (byte) {
-    case '&':
-        return SLICE("&amp;");
-    case '<':
-        return SLICE("&lt;");
-    case '>':
-        return SLICE("&gt;");
-    case '"':
-        return SLICE("&quot;");
-    case '\'':
-        return SLICE("&#39;");
-    default:
-        return SLICE_NONE;
-    }
-}
+#include "core/html_entity.h"
 
 void html_escape(struct buffer *out, struct slice text)
 {
     for (size_t i = 0; i < text.len; i++) {
-        struct slice entity = entity_of(text.ptr[i]);
+        struct slice entity = html_entity((unsigned char)text.ptr[i]);
 
         if (slice_is_none(entity))
             buffer_append_byte(out, text.ptr[i]);
