@@ -86,6 +86,9 @@ int path_file_read(const char *name, struct path_table *table,
 
     if (!input) {
         file.fd = open(name, O_RDONLY | O_CLOEXEC);
+        if (file.fd < 0 && errno == ENOENT)
+            return error_set(err, ERROR_NOT_FOUND, "%s: there is no such file",
+                             name);
         if (file.fd < 0)
             return error_errno(err, errno, "%s: cannot be opened", name);
     }

@@ -138,8 +138,8 @@ class AttributeTest(unittest.TestCase):
 
     def test_missing_file(self):
         result = attribute(str(self.folder / "none.csv"))
-        self.assertNotEqual(result.returncode, 0)
-        self.assertIn("none.csv", result.stderr)
+        self.assertEqual(result.returncode, 65)
+        self.assertIn("none.csv: there is no such file", result.stderr)
 
     def test_help(self):
         result = attribute("--help")
