@@ -21,8 +21,9 @@
  *     journeys_free(&journeys);
  *
  * It is an index: derived from rows and identity, built by a counting sort when
- * a report first needs it after a change, and good until the next one. Nothing is kept up to date at every
- * event, so that a join of two persons costs nothing but the join.
+ * a report first needs it after a change, and good until the next one. Nothing
+ * is kept up to date at every event, so that a join of two persons costs
+ * nothing but the join.
  *
  * Persons are numbered from 0; a number tells persons of one build apart and
  * nothing else. A touch or mark without any identifier is a person alone.
