@@ -5,8 +5,8 @@
 #include "server/api/api_resource.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
-#include "shortener/brand_store.h"
-#include "shortener/destination.h"
+#include "shortener/address/destination.h"
+#include "shortener/store/brand_store.h"
 
 /* Empty texts are null: not set. */
 static void set_text(json_t *json, const char *name, struct slice value)

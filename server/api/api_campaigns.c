@@ -5,7 +5,7 @@
 #include "server/api/api_resource.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
-#include "shortener/campaign_store.h"
+#include "shortener/store/campaign_store.h"
 
 /* Empty texts are null: not set. */
 static void set_text(json_t *json, const char *name, struct slice value)

@@ -12,9 +12,9 @@
 #include "server/api/link_urls.h"
 #include "server/api/precondition.h"
 #include "server/http/percent.h"
-#include "shortener/brand.h"
-#include "shortener/link_store.h"
-#include "shortener/slug.h"
+#include "shortener/catalog/brand.h"
+#include "shortener/catalog/slug.h"
+#include "shortener/store/link_store.h"
 
 /* POST /api/v1/links and PATCH /api/v1/links/{brand}/{slug}. */
 

@@ -12,8 +12,8 @@
 #include "server/api/link_lookup.h"
 #include "server/api/link_urls.h"
 #include "server/api/precondition.h"
-#include "shortener/brand.h"
-#include "shortener/link_store.h"
+#include "shortener/catalog/brand.h"
+#include "shortener/store/link_store.h"
 
 /* ---- GET /api/v1/links --------------------------------------------------- */
 

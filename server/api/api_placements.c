@@ -12,8 +12,8 @@
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "server/api/link_lookup.h"
-#include "shortener/brand_store.h"
-#include "shortener/placement_store.h"
+#include "shortener/store/brand_store.h"
+#include "shortener/store/placement_store.h"
 
 /*
  * GET and POST /api/v1/links/{brand}/{slug}/placements: the printed or shown

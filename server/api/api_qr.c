@@ -12,8 +12,8 @@
 #include "server/api/link_lookup.h"
 #include "server/api/scope.h"
 #include "server/http/http_query.h"
-#include "shortener/brand_store.h"
-#include "shortener/placement_store.h"
+#include "shortener/store/brand_store.h"
+#include "shortener/store/placement_store.h"
 
 /*
  * GET /api/v1/links/{brand}/{slug}/qr: the symbol. Without a placement it

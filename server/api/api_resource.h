@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "core/redis_reply.h"
 #include "server/api/api_call.h"
-#include "shortener/store.h"
+#include "shortener/store/store.h"
 
 /*
  * What brands and campaigns have in common: records of a store (shortener/

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
-#include "shortener/campaign_store.h"
+#include "shortener/store/campaign_store.h"
 
 /* A page keeps Redis busy for a millisecond or so. */
 #define PAGE 500

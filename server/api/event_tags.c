@@ -4,8 +4,8 @@
 
 #include "core/crc32c.h"
 #include "core/memory.h"
-#include "shortener/campaign_store.h"
-#include "shortener/channel.h"
+#include "shortener/catalog/channel.h"
+#include "shortener/store/campaign_store.h"
 
 /* More campaigns than this in two seconds push each other out. */
 #define TAGS_MEMO 64

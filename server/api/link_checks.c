@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
-#include "shortener/brand_store.h"
-#include "shortener/campaign_store.h"
-#include "shortener/destination.h"
+#include "shortener/address/destination.h"
+#include "shortener/store/brand_store.h"
+#include "shortener/store/campaign_store.h"
 
 struct link_checks {
     char *brand, *campaign, *host; /* owned */

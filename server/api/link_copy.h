@@ -2,7 +2,7 @@
 #define SERVER_LINK_COPY_H
 
 #include "core/buffer.h"
-#include "shortener/link.h"
+#include "shortener/catalog/link.h"
 
 /*
  * A link whose texts are its own: what a call keeps while Redis is asked,

@@ -6,8 +6,8 @@
 #include "core/memory.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
-#include "shortener/destination.h"
-#include "shortener/slug.h"
+#include "shortener/address/destination.h"
+#include "shortener/catalog/slug.h"
 
 void link_json_release(struct link_json *text)
 {

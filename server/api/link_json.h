@@ -3,7 +3,7 @@
 
 #include "core/buffer.h"
 #include "core/error.h"
-#include "shortener/link.h"
+#include "shortener/catalog/link.h"
 
 /*
  * Links as the API takes and shows them.

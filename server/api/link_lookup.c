@@ -4,8 +4,8 @@
 
 #include "core/memory.h"
 #include "server/api/api.h"
-#include "shortener/brand.h"
-#include "shortener/link_store.h"
+#include "shortener/catalog/brand.h"
+#include "shortener/store/link_store.h"
 
 struct link_lookup {
     struct api_call *call;

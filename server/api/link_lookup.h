@@ -2,7 +2,7 @@
 #define SERVER_LINK_LOOKUP_H
 
 #include "server/api/api_call.h"
-#include "shortener/link.h"
+#include "shortener/catalog/link.h"
 
 /*
  * The link that a call's path names with {brand} and {slug}.

@@ -5,7 +5,7 @@
 
 #include "core/memory.h"
 #include "server/api/json_text.h"
-#include "shortener/brand_store.h"
+#include "shortener/store/brand_store.h"
 
 struct urls {
     json_t *items;  /* not owned */

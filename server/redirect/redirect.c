@@ -11,9 +11,9 @@
 #include "server/redirect/html.h"
 #include "server/redirect/route.h"
 #include "server/redirect/sender.h"
-#include "shortener/brand.h"
-#include "shortener/location.h"
-#include "shortener/placement.h"
+#include "shortener/catalog/brand.h"
+#include "shortener/catalog/placement.h"
+#include "shortener/resolve/location.h"
 
 #define CLICK_ID_LEN 14
 #define TYPE_TEXT    SLICE("text/plain; charset=utf-8")

@@ -7,7 +7,7 @@
 #include "core/siphash.h"
 #include "server/http/http_request.h"
 #include "server/redirect/visitor.h"
-#include "shortener/resolver.h"
+#include "shortener/resolve/resolver.h"
 
 /*
  * The redirect path: what happens between a complete request on the public

@@ -17,7 +17,7 @@
 #include "server/redirect/leftovers.h"
 #include "server/redirect/redirect.h"
 #include "server/redirect/spool_drain.h"
-#include "shortener/resolver.h"
+#include "shortener/resolve/resolver.h"
 
 #define TICK_MS 250 /* housekeeping: expiry, gauges, leftovers */
 

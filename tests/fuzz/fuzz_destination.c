@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shortener/brand.h"
-#include "shortener/destination.h"
-#include "shortener/host.h"
-#include "shortener/link.h"
-#include "shortener/location.h"
+#include "shortener/address/destination.h"
+#include "shortener/address/host.h"
+#include "shortener/catalog/brand.h"
+#include "shortener/catalog/link.h"
+#include "shortener/resolve/location.h"
 
 /* Nothing of it may end a header line or surprise a browser. */
 static void check_bytes(struct slice url)

@@ -2,7 +2,7 @@
 #include <event2/event.h>
 
 #include "server/api/event_tags.h"
-#include "shortener/campaign_store.h"
+#include "shortener/store/campaign_store.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "core/buffer.h"
-#include "shortener/store.h"
+#include "shortener/store/store.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
 

@@ -1,4 +1,4 @@
-#include "shortener/brand.h"
+#include "shortener/catalog/brand.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

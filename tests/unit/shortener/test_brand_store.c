@@ -1,4 +1,4 @@
-#include "shortener/brand_store.h"
+#include "shortener/store/brand_store.h"
 
 #include "tests/unit/shortener/store_world.h"
 

@@ -1,4 +1,4 @@
-#include "shortener/cache.h"
+#include "shortener/resolve/cache.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "shortener/campaign.h"
+#include "shortener/catalog/campaign.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

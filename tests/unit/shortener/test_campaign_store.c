@@ -1,4 +1,4 @@
-#include "shortener/campaign_store.h"
+#include "shortener/store/campaign_store.h"
 
 #include "tests/unit/shortener/store_world.h"
 

@@ -1,4 +1,4 @@
-#include "shortener/channel.h"
+#include "shortener/catalog/channel.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

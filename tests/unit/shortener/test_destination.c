@@ -1,4 +1,4 @@
-#include "shortener/destination.h"
+#include "shortener/address/destination.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

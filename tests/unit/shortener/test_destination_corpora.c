@@ -7,8 +7,8 @@
 
 #include "core/buffer.h"
 #include "core/file.h"
-#include "shortener/destination.h"
-#include "shortener/host.h"
+#include "shortener/address/destination.h"
+#include "shortener/address/host.h"
 
 /*
  * The URL standard's own vectors (web-platform-tests). A destination stands

@@ -1,4 +1,4 @@
-#include "shortener/fields.h"
+#include "shortener/catalog/fields.h"
 
 #include <criterion/criterion.h>
 

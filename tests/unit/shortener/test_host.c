@@ -1,4 +1,4 @@
-#include "shortener/host.h"
+#include "shortener/address/host.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "shortener/ip_address.h"
+#include "shortener/address/ip_address.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "shortener/key_table.h"
+#include "shortener/resolve/key_table.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

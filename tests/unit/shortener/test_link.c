@@ -1,4 +1,4 @@
-#include "shortener/link.h"
+#include "shortener/catalog/link.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

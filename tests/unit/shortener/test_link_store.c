@@ -1,9 +1,9 @@
-#include "shortener/link_store.h"
+#include "shortener/store/link_store.h"
 
 #include <criterion/criterion.h>
 
-#include "shortener/brand_store.h"
-#include "shortener/campaign_store.h"
+#include "shortener/store/brand_store.h"
+#include "shortener/store/campaign_store.h"
 #include "tests/unit/shortener/store_world.h"
 
 static struct link make_link(const char *slug, const char *campaign)

@@ -1,4 +1,4 @@
-#include "shortener/location.h"
+#include "shortener/resolve/location.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "shortener/memo.h"
+#include "shortener/resolve/memo.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

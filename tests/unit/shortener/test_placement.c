@@ -1,4 +1,4 @@
-#include "shortener/placement.h"
+#include "shortener/catalog/placement.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

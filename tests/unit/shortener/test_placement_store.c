@@ -1,4 +1,4 @@
-#include "shortener/placement_store.h"
+#include "shortener/store/placement_store.h"
 
 #include <criterion/criterion.h>
 

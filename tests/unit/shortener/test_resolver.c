@@ -1,4 +1,4 @@
-#include "shortener/resolver.h"
+#include "shortener/resolve/resolver.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>

@@ -1,4 +1,4 @@
-#include "shortener/slug.h"
+#include "shortener/catalog/slug.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "shortener/store.h"
+#include "shortener/store/store.h"
 
 #include "tests/unit/shortener/store_world.h"
 

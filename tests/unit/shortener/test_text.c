@@ -1,4 +1,4 @@
-#include "shortener/text.h"
+#include "shortener/catalog/text.h"
 
 #include <criterion/criterion.h>
 

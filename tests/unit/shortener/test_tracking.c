@@ -1,4 +1,4 @@
-#include "shortener/tracking.h"
+#include "shortener/resolve/tracking.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>

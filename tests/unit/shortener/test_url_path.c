@@ -1,4 +1,4 @@
-#include "shortener/url_path.h"
+#include "shortener/address/url_path.h"
 
 #include <criterion/criterion.h>
 

@@ -1,0 +1,84 @@
+#ifndef SHORTENER_CACHE_H
+#define SHORTENER_CACHE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/clock.h"
+#include "core/siphash.h"
+#include "core/slice.h"
+#include "shortener/catalog/link.h"
+
+/*
+ * A worker's cache of links, keyed by "host/slug": compact
+ * entries in one bounded number of bytes, evicted by SIEVE, found without
+ * allocating. Absent links are remembered too, bounded apart and for a short
+ * time only, so that guessing slugs cannot push real links out.
+ *
+ *     cache = cache_new(64 << 20, clock_system());
+ *     switch (cache_find(cache, key, &entry)) ...
+ *     cache_put(cache, key, &link, generation);
+ *     cache_put_absent(cache, key);
+ *     cache_remove(cache, key);
+ *     cache_free(&cache);
+ *
+ * Keys come from strangers, so the hash is SipHash under a random key.
+ */
+#define CACHE_ABSENT_MAX 16384 /* remembered absences */
+#define CACHE_ABSENT_MS  5000  /* for this long */
+
+struct cache;
+
+enum cache_found { CACHE_MISS, CACHE_LINK, CACHE_ABSENT };
+
+/*
+ * What the redirect path needs of a link, with all strings in the entry's own
+ * block. Valid until the next call that changes the cache.
+ */
+struct cache_entry {
+    struct slice link;     /* "host/slug" of the link itself */
+    struct slice prepared; /* destination, see location.h */
+    size_t insert_at;
+    struct slice campaign, channel, direction, source, content;
+    int status;
+    enum link_query query;
+    bool tracks; /* gets a click id */
+    bool robots;
+    bool enabled;
+    int64_t cache_seconds;
+    int64_t loaded_ms;   /* steady clock: when it was put */
+    uint64_t generation; /* as it was put; the caller's to compare */
+};
+
+struct cache *cache_new(size_t bytes, const struct clock *clock);
+void cache_free(struct cache **cache);
+
+enum cache_found cache_find(struct cache *cache, struct slice key,
+                            const struct cache_entry **entry);
+
+/* A generation that no caller has. */
+#define CACHE_GENERATION_NONE UINT64_MAX
+
+/* Copies `link` in, in place of what the key had. Returns the entry. */
+const struct cache_entry *cache_put(struct cache *cache, struct slice key,
+                                    const struct link *link,
+                                    uint64_t generation);
+
+void cache_put_absent(struct cache *cache, struct slice key);
+
+void cache_remove(struct cache *cache, struct slice key);
+
+/* A link's generation becomes none; an absence is dropped. */
+void cache_expire(struct cache *cache, struct slice key);
+
+/* Drops all absences. */
+void cache_remove_absences(struct cache *cache);
+struct cache_counters {
+    size_t entries, absent, bytes;
+    uint64_t evicted;
+};
+
+void cache_count(const struct cache *cache, struct cache_counters *counters);
+
+#endif

@@ -1,0 +1,173 @@
+#include "shortener/resolve/location.h"
+
+#define CLICK_ID_NAME SLICE("wpid")
+
+/* One "name=value" item of a query, taken apart; nothing is decoded. */
+struct item {
+    struct slice whole, name;
+};
+
+static bool next_item(struct slice *query, struct item *item)
+{
+    while (slice_split(query, '&', &item->whole)) {
+        if (item->whole.len == 0)
+            continue;
+        item->name = slice_head(item->whole, slice_find(item->whole, '='));
+        return true;
+    }
+    return false;
+}
+
+static bool is_own_marker(struct slice whole)
+{
+    return slice_equal(whole, SLICE("qr=1"));
+}
+
+/* Our own marker does not count: it is not passed on. */
+static bool has_name(struct slice query, struct slice name)
+{
+    struct item item;
+
+    while (next_item(&query, &item)) {
+        if (slice_equal(item.name, name) && !is_own_marker(item.whole))
+            return true;
+    }
+    return false;
+}
+
+/* The query of `url` without '?', SLICE_NONE if there is none. */
+static struct slice query_of(struct slice url)
+{
+    struct slice front = slice_head(url, slice_find(url, '#'));
+    size_t mark = slice_find(front, '?');
+
+    return mark < front.len ? slice_skip(front, mark + 1) : SLICE_NONE;
+}
+
+/* '?' or '&', whichever has to stand before the next item. */
+static void append_separator(struct buffer *out, size_t start)
+{
+    struct slice url = slice_skip(buffer_slice(out), start);
+    size_t mark = slice_find(url, '?');
+
+    if (mark == url.len)
+        buffer_append_byte(out, '?');
+    else if (mark + 1 < url.len && url.ptr[url.len - 1] != '&')
+        buffer_append_byte(out, '&');
+}
+
+static void append_item(struct buffer *out, size_t start, struct slice item)
+{
+    append_separator(out, start);
+    buffer_append(out, item);
+}
+
+static bool is_plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+           c == '~';
+}
+
+static void append_encoded(struct buffer *out, struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (is_plain(text.ptr[i]))
+            buffer_append_byte(out, text.ptr[i]);
+        else
+            buffer_appendf(out, "%%%02X", (unsigned char)text.ptr[i]);
+    }
+}
+
+static void append_utm(struct buffer *out, size_t start, struct slice tag)
+{
+    size_t equals = slice_find(tag, '=');
+
+    append_separator(out, start);
+    append_encoded(out, slice_head(tag, equals));
+    buffer_append_byte(out, '=');
+    append_encoded(out, slice_skip(tag, equals + 1));
+}
+
+size_t location_prepare(const struct link *link, struct buffer *out)
+{
+    struct slice url = link->destination;
+    struct slice front = slice_head(url, slice_find(url, '#'));
+    struct slice tags = link->tags;
+    size_t start = out->len;
+    size_t insert_at;
+    struct slice tag;
+
+    buffer_append(out, front);
+    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
+        struct slice name = slice_head(tag, slice_find(tag, '='));
+
+        if (slice_starts(name, SLICE("utm_")) && !has_name(query_of(url), name))
+            append_utm(out, start, tag);
+    }
+    insert_at = out->len - start;
+    buffer_append(out, slice_skip(url, front.len));
+    return insert_at;
+}
+
+bool location_is_qr(struct slice query)
+{
+    struct item item;
+
+    while (next_item(&query, &item)) {
+        if (is_own_marker(item.whole))
+            return true;
+    }
+    return false;
+}
+
+/* The destination without those parameters that the request replaces. */
+static void append_overridden(struct buffer *out, struct slice front,
+                              struct slice query)
+{
+    struct slice own = query_of(front);
+    size_t start = out->len;
+    struct item item;
+
+    buffer_append(out, slice_head(front, slice_find(front, '?')));
+    while (next_item(&own, &item)) {
+        if (!has_name(query, item.name))
+            append_item(out, start, item.whole);
+    }
+}
+
+static void append_forwarded(struct buffer *out, size_t start,
+                             struct slice query, struct slice click_id)
+{
+    struct item item;
+
+    while (next_item(&query, &item)) {
+        if (is_own_marker(item.whole))
+            continue;
+        if (click_id.len > 0 && slice_equal(item.name, CLICK_ID_NAME))
+            continue;
+        append_item(out, start, item.whole);
+    }
+}
+
+void location_build(struct slice prepared, size_t insert_at,
+                    enum link_query mode, struct slice query,
+                    struct slice click_id, struct buffer *out)
+{
+    struct slice front = slice_head(prepared, insert_at);
+    size_t start = out->len;
+
+    if (mode == LINK_QUERY_OVERRIDE && query.len > 0)
+        append_overridden(out, front, query);
+    else
+        buffer_append(out, front);
+    if (mode != LINK_QUERY_DROP)
+        append_forwarded(out, start, query, click_id);
+    if (click_id.len > 0) {
+        append_separator(out, start);
+        buffer_append(out, CLICK_ID_NAME);
+        buffer_append_byte(out, '=');
+        buffer_append(out, click_id);
+    }
+    buffer_append(out, slice_skip(prepared, insert_at));
+}
