@@ -10,8 +10,8 @@ bool color_parse(struct slice text, struct color *color)
         text = slice_skip(text, 1);
     if (text.len != 6 || !slice_parse_hex64(text, &rgb))
         return false;
-    *color = (struct color){(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8),
-                            (uint8_t)rgb};
+    *color =
+        (struct color){(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb};
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "server/http/http_response.h"
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
+#include "server/redirect/page_html.h"
 
 static void send_page(struct redirect_turn *turn, int status)
 {
@@ -88,6 +89,35 @@ void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
     html_preview(&turn->redirect->page, turn->host, turn->route.slug,
                  entry->prepared);
     send_page(turn, 200);
+}
+
+/*
+ * Not kept by anybody, so that a change or an item's time shows at once and
+ * each view is one. Links on it get to know which page they were found on.
+ */
+void answer_link_page(struct redirect_turn *turn,
+                      const struct cache_entry *entry)
+{
+    struct http_request *request = turn->request;
+    struct redirect *redirect = turn->redirect;
+
+    click_record_view(turn, entry);
+    buffer_clear(&redirect->location);
+    page_html_policy(&redirect->location, entry->page);
+    buffer_clear(&redirect->page);
+    page_html_append(&redirect->page, entry->page,
+                     clock_wall_ms(redirect->clock));
+    http_response_start(request, 200);
+    http_response_lines(
+        request, SLICE("Content-Type: text/html; charset=utf-8\r\n"
+                       "Cache-Control: no-store\r\n"
+                       "X-Content-Type-Options: nosniff\r\n"
+                       "Referrer-Policy: strict-origin-when-cross-origin\r\n"));
+    http_response_header(request, SLICE("Content-Security-Policy"),
+                         buffer_slice(&redirect->location));
+    if (!entry->robots)
+        http_response_lines(request, SLICE("X-Robots-Tag: noindex\r\n"));
+    http_response_finish(request, buffer_slice(&redirect->page));
 }
 
 void answer_unavailable(struct redirect_turn *turn)

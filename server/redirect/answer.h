@@ -11,9 +11,10 @@
 #include "shortener/resolve/cache.h"
 
 /*
- * The answers of the public port: a Location, or one of the small pages of
- * html.h. Each ends the turn. Where an answer has to be recorded (orphans),
- * that is done here, before; a followed link is recorded by follow.h.
+ * The answers of the public port: a Location, a link page, or one of the small
+ * pages of html.h. Each ends the turn. Where an answer has to be recorded
+ * (orphans, link pages), that is done here, before; a followed link is recorded
+ * by follow.h.
  */
 
 /*
@@ -35,6 +36,10 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand);
 /* Where the link leads, for who asks before going there. */
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
+
+/* The link page. Recorded as a view. */
+void answer_link_page(struct redirect_turn *turn,
+                      const struct cache_entry *entry);
 
 /* Not cached, and Redis is away: come back soon. */
 void answer_unavailable(struct redirect_turn *turn);

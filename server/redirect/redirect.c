@@ -45,6 +45,9 @@ static void answer_turn(struct redirect_turn *turn,
     case RESOLVER_LINK:
         answer_link(turn, answer);
         break;
+    case RESOLVER_PAGE:
+        answer_link_page(turn, answer->entry);
+        break;
     case RESOLVER_NO_LINK:
         if (turn->route.kind == ROUTE_ROOT)
             answer_root(turn, answer->brand);
@@ -147,6 +150,7 @@ static void dispatch(struct redirect_turn *turn)
         break;
     case ROUTE_SLUG:
     case ROUTE_PREVIEW:
+    case ROUTE_PAGE:
         look_up(turn, turn->route.slug);
         break;
     case ROUTE_NONE:

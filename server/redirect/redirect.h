@@ -2,6 +2,7 @@
 #define SERVER_REDIRECT_H
 
 #include "attribution/record/spool.h"
+#include "core/clock.h"
 #include "core/metrics.h"
 #include "core/random.h"
 #include "core/siphash.h"
@@ -25,6 +26,7 @@
  *     /{slug}          the link's destination
  *     /{slug}+         a page that shows it; nothing is recorded
  *     /Q/{CODE}        a placement's link, in any case of letters
+ *     /@{name}         a link page, likewise
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
@@ -39,6 +41,7 @@ struct redirect {
     struct resolver *resolver; /* not owned, like all pointers here */
     struct spool *spool;
     struct metrics *counters; /* counters.h */
+    const struct clock *clock;
     const struct siphash_key *secret;
     enum visitor_address_mode address_mode;
     void (*on_recorded)(void *arg); /* a record went into the spool */
@@ -46,7 +49,7 @@ struct redirect {
 
     int64_t answered;       /* answers given that had to be recorded */
     struct random random;   /* click ids */
-    struct buffer location; /* scratch: the Location being built */
+    struct buffer location; /* scratch: the header field being built */
     struct buffer page;     /* scratch: the page being built */
 };
 

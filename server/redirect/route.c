@@ -59,6 +59,17 @@ static bool is_placement(struct slice rest)
            rest.ptr[1] == '/';
 }
 
+/* People type a page's name in any case; it is kept in small letters. */
+static void lower(struct route *route)
+{
+    for (size_t i = 0; i < route->slug.len; i++) {
+        char c = route->slug.ptr[i];
+
+        route->text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    route->slug = slice_of(route->text, route->slug.len);
+}
+
 void route_parse(struct route *route, struct slice path)
 {
     struct slice rest = slice_skip(path, 1);
@@ -76,10 +87,14 @@ void route_parse(struct route *route, struct slice path)
         route->kind = ROUTE_PLACEMENT;
     else if (slice_find(rest, '/') < rest.len || rest.len > ROUTE_SLUG_MAX)
         route->kind = ROUTE_NONE;
+    else if (rest.ptr[0] == '@')
+        route->kind = ROUTE_PAGE;
     else if (rest.ptr[rest.len - 1] == '+')
         route->kind = ROUTE_PREVIEW;
     else
         route->kind = ROUTE_SLUG;
     if (route->kind == ROUTE_PREVIEW)
         route->slug.len--;
+    else if (route->kind == ROUTE_PAGE)
+        lower(route);
 }

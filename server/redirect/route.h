@@ -22,6 +22,7 @@ enum route_kind {
     ROUTE_SLUG,      /* /{slug} */
     ROUTE_PREVIEW,   /* /{slug}+ */
     ROUTE_PLACEMENT, /* /Q/{CODE} */
+    ROUTE_PAGE,      /* /@{name}, a link page */
     ROUTE_ROBOTS,    /* /robots.txt */
     ROUTE_ICON,      /* /favicon.ico */
     ROUTE_RESERVED,  /* /.well-known/... and /_/...: ours, nothing there */
@@ -30,8 +31,9 @@ enum route_kind {
 
 struct route {
     enum route_kind kind;
-    struct slice slug; /* of slug and preview; "Q/CODE" of a placement; may
-                          point into `text`, so a route is not copied */
+    struct slice slug; /* of slug and preview; "Q/CODE" of a placement;
+                          "@name" of a page, in small letters; may point
+                          into `text`, so a route is not copied */
     char text[ROUTE_SLUG_MAX];
 };
 

@@ -221,6 +221,7 @@ static void make_redirect(struct worker *worker)
     redirect->resolver = worker->resolver;
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
+    redirect->clock = clock_system();
     redirect->secret = &worker->config.inst->secret;
     redirect->address_mode = worker->config.settings->address_mode;
     redirect->on_recorded = on_recorded;

@@ -130,7 +130,8 @@ static void flight_fail(struct resolver_flight *flight)
     struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE};
 
     if (flight->resolver != NULL && recall(flight, &answer))
-        answer.outcome = RESOLVER_LINK;
+        answer.outcome =
+            answer.entry->page != NULL ? RESOLVER_PAGE : RESOLVER_LINK;
     flight_land(flight, &answer);
 }
 
@@ -189,6 +190,18 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
     flight_land(flight, &answer);
 }
 
+/* The same for a link page, which is complete by itself. */
+static void land_page(struct resolver_flight *flight, const struct page *page)
+{
+    struct resolver_answer answer = {.outcome = RESOLVER_PAGE};
+
+    answer.entry = cache_put_page(
+        flight->resolver->cache, buffer_slice(&flight->key), page,
+        flight_is_overtaken(flight) ? CACHE_GENERATION_NONE
+                                    : flight->resolver->generation);
+    flight_land(flight, &answer);
+}
+
 /* Remembered; while nobody tells of changes, by this flight. */
 static bool find_campaign(const struct resolver_flight *flight, struct slice id,
                           struct slice *direction, struct slice *channel)
@@ -222,6 +235,7 @@ static void take_link_reply(struct resolver_flight *flight,
                             const struct redisReply *reply)
 {
     struct placement placement;
+    struct page page;
     struct link link;
 
     if (!flight->followed && placement_from_reply(&placement, reply) == 0) {
@@ -231,6 +245,8 @@ static void take_link_reply(struct resolver_flight *flight,
         set(&flight->slug, placement.slug);
         flight->followed = true;
         flight_ask(flight, FLIGHT_LINK);
+    } else if (!flight->followed && page_from_reply(&page, reply) == 0) {
+        land_page(flight, &page);
     } else if (link_from_reply(&link, reply) == 0) {
         take_link(flight, &link);
     } else {

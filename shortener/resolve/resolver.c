@@ -100,7 +100,8 @@ static bool find_link(struct resolver *resolver, struct slice key,
 {
     bool current = answer->entry->generation == resolver->generation;
 
-    answer->outcome = RESOLVER_LINK;
+    answer->outcome =
+        answer->entry->page != NULL ? RESOLVER_PAGE : RESOLVER_LINK;
     if (current)
         refresh_at_times(resolver, key, host, answer->entry);
     return current || redis_state(resolver->redis) != REDIS_READY;
