@@ -15,7 +15,8 @@ struct json_t;
 typedef void link_urls_fn(void *arg, const struct error *err);
 
 /*
- * `items` is a list of link_json_show's or page_json_show's objects and must stay until the
+ * `items` is a list of link_json_show's or page_json_show's objects and must
+ * stay until the
  * callback, which is called once, possibly before this returns. A brand that
  * is gone is shown as https://<host>.
  */
