@@ -187,6 +187,7 @@ static int make_admin(struct service *service, struct error *err)
     struct admin_config config = {
         .listen = service->settings->admin,
         .data_dir = service->settings->data_dir,
+        .inst = &service->inst,
         .redis = service->redis,
         .reports = &service->settings->reports,
         .render_metrics = render_metrics,

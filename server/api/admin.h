@@ -31,12 +31,14 @@
  * admin's thread.
  */
 struct admin;
+struct installation;
 struct ledger_thread;
 struct report_settings;
 
 struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
+    const struct installation *inst; /* not owned */
     struct redis_config redis;
     struct ledger_thread *ledger;    /* not owned */
     struct report_settings *reports; /* not owned; the API thread's */

@@ -15,6 +15,7 @@
 #include "server/api/scope.h"
 #include "server/api/token.h"
 #include "server/api/token_store.h"
+#include "server/installation.h"
 #include "server/ledger_thread.h"
 
 static void on_registered(void *arg, const struct error *err)
@@ -57,6 +58,7 @@ struct api *api_new(const struct api_config *config)
     api->ledger = ledger_thread_ledger(config->ledger);
     api->waits = ledger_waits_new(config->base, api->redis, api->ledger);
     api->reports = report_thread_new(config->base, api->ledger);
+    installation_key(config->inst, "page-link", api->page_key);
     api->token = slice_copy(slice_str(config->token));
     token_hash(slice_str(config->token), api->token_hash);
     metrics_init(&api->metrics, API_COUNTERS);
@@ -92,6 +94,7 @@ void api_free(struct api **api)
     api_auth_free(&self->auth);
     metrics_release(&self->metrics);
     random_release(&self->random);
+    explicit_bzero(self->page_key, sizeof(self->page_key));
     free(self->token);
     free(self);
 }

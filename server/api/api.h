@@ -5,6 +5,7 @@
 
 #include "core/buffer.h"
 #include "core/clock.h"
+#include "core/hmac.h"
 #include "core/metrics.h"
 #include "core/random.h"
 #include "core/redis.h"
@@ -28,6 +29,7 @@ struct event_base;
 struct event_log;
 struct event_tags;
 struct http_match;
+struct installation;
 struct ledger;
 struct ledger_thread;
 struct report_settings;
@@ -49,6 +51,7 @@ struct api_config {
     const struct clock *clock;
     struct ledger_thread *ledger;
     struct report_settings *reports; /* not owned; the API thread's */
+    const struct installation *inst; /* not owned */
     const char *token;               /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
@@ -68,6 +71,7 @@ struct api {
     struct ledger_waits *waits;
     struct report_thread *reports;
     struct report_settings *report_settings; /* not owned */
+    unsigned char page_key[HMAC_SIZE];       /* names link pages' links */
     char *token;                             /* the all-scopes one */
     char token_hash[65];                     /* its SHA-256 */
     struct metrics metrics;                  /* enum api_counter */

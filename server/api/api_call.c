@@ -11,6 +11,8 @@
 #include "server/api/problem.h"
 #include "server/http/http_response.h"
 
+#define TYPE_JSON SLICE("application/json")
+
 /* What every answer of the admin port says to browsers and caches. */
 #define STANDARD_LINES                                    \
     SLICE("X-Content-Type-Options: nosniff\r\n"           \
@@ -67,27 +69,38 @@ struct slice api_call_request_header(const struct api_call *call,
     return http_request_header(call->request, name);
 }
 
-static bool is_json(struct slice type)
+/* A body that says it is something else; one that says nothing is JSON. */
+static int check_type(const struct api_call *call, struct slice wanted,
+                      struct error *err)
 {
+    struct slice type = api_call_request_header(call, SLICE("content-type"));
     struct slice media = slice_trim(slice_head(type, slice_find(type, ';')));
 
-    return slice_is_none(type) ||
-           slice_equal_nocase(media, SLICE("application/json"));
+    if (call->request == NULL)
+        return error_set(err, ERROR_CANCELLED, "the client has gone");
+    if (slice_equal_nocase(slice_is_none(type) ? TYPE_JSON : media, wanted))
+        return 0;
+    return error_field(err, ERROR_INVALID, "unsupported_media_type",
+                       "Content-Type",
+                       "the body is \"%" SLICE_FMT "\"; send %" SLICE_FMT,
+                       SLICE_ARG(slice_head(type, 100)), SLICE_ARG(wanted));
 }
 
 int api_call_body(const struct api_call *call, json_t **body, struct error *err)
 {
-    struct slice type = api_call_request_header(call, SLICE("content-type"));
-
     *body = NULL;
-    if (call->request == NULL)
-        return error_set(err, ERROR_CANCELLED, "the client has gone");
-    if (!is_json(type))
-        return error_field(
-            err, ERROR_INVALID, "unsupported_media_type", "Content-Type",
-            "the body is \"%" SLICE_FMT "\"; send application/json",
-            SLICE_ARG(type));
+    if (check_type(call, TYPE_JSON, err) < 0)
+        return err->code;
     return json_body_parse(call->request->body, body, err);
+}
+
+int api_call_csv(const struct api_call *call, struct slice *csv,
+                 struct error *err)
+{
+    if (check_type(call, SLICE("text/csv"), err) < 0)
+        return err->code;
+    *csv = call->request->body;
+    return 0;
 }
 
 void api_call_header(struct api_call *call, struct slice name,
@@ -143,7 +156,7 @@ static void send_json(struct api_call *call, int status, struct slice type,
 
 void api_call_json(struct api_call *call, int status, json_t *value)
 {
-    send_json(call, status, SLICE("application/json"), value);
+    send_json(call, status, TYPE_JSON, value);
 }
 
 void api_call_problem(struct api_call *call, int status, json_t *problem)

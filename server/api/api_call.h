@@ -62,6 +62,13 @@ int api_call_body(const struct api_call *call, struct json_t **body,
                   struct error *err) __attribute__((warn_unused_result));
 
 /*
+ * The body's CSV, valid until the handler's first function returns. The same
+ * reason if it says it is something else than text/csv.
+ */
+int api_call_csv(const struct api_call *call, struct slice *csv,
+                 struct error *err) __attribute__((warn_unused_result));
+
+/*
  * Adds a header field to the answer. For the program's own values: they hold
  * no control bytes.
  */

@@ -136,19 +136,6 @@ static void on_tagged(void *arg, const struct error *err)
 
 /* ---- The request --------------------------------------------------------- */
 
-static int check_type(const struct api_call *call, struct error *err)
-{
-    struct slice type = api_call_request_header(call, SLICE("content-type"));
-    struct slice media = slice_trim(slice_head(type, slice_find(type, ';')));
-
-    if (slice_equal_nocase(media, SLICE("text/csv")))
-        return 0;
-    return error_field(err, ERROR_INVALID, "unsupported_media_type",
-                       "Content-Type",
-                       "the body is \"%" SLICE_FMT "\"; send text/csv",
-                       SLICE_ARG(slice_head(type, 100)));
-}
-
 /* A whole number that leaves room to count on from; 0 if it is not given. */
 static int read_number(const struct api_query_field *param, uint64_t *number,
                        const char *what, struct error *err)
@@ -166,19 +153,13 @@ static int read_params(struct importing *importing, struct slice query,
                        struct error *err)
 {
     struct api_query_field *params = importing->params;
-    struct slice dry_run;
 
     params[PARAM_DRY_RUN].name = "dry_run";
     params[PARAM_LINE].name = "line";
     params[PARAM_STARTED].name = "started";
-    if (api_query_read(query, params, PARAM_COUNT, err) < 0)
+    if (api_query_read(query, params, PARAM_COUNT, err) < 0 ||
+        api_query_flag(&params[PARAM_DRY_RUN], &importing->dry_run, err) < 0)
         return err->code;
-    dry_run = api_query_value(&params[PARAM_DRY_RUN]);
-    importing->dry_run = slice_equal(dry_run, SLICE("true"));
-    if (!slice_is_none(dry_run) && !importing->dry_run &&
-        !slice_equal(dry_run, SLICE("false")))
-        return error_field(err, ERROR_USAGE, "bad_parameter", "dry_run",
-                           "dry_run: give true or false");
     if (read_number(&params[PARAM_LINE], &importing->line,
                     "the number of the first row's line", err) < 0)
         return err->code;
@@ -189,13 +170,13 @@ static int read_params(struct importing *importing, struct slice query,
 static int read_request(const struct api_call *call,
                         struct importing *importing, struct error *err)
 {
-    if (call->request == NULL)
-        return error_set(err, ERROR_CANCELLED, "the client has gone");
+    struct slice csv;
+
     if (read_params(importing, call->query, err) < 0 ||
-        check_type(call, err) < 0)
+        api_call_csv(call, &csv, err) < 0)
         return err->code;
-    return event_import_read(&importing->import, call->request->body,
-                             importing->line, (int64_t)importing->started_us,
+    return event_import_read(&importing->import, csv, importing->line,
+                             (int64_t)importing->started_us,
                              clock_wall_ms(call->api->clock), err);
 }
 

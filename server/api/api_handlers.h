@@ -44,6 +44,14 @@ API_HANDLER(api_links_remove);
 API_HANDLER(api_placements_add);
 API_HANDLER(api_placements_list);
 
+/* api_pages.c, api_pages_list.c, api_pages_import.c */
+API_HANDLER(api_pages_add);
+API_HANDLER(api_pages_list);
+API_HANDLER(api_pages_import);
+API_HANDLER(api_pages_show);
+API_HANDLER(api_pages_edit);
+API_HANDLER(api_pages_remove);
+
 /* api_qr.c */
 API_HANDLER(api_qr_draw);
 

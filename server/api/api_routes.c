@@ -4,6 +4,7 @@
 #include "server/api/scope.h"
 
 #define LINK       "/api/v1/links/{brand}/{slug}"
+#define PAGE       "/api/v1/pages/{brand}/{name}"
 #define PUBLIC     API_ROUTE_PUBLIC
 #define READ_LINKS SCOPE_LINKS_READ
 #define EDIT_LINKS SCOPE_LINKS_WRITE
@@ -35,6 +36,12 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_GET, LINK "/qr", api_qr_draw, READ_LINKS},
     {HTTP_METHOD_POST, LINK "/placements", api_placements_add, EDIT_LINKS},
     {HTTP_METHOD_GET, LINK "/placements", api_placements_list, READ_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/pages", api_pages_add, EDIT_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/pages", api_pages_list, READ_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/pages/import", api_pages_import, EDIT_LINKS},
+    {HTTP_METHOD_GET, PAGE, api_pages_show, READ_LINKS},
+    {HTTP_METHOD_PATCH, PAGE, api_pages_edit, EDIT_LINKS},
+    {HTTP_METHOD_DELETE, PAGE, api_pages_remove, EDIT_LINKS},
     {HTTP_METHOD_GET, "/api/v1/tokens", api_tokens_list, SCOPE_ADMIN},
     {HTTP_METHOD_POST, "/api/v1/tokens", api_tokens_add, SCOPE_ADMIN},
     {HTTP_METHOD_DELETE, "/api/v1/tokens/{id}", api_tokens_remove, SCOPE_ADMIN},

@@ -66,10 +66,10 @@ int page_json_read(const json_t *body, bool fresh, struct page_draft *draft,
         "items", JSON_FIELD_ARRAY, .given = &items_given, .json = &items};
     if (fresh) {
         /* These two name the page and cannot be changed. */
-        fields[count++] = (struct json_field){
-            "brand", JSON_FIELD_TEXT, .required = true, .text = brand};
-        fields[count++] = (struct json_field){
-            "name", JSON_FIELD_TEXT, .required = true, .text = name};
+        fields[count++] = (struct json_field){"brand", JSON_FIELD_TEXT,
+                                              .required = true, .text = brand};
+        fields[count++] = (struct json_field){"name", JSON_FIELD_TEXT,
+                                              .required = true, .text = name};
     }
     if (json_fields_read(body, fields, count, err) < 0)
         return err->code;
@@ -95,11 +95,10 @@ static json_t *show_items(struct slice rest)
 
     while (page_item_next(&rest, &item))
         json_array_append_new(
-            items, json_pack("{s:o, s:o, s:o, s:o}", "slug",
-                             json_text_new(item.slug), "label",
-                             json_text_new(item.label), "starts",
-                             some_time(item.starts), "ends",
-                             some_time(item.ends)));
+            items,
+            json_pack("{s:o, s:o, s:o, s:o}", "slug", json_text_new(item.slug),
+                      "label", json_text_new(item.label), "starts",
+                      some_time(item.starts), "ends", some_time(item.ends)));
     return items;
 }
 
@@ -119,9 +118,9 @@ json_t *page_json_show(const struct page *page)
     json_text_set(json, "brand", page->brand);
     json_text_set(json, "name", page->name);
     for (size_t i = 0; i < PAGE_FIELDS; i++)
-        json_object_set_new(json, page_fields[i].name,
-                            some_text(*page_field_text(&page_fields[i],
-                                                       &copy)));
+        json_object_set_new(
+            json, page_fields[i].name,
+            some_text(*page_field_text(&page_fields[i], &copy)));
     json_object_set_new(json, "robots", json_boolean(page->robots));
     json_object_set_new(json, "items", show_items(page->items));
     json_object_set_new(json, "created_at", json_text_time(page->created_at));

@@ -13,7 +13,7 @@
 #define FIELD(member, kind, limit) \
     {#member, PAGE_FIELD_##kind, offsetof(struct page, member), limit}
 #define COLOR(name, scheme, color) \
-    {name, PAGE_FIELD_COLOR, offsetof(struct page, colors[scheme][color]), 6}
+    {name, PAGE_FIELD_COLOR, offsetof(struct page, colors[scheme][color]), 16}
 /* clang-format on */
 
 const struct page_field page_fields[PAGE_FIELDS] = {
@@ -22,7 +22,7 @@ const struct page_field page_fields[PAGE_FIELDS] = {
     FIELD(picture, PICTURE, 2048),
     FIELD(picture_alt, TEXT, 256),
     FIELD(language, LANGUAGE, LANGUAGE_MAX),
-    FIELD(direction, DIRECTION, 3),
+    FIELD(direction, DIRECTION, 16),
     COLOR("background", PAGE_LIGHT, PAGE_BACKGROUND),
     COLOR("text", PAGE_LIGHT, PAGE_TEXT),
     COLOR("button", PAGE_LIGHT, PAGE_BUTTON),
