@@ -15,7 +15,7 @@
     "main{max-width:36rem;margin:0 auto;padding:3rem 1rem;"             \
     "text-align:center;overflow-wrap:anywhere}\n"                       \
     "img{display:block;width:7rem;height:7rem;margin:0 auto 1rem;"      \
-    "border-radius:50%;object-fit:cover}\n"                             \
+    "border-radius:1.25rem;object-fit:cover}\n"                         \
     "h1{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25}\n"          \
     "p{margin:0}\n"                                                     \
     "ul{margin:2rem 0 0;padding:0;list-style:none}\n"                   \
