@@ -69,6 +69,12 @@ struct slice api_call_request_header(const struct api_call *call,
     return http_request_header(call->request, name);
 }
 
+struct link_author api_call_author(const struct api_call *call)
+{
+    return (struct link_author){token_id(&call->token),
+                                slice_str(call->token.name)};
+}
+
 /* A body that says it is something else; one that says nothing is JSON. */
 static int check_type(const struct api_call *call, struct slice wanted,
                       struct error *err)

@@ -14,7 +14,8 @@ struct page_links {
     struct api *api;
     struct slice host;
     struct page_draft *draft;
-    size_t due;       /* answers */
+    struct known_records *known; /* checking: brands that were looked up */
+    size_t due;                  /* answers */
     struct error err; /* the first of Redis's */
     page_links_fn *fn;
     void *arg;
@@ -44,6 +45,7 @@ static void end_one(struct page_links *links)
 {
     if (--links->due > 0)
         return;
+    known_records_free(&links->known);
     links->fn(links->arg, links->err.code != ERROR_NONE ? &links->err : NULL);
     free(links);
 }
@@ -108,7 +110,7 @@ static void on_link(void *arg, const struct error *err,
         step_end(step, err);
         return;
     }
-    found = err == NULL && link_from_reply(&link, reply) == 0;
+    found = err == NULL && link_from_reply(&link, SLICE_NONE, reply) == 0;
     step_end(step,
              judge(step, found, found ? link.destination : SLICE_NONE, &why) < 0
                  ? &why
@@ -134,13 +136,14 @@ void page_links_check(struct api *api, struct slice host,
 {
     struct page_links *links = begin(api, host, draft, fn, arg);
 
+    links->known = known_records_new(api->redis);
     for (size_t i = 0; i < draft->count; i++) {
         struct page_draft_item *item = &draft->items[i];
 
         if (item->err.code != ERROR_NONE)
             continue;
         if (item->destination.len > 0)
-            link_checks_run(api->redis, SLICE_NONE, SLICE_NONE,
+            link_checks_run(links->known, SLICE_NONE, SLICE_NONE,
                             item->destination, on_destination,
                             step_new(links, item));
         else

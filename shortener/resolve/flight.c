@@ -247,7 +247,7 @@ static void take_link_reply(struct resolver_flight *flight,
         flight_ask(flight, FLIGHT_LINK);
     } else if (!flight->followed && page_from_reply(&page, reply) == 0) {
         land_page(flight, &page);
-    } else if (link_from_reply(&link, reply) == 0) {
+    } else if (link_from_reply(&link, SLICE_NONE, reply) == 0) {
         take_link(flight, &link);
     } else {
         find_brand(flight);
