@@ -1,6 +1,7 @@
 #include "server/redirect/answer.h"
 
 #include "server/http/http_response.h"
+#include "server/redirect/app_files.h"
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
 #include "server/redirect/page_html.h"
@@ -89,6 +90,30 @@ void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
     html_preview(&turn->redirect->page, turn->host, turn->route.slug,
                  entry->prepared);
     send_page(turn, 200);
+}
+
+void answer_apps(struct redirect_turn *turn, const struct brand *brand)
+{
+    bool apple = turn->route.kind == ROUTE_IOS_APPS;
+    struct slice apps = apple ? brand->ios_apps : brand->android_apps;
+    struct http_request *request = turn->request;
+    struct buffer *page = &turn->redirect->page;
+
+    if (apps.len == 0) {
+        http_response_send(request, 404, SLICE("text/plain; charset=utf-8"),
+                           SLICE("This brand names no such app.\n"));
+        return;
+    }
+    buffer_clear(page);
+    if (apple)
+        app_files_apple(page, apps);
+    else
+        app_files_android(page, apps);
+    http_response_start(request, 200);
+    http_response_lines(request, SLICE("Content-Type: application/json\r\n"
+                                       "Cache-Control: max-age=300\r\n"
+                                       "X-Content-Type-Options: nosniff\r\n"));
+    http_response_finish(request, buffer_slice(page));
 }
 
 /*

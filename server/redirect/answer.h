@@ -37,6 +37,12 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand);
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
 
+/*
+ * The file that tells Apple's or Google's systems of the brand's apps; 404 if
+ * it has none.
+ */
+void answer_apps(struct redirect_turn *turn, const struct brand *brand);
+
 /* The link page. Recorded as a view. */
 void answer_link_page(struct redirect_turn *turn,
                       const struct cache_entry *entry);

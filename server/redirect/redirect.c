@@ -51,6 +51,9 @@ static void answer_turn(struct redirect_turn *turn,
     case RESOLVER_NO_LINK:
         if (turn->route.kind == ROUTE_ROOT)
             answer_root(turn, answer->brand);
+        else if (turn->route.kind == ROUTE_IOS_APPS ||
+                 turn->route.kind == ROUTE_ANDROID_APPS)
+            answer_apps(turn, answer->brand);
         else
             answer_orphan(turn, answer->brand);
         break;
@@ -154,6 +157,8 @@ static void dispatch(struct redirect_turn *turn)
         look_up(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
+    case ROUTE_IOS_APPS:
+    case ROUTE_ANDROID_APPS:
         look_up(turn, SLICE_NONE);
         break;
     case ROUTE_ROBOTS:

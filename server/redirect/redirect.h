@@ -27,6 +27,8 @@
  *     /{slug}+         a page that shows it; nothing is recorded
  *     /Q/{CODE}        a placement's link, in any case of letters
  *     /@{name}         a link page, likewise
+ *     /.well-known/apple-app-site-association, /.well-known/assetlinks.json
+ *                      the brand's apps
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records

@@ -15,6 +15,8 @@ static const struct route_row route_rows[] = {
     {SLICE_INIT(""), ROUTE_ROOT},
     {SLICE_INIT("robots.txt"), ROUTE_ROBOTS},
     {SLICE_INIT("favicon.ico"), ROUTE_ICON},
+    {SLICE_INIT(".well-known/apple-app-site-association"), ROUTE_IOS_APPS},
+    {SLICE_INIT(".well-known/assetlinks.json"), ROUTE_ANDROID_APPS},
     {SLICE_INIT(".well-known"), ROUTE_RESERVED},
     {SLICE_INIT("_"), ROUTE_RESERVED},
 };

@@ -18,15 +18,17 @@
 #define ROUTE_SLUG_MAX 256
 
 enum route_kind {
-    ROUTE_ROOT,      /* / */
-    ROUTE_SLUG,      /* /{slug} */
-    ROUTE_PREVIEW,   /* /{slug}+ */
-    ROUTE_PLACEMENT, /* /Q/{CODE} */
-    ROUTE_PAGE,      /* /@{name}, a link page */
-    ROUTE_ROBOTS,    /* /robots.txt */
-    ROUTE_ICON,      /* /favicon.ico */
-    ROUTE_RESERVED,  /* /.well-known/... and /_/...: ours, nothing there */
-    ROUTE_NONE       /* no route has this shape */
+    ROUTE_ROOT,         /* / */
+    ROUTE_SLUG,         /* /{slug} */
+    ROUTE_PREVIEW,      /* /{slug}+ */
+    ROUTE_PLACEMENT,    /* /Q/{CODE} */
+    ROUTE_PAGE,         /* /@{name}, a link page */
+    ROUTE_ROBOTS,       /* /robots.txt */
+    ROUTE_ICON,         /* /favicon.ico */
+    ROUTE_IOS_APPS,     /* /.well-known/apple-app-site-association */
+    ROUTE_ANDROID_APPS, /* /.well-known/assetlinks.json */
+    ROUTE_RESERVED,     /* /.well-known/... and /_/...: ours, nothing there */
+    ROUTE_NONE          /* no route has this shape */
 };
 
 struct route {
