@@ -84,13 +84,26 @@ static void on_written(void *arg, const struct error *err,
         return;
     }
     take_item_errors(&importing->import, &page->draft);
-    if (err == NULL) {
+    if (err == NULL)
         importing->outcomes[written->outcome]++;
-    } else {
+    else
         importing->refused++;
+    /* Of a page without items, each row was told already. */
+    if (err != NULL && !slice_equal(slice_str(err->reason), SLICE("no_items")))
         page_import_reject(&importing->import, page->line, err);
-    }
     write_next(call);
+}
+
+/* A page of which no row was acceptable stays as it is. */
+static void skip_empty(struct importing *importing)
+{
+    const struct page_import *import = &importing->import;
+
+    while (importing->next < import->count &&
+           import->pages[importing->next].taken == 0) {
+        importing->next++;
+        importing->refused++;
+    }
 }
 
 static void write_next(struct api_call *call)
@@ -103,6 +116,7 @@ static void write_next(struct api_call *call)
         .dry_run = importing->dry_run,
     };
 
+    skip_empty(importing);
     if (importing->next == importing->import.count) {
         answer_all(call);
         return;

@@ -202,6 +202,7 @@ static struct page_import_page *add_page(struct page_import *import,
     page = &import->pages[import->count++];
     page->place = *place;
     page->line = line;
+    page->taken = 0;
     page_draft_init(&page->draft);
     page->draft.items_given = true;
     return page;
@@ -262,24 +263,38 @@ static int take_robots(struct page_draft *draft, struct slice text,
     return 0;
 }
 
-static int take_fields(struct page_draft *draft, const struct row *row,
-                       struct error *err)
+static int check_fields(const struct page_draft *draft, const struct row *row,
+                        struct error *err)
 {
     for (size_t i = 0; i < PAGE_FIELDS; i++) {
         struct slice text = row->cells[COLUMN_FIELDS + i];
 
-        if (text.len == 0)
-            continue;
-        if (draft->given[i] && !slice_equal(draft->texts[i], text))
+        if (text.len > 0 && draft->given[i] &&
+            !slice_equal(draft->texts[i], text))
             return error_field(err, ERROR_INVALID, "contradiction",
                                page_fields[i].name,
                                "%s was said otherwise in a row before; a page "
                                "has one",
                                page_fields[i].name);
+    }
+    return 0;
+}
+
+static int take_fields(struct page_draft *draft, const struct row *row,
+                       struct error *err)
+{
+    if (check_fields(draft, row, err) < 0 ||
+        take_robots(draft, row->cells[COLUMN_ROBOTS], err) < 0)
+        return err->code;
+    for (size_t i = 0; i < PAGE_FIELDS; i++) {
+        struct slice text = row->cells[COLUMN_FIELDS + i];
+
+        if (text.len == 0)
+            continue;
         draft->given[i] = true;
         draft->texts[i] = text;
     }
-    return take_robots(draft, row->cells[COLUMN_ROBOTS], err);
+    return 0;
 }
 
 static int read_time(struct slice text, const char *field, int64_t *ms,
@@ -394,6 +409,24 @@ static void keep_cells(struct page_import *import, const struct layout *layout,
     }
 }
 
+/* Both or neither: the page keeps nothing of a row that is put aside. */
+static int take_row(struct page_import *import, struct page_import_page *page,
+                    const struct row *row, struct error *err)
+{
+    struct page_draft *draft = &page->draft;
+    size_t count = draft->count;
+
+    if (add_item(import, page, row, err) < 0)
+        return err->code;
+    if (take_fields(draft, row, err) == 0)
+        return 0;
+    if (draft->count > count) {
+        free(draft->items[--draft->count].url);
+        import->items--;
+    }
+    return err->code;
+}
+
 static void read_row(struct page_import *import, const struct layout *layout,
                      const struct csv_record *record)
 {
@@ -404,9 +437,10 @@ static void read_row(struct page_import *import, const struct layout *layout,
     keep_cells(import, layout, record, &row);
     if (check_cells(layout, &row, record->count, &err) < 0 ||
         find_page(import, layout, &row, &page, &err) < 0 ||
-        take_fields(&page->draft, &row, &err) < 0 ||
-        add_item(import, page, &row, &err) < 0)
+        take_row(import, page, &row, &err) < 0)
         page_import_reject(import, record->line, &err);
+    else
+        page->taken++;
 }
 
 static int read_rows(struct page_import *import, struct csv_reader *reader,

@@ -41,6 +41,7 @@ struct page_import_page {
     struct page_place place;
     struct page_draft draft;
     uint64_t line; /* of its first row */
+    size_t taken;  /* rows of it that were acceptable */
 };
 
 struct page_import {

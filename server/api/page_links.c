@@ -16,7 +16,7 @@ struct page_links {
     struct page_draft *draft;
     struct known_records *known; /* checking: brands that were looked up */
     size_t due;                  /* answers */
-    struct error err; /* the first of Redis's */
+    struct error err;            /* the first of Redis's */
     page_links_fn *fn;
     void *arg;
 };

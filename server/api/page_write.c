@@ -120,30 +120,35 @@ static void enter_storing(struct page_write *write)
 
 /* ---- WRITE_CHECKING, WRITE_LINKING --------------------------------------- */
 
-/* The first item's error, if one item is enough to refuse the page. */
-static const struct error *item_error(const struct page_write *write)
+/* Whether the items' errors keep the page from being written. */
+static int judge_items(const struct page_write *write, struct error *err)
 {
     const struct page_draft *draft = write->config.draft;
+    size_t bad = 0;
 
-    if (write->config.mode == PAGE_WRITE_PUT)
-        return NULL;
     for (size_t i = 0; i < draft->count; i++) {
-        struct error *err = &draft->items[i].err;
-
-        if (err->code == ERROR_NONE)
+        if (draft->items[i].err.code == ERROR_NONE)
             continue;
-        (void)!error_prefix(err, "items[%zu]", i);
-        return err;
+        bad++;
+        *err = draft->items[i].err;
+        if (write->config.mode != PAGE_WRITE_PUT)
+            return error_prefix(err, "items[%zu]", i);
     }
-    return NULL;
+    err->code = ERROR_NONE;
+    if (bad == 0 || bad < draft->count)
+        return 0;
+    return error_field(err, ERROR_INVALID, "no_items", "items",
+                       "none of the items can be shown; the page is left as it "
+                       "is");
 }
 
 static void on_linked(void *arg, const struct error *err)
 {
     struct page_write *write = arg;
+    struct error why = ERROR_INIT;
 
-    if (err == NULL)
-        err = item_error(write);
+    if (err == NULL && judge_items(write, &why) < 0)
+        err = &why;
     if (err != NULL)
         write_fail(write, err);
     else
@@ -153,9 +158,10 @@ static void on_linked(void *arg, const struct error *err)
 static void on_checked(void *arg, const struct error *err)
 {
     struct page_write *write = arg;
+    struct error why = ERROR_INIT;
 
-    if (err == NULL)
-        err = item_error(write);
+    if (err == NULL && judge_items(write, &why) < 0)
+        err = &why;
     if (err != NULL) {
         write_fail(write, err);
     } else if (write->config.dry_run) {

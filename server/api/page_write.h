@@ -24,7 +24,8 @@ struct api;
 enum page_write_mode {
     PAGE_WRITE_ADD,  /* ERROR_EXISTS if it is there */
     PAGE_WRITE_EDIT, /* ERROR_NOT_FOUND if it is not */
-    PAGE_WRITE_PUT   /* either way; items with an error are left out */
+    PAGE_WRITE_PUT   /* either way; items with an error are left out, unless
+                        all have one: ERROR_INVALID "no_items" */
 };
 
 enum page_write_outcome { PAGE_WRITTEN_NEW, PAGE_CHANGED, PAGE_UNCHANGED };

@@ -455,6 +455,23 @@ class Csv(PageTest):
         self.assertEqual(self.view("fine").heading, "Fine")
         self.assertEqual(self.server.get("/@pale", host=HOST).status, 404)
 
+    def test_a_page_is_not_emptied_by_rejects(self):
+        self.load("label,link,title\nA,shop,Full\n", "?page=go.test/@full")
+        for text, lines in [("label,link\nA,nowhere\nB,nowhere2\n", [2, 3]),
+                            ("label,link,starts\nA,shop,soon\n", [2])]:
+            answer = self.load(text, "?page=go.test/@full")
+            self.assertEqual([row["line"] for row in answer["rejected"]],
+                             lines)
+            self.assertEqual((answer["refused"], answer["changed"],
+                              answer["items"]), (1, 0, 0))
+            self.assertEqual(self.view("full").links, [["/shop", "A"]])
+        # None at all is what the file says.
+        answer = self.load("label,link,title\n,,Still\n",
+                           "?page=go.test/@full")
+        self.assertEqual((answer["changed"], answer["rejected"]), (1, []))
+        self.assertEqual((self.view("full").links,
+                          self.view("full").heading), ([], "Still"))
+
     def test_headers(self):
         for text, code in [
                 ("", "no_header"), ("label\n", "missing_column"),
