@@ -47,10 +47,16 @@ void answer_location(struct http_request *request, int status,
     http_response_finish(request, SLICE_NONE);
 }
 
+/* A destination of the brand's own: there is one, and it is not blocked. */
+static bool may_lead(const struct redirect_turn *turn, struct slice url)
+{
+    return url.len > 0 && resolver_lets_pass(turn->redirect->resolver, url);
+}
+
 /* The brand's not-found destination, or the page. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
 {
-    bool leads_on = brand != NULL && brand->not_found_url.len > 0;
+    bool leads_on = brand != NULL && may_lead(turn, brand->not_found_url);
 
     click_record_orphan(turn, leads_on ? 302 : 404);
     if (leads_on) {
@@ -60,6 +66,15 @@ void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
     buffer_clear(&turn->redirect->page);
     html_not_found(&turn->redirect->page, turn->host);
     send_page(turn, 404);
+}
+
+void answer_blocked(struct redirect_turn *turn)
+{
+    turn_count(turn, COUNTER_BLOCKED);
+    click_record_orphan(turn, 410);
+    buffer_clear(&turn->redirect->page);
+    html_blocked(&turn->redirect->page, turn->host);
+    send_page(turn, 410);
 }
 
 void answer_stranger(struct redirect_turn *turn)
@@ -72,7 +87,7 @@ void answer_stranger(struct redirect_turn *turn)
 
 void answer_root(struct redirect_turn *turn, const struct brand *brand)
 {
-    if (brand->root_url.len > 0) {
+    if (may_lead(turn, brand->root_url)) {
         answer_location(turn->request, 302, brand->root_url, 0, false);
         return;
     }

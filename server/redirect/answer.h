@@ -26,6 +26,9 @@ void answer_location(struct http_request *request, int status,
 /* Not there: the brand's not-found destination, or the page. Recorded. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand);
 
+/* The link or the brand is blocked (block.h): 410, a page. Recorded. */
+void answer_blocked(struct redirect_turn *turn);
+
 /* A host that is no brand. */
 void answer_stranger(struct redirect_turn *turn);
 

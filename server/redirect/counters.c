@@ -17,6 +17,8 @@ const struct metric_def counter_defs[COUNTER_COUNT] = {
                             "Look-ups answered from a worker's cache."},
     [COUNTER_CACHE_MISSES] = {"waypost_cache_misses_total", METRIC_COUNTER,
                               "Look-ups that asked Redis."},
+    [COUNTER_BLOCKED] = {"waypost_blocked_total", METRIC_COUNTER,
+                         "Requests answered 410: blocked for abuse."},
     [COUNTER_REDIS_READY] = {"waypost_workers_redis_ready", METRIC_GAUGE,
                              "Workers whose Redis connection stands."},
     [COUNTER_SHIP_FAILURES] = {"waypost_ship_failures_total", METRIC_COUNTER,

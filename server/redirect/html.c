@@ -51,6 +51,17 @@ void html_not_found(struct buffer *out, struct slice host)
     page_end(out);
 }
 
+void html_blocked(struct buffer *out, struct slice host)
+{
+    page_start(out, SLICE("This link was disabled"));
+    buffer_append(out, SLICE("<p>Links to harmful places are not served. This "
+                             "one was blocked by those who run <strong>"));
+    html_escape(out, host);
+    buffer_append(out, SLICE("</strong>. If you met it in a message, do not "
+                             "trust that message.</p>\n"));
+    page_end(out);
+}
+
 void html_unavailable(struct buffer *out)
 {
     page_start(out, SLICE("Please try again shortly"));

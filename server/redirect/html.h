@@ -16,6 +16,9 @@ void html_escape(struct buffer *out, struct slice text);
 /* "This link does not exist": what an unknown slug of a brand shows. */
 void html_not_found(struct buffer *out, struct slice host);
 
+/* "This link was disabled": it or what it leads to is blocked. */
+void html_blocked(struct buffer *out, struct slice host);
+
 /* "Try again shortly": the link is not cached and Redis cannot be asked. */
 void html_unavailable(struct buffer *out);
 

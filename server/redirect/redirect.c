@@ -17,21 +17,10 @@ struct redirect_wait {
     struct resolver_wait *lookup;
 };
 
-static void look_up(struct redirect_turn *turn, struct slice slug);
-
-/* A disabled link answers as if it did not exist; that is the brand's word. */
-static void hide_link(struct redirect_turn *turn)
-{
-    turn->route.kind = ROUTE_NONE;
-    look_up(turn, SLICE_NONE);
-}
-
 static void answer_link(struct redirect_turn *turn,
                         const struct resolver_answer *answer)
 {
-    if (!answer->entry->enabled)
-        hide_link(turn);
-    else if (turn->route.kind == ROUTE_PREVIEW)
+    if (turn->route.kind == ROUTE_PREVIEW)
         answer_preview(turn, answer->entry);
     else
         follow_link(turn, answer);
@@ -53,6 +42,9 @@ static void answer_turn(struct redirect_turn *turn,
         break;
     case RESOLVER_NO_BRAND:
         answer_stranger(turn);
+        break;
+    case RESOLVER_BLOCKED:
+        answer_blocked(turn);
         break;
     case RESOLVER_UNAVAILABLE:
         answer_unavailable(turn);
