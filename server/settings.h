@@ -7,6 +7,7 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/options.h"
+#include "server/blocklist.h"
 #include "server/redirect/visitor.h"
 #include "server/report_settings.h"
 
@@ -36,8 +37,11 @@ struct settings {
     int64_t header_ms;     /* until a request's head is complete */
     int64_t idle_ms;       /* between two requests */
     int64_t drain_ms;      /* for shipping the spool at a stop */
+    int64_t not_found_limit; /* misses of a network in a minute, a worker; 0:
+                                none */
     enum visitor_address_mode address_mode;
     struct report_settings reports;
+    struct blocklist blocklist;
 };
 
 int settings_read(struct settings *settings, int argc, char **argv,
