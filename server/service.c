@@ -49,6 +49,14 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     event_base_loopbreak(service->base);
 }
 
+static void on_blocklist_timer(void *arg)
+{
+    struct service *service = arg;
+
+    blocklist_look(&service->settings->blocklist);
+    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
+}
+
 static int start_loop(struct service *service, struct error *err)
 {
     static const int numbers[2] = {SIGTERM, SIGINT};
@@ -68,14 +76,6 @@ static int start_loop(struct service *service, struct error *err)
                service);
     timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
     return 0;
-}
-
-static void on_blocklist_timer(void *arg)
-{
-    struct service *service = arg;
-
-    blocklist_look(&service->settings->blocklist);
-    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
 }
 
 /* An operator's Redis is looked at before anything is made on disk. */

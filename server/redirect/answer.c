@@ -4,7 +4,21 @@
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
 
-static void send_page(struct redirect_turn *turn, int status)
+/* A lost Redis is mostly back by then. */
+#define UNAVAILABLE_WAIT_S 2
+
+static void send_retry_after(struct http_request *request, int64_t wait_s)
+{
+    char text[48];
+    int len = snprintf(text, sizeof(text), "Retry-After: %lld\r\n",
+                       (long long)wait_s);
+
+    http_response_lines(request, slice_of(text, (size_t)len));
+}
+
+/* `wait_s`: after how many seconds to try again; 0: nothing is said of that. */
+static void send_page_until(struct redirect_turn *turn, int status,
+                            int64_t wait_s)
 {
     struct http_request *request = turn->request;
 
@@ -15,9 +29,14 @@ static void send_page(struct redirect_turn *turn, int status)
                               "X-Content-Type-Options: nosniff\r\n"
                               "Content-Security-Policy: default-src 'none'; "
                               "style-src 'unsafe-inline'\r\n"));
-    if (status == 503)
-        http_response_lines(request, SLICE("Retry-After: 2\r\n"));
+    if (wait_s > 0)
+        send_retry_after(request, wait_s);
     http_response_finish(request, buffer_slice(&turn->redirect->page));
+}
+
+static void send_page(struct redirect_turn *turn, int status)
+{
+    send_page_until(turn, status, 0);
 }
 
 static void send_cache_control(struct http_request *request, int64_t seconds)
@@ -105,10 +124,18 @@ void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
     send_page(turn, 200);
 }
 
+void answer_limited(struct redirect_turn *turn, int64_t wait_s)
+{
+    turn_count(turn, COUNTER_LIMITED);
+    buffer_clear(&turn->redirect->page);
+    html_limited(&turn->redirect->page);
+    send_page_until(turn, 429, wait_s);
+}
+
 void answer_unavailable(struct redirect_turn *turn)
 {
     turn_count(turn, COUNTER_UNAVAILABLE);
     buffer_clear(&turn->redirect->page);
     html_unavailable(&turn->redirect->page);
-    send_page(turn, 503);
+    send_page_until(turn, 503, UNAVAILABLE_WAIT_S);
 }

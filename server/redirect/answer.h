@@ -39,6 +39,12 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand);
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
 
+/*
+ * Its network asked too often for what is not there: 429, come back in so many
+ * seconds. Counted and not recorded, since a flood is what it is for.
+ */
+void answer_limited(struct redirect_turn *turn, int64_t wait_s);
+
 /* Not cached, and Redis is away: come back soon. */
 void answer_unavailable(struct redirect_turn *turn);
 

@@ -19,6 +19,8 @@ const struct metric_def counter_defs[COUNTER_COUNT] = {
                               "Look-ups that asked Redis."},
     [COUNTER_BLOCKED] = {"waypost_blocked_total", METRIC_COUNTER,
                          "Requests answered 410: blocked for abuse."},
+    [COUNTER_LIMITED] = {"waypost_limited_total", METRIC_COUNTER,
+                         "Requests answered 429: too many unknown addresses."},
     [COUNTER_REDIS_READY] = {"waypost_workers_redis_ready", METRIC_GAUGE,
                              "Workers whose Redis connection stands."},
     [COUNTER_SHIP_FAILURES] = {"waypost_ship_failures_total", METRIC_COUNTER,

@@ -62,6 +62,15 @@ void html_blocked(struct buffer *out, struct slice host)
     page_end(out);
 }
 
+void html_limited(struct buffer *out)
+{
+    page_start(out, SLICE("Too many unknown addresses"));
+    buffer_append(out,
+                  SLICE("<p>Your network has asked for many links that do not "
+                        "exist. Please wait a minute and try again.</p>\n"));
+    page_end(out);
+}
+
 void html_unavailable(struct buffer *out)
 {
     page_start(out, SLICE("Please try again shortly"));

@@ -232,7 +232,7 @@ static void make_redirect(struct worker *worker)
 {
     struct redirect *redirect = &worker->redirect;
 
-    redirect_init(redirect);
+    redirect_init(redirect, worker->config.settings->not_found_limit);
     redirect->resolver = worker->resolver;
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
