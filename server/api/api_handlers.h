@@ -40,6 +40,11 @@ API_HANDLER(api_links_show);
 API_HANDLER(api_links_edit);
 API_HANDLER(api_links_remove);
 
+/* api_blocks.c */
+API_HANDLER(api_blocks_add);
+API_HANDLER(api_blocks_list);
+API_HANDLER(api_blocks_remove);
+
 /* api_placements.c */
 API_HANDLER(api_placements_add);
 API_HANDLER(api_placements_list);
