@@ -29,6 +29,13 @@ static const struct command_option fields[] = {
      "an iOS app that may open its links, repeatable", NULL},
     {"android-app", OPTION_LIST, "PACKAGE=SHA256,...",
      "an Android app likewise, with its certificates' fingerprints", NULL},
+    {"allowed-hosts", OPTION_TEXT, "HOST,...",
+     "where its links may lead, .acme.com being all below acme.com; anywhere "
+     "unless given",
+     "allowed_hosts[]"},
+    {"allow-shorteners", OPTION_BOOL, "",
+     "its links may lead to public shorteners and to other brands",
+     "allow_shorteners"},
 };
 
 static const struct command_option list_options[] = {

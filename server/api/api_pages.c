@@ -116,6 +116,7 @@ static void start_write(struct api_call *call, struct slice host,
         .host = host,
         .name = name,
         .draft = &change->draft,
+        .author = api_call_author(call),
         .pre = change->fresh ? NULL : &change->pre,
     };
 

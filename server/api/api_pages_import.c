@@ -114,6 +114,7 @@ static void write_next(struct api_call *call)
         .api = call->api,
         .mode = PAGE_WRITE_PUT,
         .dry_run = importing->dry_run,
+        .author = api_call_author(call),
     };
 
     skip_empty(importing);

@@ -155,9 +155,20 @@ static void on_linked(void *arg, const struct error *err)
         enter_storing(write);
 }
 
+static struct page_links_config links_of(const struct page_write *write)
+{
+    return (struct page_links_config){
+        .api = write->config.api,
+        .host = slice_str(write->host),
+        .author = write->config.author,
+        .draft = write->config.draft,
+    };
+}
+
 static void on_checked(void *arg, const struct error *err)
 {
     struct page_write *write = arg;
+    struct page_links_config config;
     struct error why = ERROR_INIT;
 
     if (err == NULL && judge_items(write, &why) < 0)
@@ -167,14 +178,15 @@ static void on_checked(void *arg, const struct error *err)
     } else if (write->config.dry_run) {
         enter_storing(write);
     } else {
+        config = links_of(write);
         write->state = WRITE_LINKING;
-        page_links_make(write->config.api, slice_str(write->host),
-                        write->config.draft, on_linked, write);
+        page_links_make(&config, on_linked, write);
     }
 }
 
 static void enter_checking(struct page_write *write)
 {
+    const struct page_links_config config = links_of(write);
     struct error err = ERROR_INIT;
 
     if (take_draft(write, &err) < 0) {
@@ -182,8 +194,7 @@ static void enter_checking(struct page_write *write)
         return;
     }
     write->state = WRITE_CHECKING;
-    page_links_check(write->config.api, slice_str(write->host),
-                     write->config.draft, on_checked, write);
+    page_links_check(&config, on_checked, write);
 }
 
 /* ---- WRITE_READING ------------------------------------------------------- */

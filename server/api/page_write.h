@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "server/api/page_draft.h"
 #include "server/api/precondition.h"
+#include "shortener/store/link_history.h"
 
 /*
  * A link page on its way to Redis: read, changed by a draft (page_draft.h),
@@ -36,6 +37,7 @@ struct page_write_config {
     bool dry_run;                   /* check all, write nothing */
     struct slice host, name;        /* copied */
     struct page_draft *draft;       /* stays until the callback */
+    struct link_author author;      /* likewise */
     const struct precondition *pre; /* likewise; NULL for none */
 };
 

@@ -103,6 +103,9 @@ void brand_to_fields(const struct brand *brand, struct fields *fields)
     fields_add(fields, "android_apps", brand->android_apps);
     fields_add_int(fields, "created_at", brand->created_at);
     fields_add_int(fields, "updated_at", brand->updated_at);
+    fields_add(fields, "allowed_hosts", brand->allowed_hosts);
+    if (brand->allow_shorteners)
+        fields_add_int(fields, "allow_shorteners", 1);
 }
 
 int brand_from_reply(struct brand *brand, const struct redisReply *reply)
@@ -118,6 +121,8 @@ int brand_from_reply(struct brand *brand, const struct redisReply *reply)
         .version = fields_int(reply, "version", 1),
         .ios_apps = redis_reply_field(reply, SLICE("ios_apps")),
         .android_apps = redis_reply_field(reply, SLICE("android_apps")),
+        .allowed_hosts = redis_reply_field(reply, SLICE("allowed_hosts")),
+        .allow_shorteners = fields_int(reply, "allow_shorteners", 0) != 0,
     };
     return brand->host.len > 0 ? 0 : ERROR_NOT_FOUND;
 }

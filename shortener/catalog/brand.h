@@ -1,6 +1,7 @@
 #ifndef SHORTENER_BRAND_H
 #define SHORTENER_BRAND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/error.h"
@@ -24,6 +25,10 @@ struct brand {
     int64_t created_at, updated_at;
     int64_t version;                     /* counts changes, for ETag */
     struct slice ios_apps, android_apps; /* see brand_apps.h */
+
+    /* Where its links may lead: a list of host_pattern.h; empty: anywhere. */
+    struct slice allowed_hosts;
+    bool allow_shorteners; /* also to public shorteners and our own brands */
 };
 
 /*

@@ -264,7 +264,6 @@ static void fill_entry(struct cache_entry *entry, const struct link *link)
     entry->query = link->query;
     entry->tracks = link_tracks(link);
     entry->robots = link->robots;
-    entry->enabled = link->enabled;
     entry->forward_path = link->forward_path;
     entry->cache_seconds = link->cache_seconds;
 }
@@ -328,7 +327,6 @@ const struct cache_entry *cache_put_page(struct cache *cache, struct slice key,
     node->entry.link = node->key;
     node->entry.page = kept;
     node->entry.robots = page->robots;
-    node->entry.enabled = true;
     return enqueue(cache, node, generation);
 }
 
@@ -343,6 +341,14 @@ void cache_put_absent(struct cache *cache, struct slice key)
     if (cache->absences.count == CACHE_ABSENT_MAX)
         drop_node(cache, cache->absences.oldest);
     queue_push(&cache->absences, node);
+}
+
+void cache_pass(const struct cache_entry *entry, uint64_t blocks)
+{
+    size_t offset = offsetof(struct cache_node, entry);
+    struct cache_node *node = (void *)((uintptr_t)entry - offset);
+
+    node->entry.passed = blocks;
 }
 
 void cache_remove(struct cache *cache, struct slice key)
