@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "cli/brand_apps.h"
+#include "cli/brand_verify.h"
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/resource.h"
@@ -104,6 +105,10 @@ static const struct action actions[] = {
     {"edit", "HOST", "Changes what is given; an empty value removes it.",
      "waypost brand edit go.acme.com --not-found https://acme.com/oops", fields,
      COMMANDS_COUNT(fields), 1, brand_edit},
+    {"verify", "HOST",
+     "Looks at a brand from outside: DNS, CAA, certificate, and whether "
+     "requests come here; says how to mend what is wrong.",
+     "waypost brand verify go.acme.com", NULL, 0, 1, brand_verify_command},
     {"remove", "HOST", "Removes a brand that has no links left.",
      "waypost brand remove go.acme.com", NULL, 0, 1, brand_remove},
 };

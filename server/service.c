@@ -202,6 +202,8 @@ static int make_admin(struct service *service, struct error *err)
         .listen = service->settings->admin,
         .data_dir = service->settings->data_dir,
         .inst = &service->inst,
+        .public_listen = service->listen,
+        .dns = &service->settings->dns,
         .redis = service->redis,
         .reports = &service->settings->reports,
         .blocklist = &service->settings->blocklist,

@@ -32,6 +32,7 @@
  */
 struct admin;
 struct blocklist;
+struct dns_server;
 struct installation;
 struct ledger_thread;
 struct report_settings;
@@ -39,7 +40,9 @@ struct report_settings;
 struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
-    const struct installation *inst; /* not owned */
+    const struct installation *inst; /* not owned, like what follows */
+    const char *public_listen;       /* ADDR:PORT of the workers */
+    const struct dns_server *dns;    /* whom verifying a brand asks */
     struct redis_config redis;
     struct ledger_thread *ledger;    /* not owned */
     struct report_settings *reports; /* not owned; the API thread's */

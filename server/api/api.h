@@ -30,12 +30,17 @@ struct event_base;
 struct event_log;
 struct event_tags;
 struct http_match;
+struct dns_server;
 struct installation;
+struct job_thread;
 struct ledger;
 struct ledger_thread;
 struct report_settings;
 struct ledger_waits;
 struct report_thread;
+
+/* Brands that wait to be verified: more are refused. */
+#define API_VERIFY_JOBS 16
 
 enum api_counter {
     API_ANSWERED, /* calls */
@@ -53,6 +58,8 @@ struct api_config {
     struct ledger_thread *ledger;
     struct report_settings *reports; /* not owned; the API thread's */
     const struct installation *inst; /* not owned */
+    const char *public_listen;       /* not owned: ADDR:PORT of the workers */
+    const struct dns_server *dns;    /* not owned */
     struct blocklist *blocklist;     /* not owned */
     const char *token;               /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
@@ -72,8 +79,12 @@ struct api {
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
+    struct job_thread *verifier;             /* verifies brands */
+    const char *public_listen;               /* not owned */
+    const struct dns_server *dns;            /* not owned */
     struct report_settings *report_settings; /* not owned */
     unsigned char page_key[HMAC_SIZE];       /* names link pages' links */
+    unsigned char proof_key[HMAC_SIZE];      /* server/reach_proof.h */
     char *token;                             /* the all-scopes one */
     char token_hash[65];                     /* its SHA-256 */
     struct metrics metrics;                  /* enum api_counter */

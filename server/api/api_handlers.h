@@ -26,6 +26,9 @@ API_HANDLER(api_brands_show);
 API_HANDLER(api_brands_edit);
 API_HANDLER(api_brands_remove);
 
+/* api_brand_verify.c */
+API_HANDLER(api_brand_verify);
+
 /* api_campaigns.c */
 API_HANDLER(api_campaigns_add);
 API_HANDLER(api_campaigns_list);

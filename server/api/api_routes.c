@@ -24,6 +24,8 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_PATCH, "/api/v1/brands/{host}", api_brands_edit, EDIT_LINKS},
     {HTTP_METHOD_DELETE, "/api/v1/brands/{host}", api_brands_remove,
      EDIT_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/brands/{host}/verify", api_brand_verify,
+     SCOPE_ADMIN},
     {HTTP_METHOD_POST, "/api/v1/campaigns", api_campaigns_add, EDIT_LINKS},
     {HTTP_METHOD_GET, "/api/v1/campaigns", api_campaigns_list, READ_LINKS},
     {HTTP_METHOD_GET, "/api/v1/campaigns/{id}", api_campaigns_show, READ_LINKS},

@@ -1,6 +1,7 @@
 #include "server/redirect/answer.h"
 
 #include "server/http/http_response.h"
+#include "server/reach_proof.h"
 #include "server/redirect/app_files.h"
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
@@ -124,6 +125,22 @@ void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
     html_preview(&turn->redirect->page, turn->host, turn->route.slug,
                  entry->prepared);
     send_page(turn, 200);
+}
+
+void answer_proof(struct redirect_turn *turn)
+{
+    struct http_request *request = turn->request;
+    struct buffer *page = &turn->redirect->page;
+
+    buffer_clear(page);
+    reach_proof_append(page, turn->redirect->proof_key, turn->host,
+                       turn->route.slug);
+    http_response_start(request, 200);
+    http_response_lines(request,
+                        SLICE("Content-Type: text/plain; charset=utf-8\r\n"
+                              "Cache-Control: no-store\r\n"
+                              "X-Content-Type-Options: nosniff\r\n"));
+    http_response_finish(request, buffer_slice(page));
 }
 
 void answer_apps(struct redirect_turn *turn, const struct brand *brand)

@@ -40,6 +40,9 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand);
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
 
+/* That the request came to this installation, and by which host. */
+void answer_proof(struct redirect_turn *turn);
+
 /*
  * The file that tells Apple's or Google's systems of the brand's apps; 404 if
  * it has none.

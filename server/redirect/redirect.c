@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "server/http/http_response.h"
@@ -179,6 +180,9 @@ static void dispatch(struct redirect_turn *turn)
     case ROUTE_ICON:
         http_response_send(turn->request, 204, SLICE_NONE, SLICE_NONE);
         break;
+    case ROUTE_PROOF:
+        answer_proof(turn);
+        break;
     case ROUTE_RESERVED:
         http_response_send(turn->request, 404, TYPE_TEXT,
                            SLICE("Nothing here.\n"));
@@ -222,6 +226,7 @@ void redirect_release(struct redirect *redirect)
 {
     miss_limit_release(&redirect->misses);
     random_release(&redirect->random);
+    explicit_bzero(redirect->proof_key, sizeof(redirect->proof_key));
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);
 }

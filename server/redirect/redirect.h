@@ -3,6 +3,7 @@
 
 #include "attribution/record/spool.h"
 #include "core/clock.h"
+#include "core/hmac.h"
 #include "core/metrics.h"
 #include "core/random.h"
 #include "core/siphash.h"
@@ -30,6 +31,7 @@
  *     /@{name}         a link page, likewise
  *     /.well-known/apple-app-site-association, /.well-known/assetlinks.json
  *                      the brand's apps
+ *     /_/verify/{nonce}  the proof that a request came here; of any host
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
@@ -50,6 +52,7 @@ struct redirect {
     struct metrics *counters; /* counters.h */
     const struct clock *clock;
     const struct siphash_key *secret;
+    unsigned char proof_key[HMAC_SIZE]; /* server/reach_proof.h */
     enum visitor_address_mode address_mode;
     void (*on_recorded)(void *arg); /* a record went into the spool */
     void *arg;

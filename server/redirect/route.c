@@ -4,6 +4,7 @@
 
 #include "core/buffer.h"
 #include "server/http/percent.h"
+#include "server/reach_proof.h"
 
 /* A fixed path and what it is. */
 struct route_row {
@@ -28,6 +29,12 @@ static bool find_fixed(struct route *route, struct slice rest)
             route->kind = route_rows[i].kind;
             return true;
         }
+    }
+    if (slice_starts(rest, slice_skip(REACH_PROOF_PATH, 1)) &&
+        reach_proof_is_nonce(slice_skip(rest, REACH_PROOF_PATH.len - 1))) {
+        route->slug = slice_skip(rest, REACH_PROOF_PATH.len - 1);
+        route->kind = ROUTE_PROOF;
+        return true;
     }
     if (slice_starts(rest, SLICE(".well-known/")) ||
         slice_starts(rest, SLICE("_/"))) {

@@ -25,6 +25,7 @@ enum route_kind {
     ROUTE_PAGE,         /* /@{name}, a link page */
     ROUTE_ROBOTS,       /* /robots.txt */
     ROUTE_ICON,         /* /favicon.ico */
+    ROUTE_PROOF,        /* /_/verify/{nonce} */
     ROUTE_IOS_APPS,     /* /.well-known/apple-app-site-association */
     ROUTE_ANDROID_APPS, /* /.well-known/assetlinks.json */
     ROUTE_RESERVED,     /* /.well-known/... and /_/...: ours, nothing there */
@@ -34,8 +35,9 @@ enum route_kind {
 struct route {
     enum route_kind kind;
     struct slice slug; /* of slug and preview; "Q/CODE" of a placement;
-                          "@name" of a page, in small letters; may point
-                          into `text`, so a route is not copied */
+                          "@name" of a page, in small letters; the nonce of a
+                          proof; may point into `text`, so a route is not
+                          copied */
     char text[ROUTE_SLUG_MAX];
 };
 

@@ -14,6 +14,7 @@
 #include "core/timer.h"
 #include "server/blocklist.h"
 #include "server/http/http_server.h"
+#include "server/reach_proof.h"
 #include "server/redirect/counters.h"
 #include "server/redirect/leftovers.h"
 #include "server/redirect/redirect.h"
@@ -237,6 +238,8 @@ static void make_redirect(struct worker *worker)
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
     redirect->clock = clock_system();
+    installation_key(worker->config.inst, REACH_PROOF_PURPOSE,
+                     redirect->proof_key);
     redirect->secret = &worker->config.inst->secret;
     redirect->address_mode = worker->config.settings->address_mode;
     redirect->on_recorded = on_recorded;
