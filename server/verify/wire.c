@@ -111,6 +111,16 @@ static bool is_address(const char *host)
     return last == ']' || (last >= '0' && last <= '9');
 }
 
+/* OpenSSL's macro wants bytes that it may change, and changes none. */
+static bool name_host(SSL *ssl, const char *host)
+{
+    char *name = slice_copy(slice_str(host));
+    bool good = is_address(host) || SSL_set_tlsext_host_name(ssl, name) == 1;
+
+    free(name);
+    return good;
+}
+
 int wire_secure(struct wire *wire, SSL_CTX *context, const char *host,
                 struct error *err)
 {
@@ -118,7 +128,7 @@ int wire_secure(struct wire *wire, SSL_CTX *context, const char *host,
 
     wire->ssl = SSL_new(context);
     if (wire->ssl == NULL || SSL_set_fd(wire->ssl, wire->fd) != 1 ||
-        (!is_address(host) && SSL_set_tlsext_host_name(wire->ssl, host) != 1))
+        !name_host(wire->ssl, host))
         return error_set(err, ERROR_INTERNAL, "OpenSSL refused");
     for (;;) {
         ERR_clear_error();
