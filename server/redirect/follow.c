@@ -7,6 +7,22 @@
 
 #define CLICK_ID_LEN 14
 
+static void build_location(struct redirect_turn *turn,
+                           const struct cache_entry *entry,
+                           struct slice click_id)
+{
+    struct buffer *location = &turn->redirect->location;
+    struct location_extra extra = {
+        .path = turn->route.rest,
+        .mode = entry->query,
+        .query = turn->request->query,
+        .click_id = click_id,
+    };
+
+    buffer_clear(location);
+    location_build(entry->prepared, entry->insert_at, &extra, location);
+}
+
 void follow_link(struct redirect_turn *turn,
                  const struct resolver_answer *answer)
 {
@@ -20,9 +36,7 @@ void follow_link(struct redirect_turn *turn,
                     id_text, sizeof(id_text));
         click_id = slice_of(id_text, sizeof(id_text));
     }
-    buffer_clear(&redirect->location);
-    location_build(entry->prepared, entry->insert_at, entry->query,
-                   turn->request->query, click_id, &redirect->location);
+    build_location(turn, entry, click_id);
     click_record_link(turn, answer, click_id);
     answer_location(turn->request, entry->status,
                     buffer_slice(&redirect->location), entry->cache_seconds,

@@ -8,6 +8,7 @@
 #include "server/redirect/answer.h"
 #include "server/redirect/follow.h"
 #include "server/redirect/turn.h"
+#include "shortener/address/url_path.h"
 
 #define TYPE_TEXT SLICE("text/plain; charset=utf-8")
 
@@ -26,10 +27,18 @@ static void hide_link(struct redirect_turn *turn)
     look_up(turn, SLICE_NONE);
 }
 
+/* Most links have nothing behind their slug. */
+static bool takes_path(const struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    return turn->route.kind != ROUTE_PATH ||
+           (entry->forward_path && url_path_stays(turn->route.rest));
+}
+
 static void answer_link(struct redirect_turn *turn,
                         const struct resolver_answer *answer)
 {
-    if (!answer->entry->enabled)
+    if (!answer->entry->enabled || !takes_path(turn, answer->entry))
         hide_link(turn);
     else if (turn->route.kind == ROUTE_PREVIEW)
         answer_preview(turn, answer->entry);
@@ -146,6 +155,7 @@ static void dispatch(struct redirect_turn *turn)
                 normalise_placement(turn) ? turn->route.slug : SLICE_NONE);
         break;
     case ROUTE_SLUG:
+    case ROUTE_PATH:
     case ROUTE_PREVIEW:
         look_up(turn, turn->route.slug);
         break;

@@ -23,6 +23,7 @@
  *
  *     /                root destination, or a small page
  *     /{slug}          the link's destination
+ *     /{slug}/{path}   the same, where the link forwards paths
  *     /{slug}+         a page that shows it; nothing is recorded
  *     /Q/{CODE}        a placement's link, in any case of letters
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
