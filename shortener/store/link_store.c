@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "shortener/store/use_store.h"
 
 #define LINK_PREFIX SLICE("link:")
 #define LINK_INDEX  SLICE("idx:links")
@@ -105,6 +106,7 @@ void link_store_delete(struct redis *redis, const struct link *link,
     place_init(&place, link->brand, link->slug, link->campaign);
     store_delete(redis, buffer_slice(&place.key), link->version, NULL,
                  place.indexes, 3, fn, arg);
+    use_store_forget(redis, place.indexes[0].member);
     place_release(&place);
 }
 
