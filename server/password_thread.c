@@ -19,12 +19,25 @@ struct password_job {
     void *arg;
 };
 
+enum password_line { LINE_TRIES, LINE_CHORES, LINES };
+
+/* Jobs that wait, first come, first served. */
+struct password_queue {
+    struct password_job *first, **last;
+    size_t count;
+};
+
+static const size_t line_limits[LINES] = {
+    [LINE_TRIES] = PASSWORD_THREAD_TRIES,
+    [LINE_CHORES] = PASSWORD_THREAD_CHORES,
+};
+
 struct password_thread {
     pthread_t thread;
     pthread_mutex_t lock;  /* guards what follows */
     pthread_cond_t change; /* a job came, or the end */
-    struct password_job *first, **last;
-    size_t count;
+    struct password_queue lines[LINES];
+    enum password_line turn; /* whose is next, if it has any */
     bool ending;
     bool running; /* the main thread's own: there is a thread to join */
 };
@@ -71,6 +84,31 @@ static void compute(struct password_job *job)
         job->answer.code = password_hash(password, &job->hash, &err);
 }
 
+static struct password_job *pop(struct password_queue *line)
+{
+    struct password_job *job = line->first;
+
+    if (job == NULL)
+        return NULL;
+    line->first = job->next;
+    if (line->first == NULL)
+        line->last = &line->first;
+    line->count--;
+    return job;
+}
+
+/* In turns; NULL if nobody waits. */
+static struct password_job *pop_next(struct password_thread *thread)
+{
+    struct password_job *job = NULL;
+
+    for (int i = 0; i < LINES && job == NULL; i++) {
+        job = pop(&thread->lines[thread->turn]);
+        thread->turn = (thread->turn + 1) % LINES;
+    }
+    return job;
+}
+
 /* The next job, or NULL at the end. */
 static struct password_job *take_job(struct password_thread *thread,
                                      bool *ending)
@@ -78,16 +116,9 @@ static struct password_job *take_job(struct password_thread *thread,
     struct password_job *job;
 
     pthread_mutex_lock(&thread->lock);
-    while (thread->first == NULL && !thread->ending)
+    while ((job = pop_next(thread)) == NULL && !thread->ending)
         pthread_cond_wait(&thread->change, &thread->lock);
     *ending = thread->ending;
-    job = thread->first;
-    if (job != NULL) {
-        thread->first = job->next;
-        if (thread->first == NULL)
-            thread->last = &thread->first;
-        thread->count--;
-    }
     pthread_mutex_unlock(&thread->lock);
     return job;
 }
@@ -117,7 +148,8 @@ struct password_thread *password_thread_new(void)
 {
     struct password_thread *thread = memory_zalloc(1, sizeof(*thread));
 
-    thread->last = &thread->first;
+    for (int i = 0; i < LINES; i++)
+        thread->lines[i].last = &thread->lines[i].first;
     pthread_mutex_init(&thread->lock, NULL);
     pthread_cond_init(&thread->change, NULL);
     return thread;
@@ -159,18 +191,19 @@ void password_thread_free(struct password_thread **thread)
     free(self);
 }
 
-/* Takes the job over, if fewer than `most` wait. */
-static int add(struct password_thread *thread, struct password_job *job,
-               size_t most, struct error *err)
+/* Takes the job over, unless too many wait in its line. */
+static int add(struct password_thread *thread, enum password_line where,
+               struct password_job *job, struct error *err)
 {
+    struct password_queue *line = &thread->lines[where];
     bool full;
 
     pthread_mutex_lock(&thread->lock);
-    full = thread->count >= most || thread->ending;
+    full = line->count >= line_limits[where] || thread->ending;
     if (!full) {
-        *thread->last = job;
-        thread->last = &job->next;
-        thread->count++;
+        *line->last = job;
+        line->last = &job->next;
+        line->count++;
         pthread_cond_signal(&thread->change);
     }
     pthread_mutex_unlock(&thread->lock);
@@ -186,17 +219,29 @@ int password_thread_hash(struct password_thread *thread, struct mailbox *box,
                          struct slice password, password_fn *fn, void *arg,
                          struct error *err)
 {
-    return add(thread, job_new(box, password, fn, arg), PASSWORD_THREAD_JOBS,
-               err);
+    return add(thread, LINE_CHORES, job_new(box, password, fn, arg), err);
 }
 
-int password_thread_verify(struct password_thread *thread, struct mailbox *box,
-                           struct slice password, struct slice hash,
-                           password_fn *fn, void *arg, struct error *err)
+static struct password_job *verifying(struct password_job *job,
+                                      struct slice hash)
 {
-    struct password_job *job = job_new(box, password, fn, arg);
-
     job->verifies = true;
     buffer_append(&job->hash, hash);
-    return add(thread, job, PASSWORD_THREAD_TRIES, err);
+    return job;
+}
+
+int password_thread_compare(struct password_thread *thread, struct mailbox *box,
+                            struct slice password, struct slice hash,
+                            password_fn *fn, void *arg, struct error *err)
+{
+    return add(thread, LINE_CHORES,
+               verifying(job_new(box, password, fn, arg), hash), err);
+}
+
+int password_thread_try(struct password_thread *thread, struct mailbox *box,
+                        struct slice password, struct slice hash,
+                        password_fn *fn, void *arg, struct error *err)
+{
+    return add(thread, LINE_TRIES,
+               verifying(job_new(box, password, fn, arg), hash), err);
 }

@@ -15,22 +15,22 @@
  *     password_thread_start(thread, &err);
  *
  *     box = mailbox_new(base, password_thread_deliver, NULL);   on each loop
- *     password_thread_verify(thread, box, password, hash, fn, arg, &err);
+ *     password_thread_try(thread, box, password, hash, fn, arg, &err);
  *     -> fn(arg, &answer) on that loop, once
  *
  *     password_thread_stop(thread);     nobody asks any more
  *     mailbox_free(&box);               what is still due is delivered
  *     password_thread_free(&thread);
  *
- * One thread, so that strangers' tries take one core at most. Jobs run one
- * after the other; when too many wait, more are refused at once. There is room
- * for more hashing than verifying, so that however many strangers try, the
- * API's own jobs are taken.
+ * One thread, so that strangers' tries take one core at most. What strangers
+ * try and what the API asks for wait apart and are done in turns, so neither
+ * keeps the other from being done. When too many wait, more are refused at
+ * once.
  *
  * Passwords are copied, and the copies wiped.
  */
-#define PASSWORD_THREAD_TRIES 32 /* jobs that wait, for one more to verify */
-#define PASSWORD_THREAD_JOBS  64 /* and for one more to hash */
+#define PASSWORD_THREAD_TRIES  32   /* of strangers that wait, at most */
+#define PASSWORD_THREAD_CHORES 1024 /* of the API: several bulk requests */
 
 struct password_thread;
 
@@ -59,16 +59,25 @@ void password_thread_stop(struct password_thread *thread);
 void password_thread_free(struct password_thread **thread);
 
 /*
- * Both may be called on any thread. ERROR_FULL ("busy"), and `fn` not called,
- * when too many wait already.
+ * All three may be called on any thread. ERROR_FULL ("busy"), and `fn` not
+ * called, when too many wait already.
+ *
+ * A stranger's password: is it the hash's?
  */
+int password_thread_try(struct password_thread *thread, struct mailbox *box,
+                        struct slice password, struct slice hash,
+                        password_fn *fn, void *arg, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* The same for the API. */
+int password_thread_compare(struct password_thread *thread, struct mailbox *box,
+                            struct slice password, struct slice hash,
+                            password_fn *fn, void *arg, struct error *err)
+    __attribute__((warn_unused_result));
+
 int password_thread_hash(struct password_thread *thread, struct mailbox *box,
                          struct slice password, password_fn *fn, void *arg,
                          struct error *err) __attribute__((warn_unused_result));
-int password_thread_verify(struct password_thread *thread, struct mailbox *box,
-                           struct slice password, struct slice hash,
-                           password_fn *fn, void *arg, struct error *err)
-    __attribute__((warn_unused_result));
 
 /* The mailbox_fn of the boxes that answers are posted to. */
 void password_thread_deliver(void *arg, void *message);

@@ -4,20 +4,53 @@
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
 
-static void send_page(struct redirect_turn *turn, int status)
+static void start_page(struct redirect_turn *turn, int status)
 {
-    struct http_request *request = turn->request;
-
-    http_response_start(request, status);
-    http_response_lines(request,
+    http_response_start(turn->request, status);
+    http_response_lines(turn->request,
                         SLICE("Content-Type: text/html; charset=utf-8\r\n"
                               "Cache-Control: no-store\r\n"
-                              "X-Content-Type-Options: nosniff\r\n"
-                              "Content-Security-Policy: default-src 'none'; "
-                              "style-src 'unsafe-inline'\r\n"));
-    if (status == 503)
-        http_response_lines(request, SLICE("Retry-After: 2\r\n"));
-    http_response_finish(request, buffer_slice(&turn->redirect->page));
+                              "X-Content-Type-Options: nosniff\r\n"));
+}
+
+static void send_retry_after(struct redirect_turn *turn, int64_t seconds)
+{
+    char text[48];
+    int len = snprintf(text, sizeof(text), "Retry-After: %lld\r\n",
+                       (long long)seconds);
+
+    http_response_lines(turn->request, slice_of(text, (size_t)len));
+}
+
+/* Nothing but text and the style that it brings along. */
+#define PAGE_POLICY                                 \
+    "Content-Security-Policy: default-src 'none'; " \
+    "style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+static void end_page(struct redirect_turn *turn)
+{
+    http_response_lines(turn->request,
+                        SLICE(PAGE_POLICY "; form-action 'none'\r\n"));
+    http_response_finish(turn->request, buffer_slice(&turn->redirect->page));
+}
+
+static void send_page(struct redirect_turn *turn, int status)
+{
+    start_page(turn, status);
+    end_page(turn);
+}
+
+/*
+ * Browsers hold the redirect behind a form to form-action too, so 'self' would
+ * end here, and the destination's host is not to be told before the password.
+ */
+static void send_form(struct redirect_turn *turn, int status)
+{
+    start_page(turn, status);
+    http_response_lines(turn->request,
+                        SLICE(PAGE_POLICY "; form-action http: https:\r\n"
+                                          "Referrer-Policy: no-referrer\r\n"));
+    http_response_finish(turn->request, buffer_slice(&turn->redirect->page));
 }
 
 static void send_cache_control(struct http_request *request, int64_t seconds)
@@ -62,6 +95,37 @@ void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
     send_page(turn, 404);
 }
 
+void answer_expired(struct redirect_turn *turn, struct slice link,
+                    struct slice url)
+{
+    click_record_expired(turn, link, url.len > 0 ? 302 : 410);
+    if (url.len > 0) {
+        answer_location(turn->request, 302, url, 0, false);
+        return;
+    }
+    buffer_clear(&turn->redirect->page);
+    html_expired(&turn->redirect->page);
+    send_page(turn, 410);
+}
+
+void answer_password(struct redirect_turn *turn, bool wrong)
+{
+    turn_count(turn, wrong ? COUNTER_PASSWORD_WRONG : COUNTER_PASSWORD_PAGES);
+    buffer_clear(&turn->redirect->page);
+    html_password(&turn->redirect->page, turn->host, wrong);
+    send_form(turn, wrong ? 403 : 200);
+}
+
+void answer_slow_down(struct redirect_turn *turn, int64_t wait_ms)
+{
+    turn_count(turn, COUNTER_PASSWORD_SLOWED);
+    buffer_clear(&turn->redirect->page);
+    html_slow_down(&turn->redirect->page);
+    start_page(turn, 429);
+    send_retry_after(turn, (wait_ms + 999) / 1000);
+    end_page(turn);
+}
+
 void answer_stranger(struct redirect_turn *turn)
 {
     turn_count(turn, COUNTER_UNKNOWN_HOSTS);
@@ -83,10 +147,14 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand)
 
 void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
 {
+    const struct link_gate *gate = entry->gate;
+    bool secret =
+        gate != NULL && (gate->password.len > 0 || gate->max_clicks > 0);
+
     turn_count(turn, COUNTER_PREVIEWS);
     buffer_clear(&turn->redirect->page);
     html_preview(&turn->redirect->page, turn->host, turn->route.slug,
-                 entry->prepared);
+                 secret ? SLICE_NONE : entry->prepared);
     send_page(turn, 200);
 }
 
@@ -95,5 +163,7 @@ void answer_unavailable(struct redirect_turn *turn)
     turn_count(turn, COUNTER_UNAVAILABLE);
     buffer_clear(&turn->redirect->page);
     html_unavailable(&turn->redirect->page);
-    send_page(turn, 503);
+    start_page(turn, 503);
+    send_retry_after(turn, 2);
+    end_page(turn);
 }

@@ -30,6 +30,8 @@ void follow_link(struct redirect_turn *turn,
     const struct cache_entry *entry = answer->entry;
     char id_text[CLICK_ID_LEN];
     struct slice click_id = SLICE_NONE;
+    /* A 307 would send the password on to the destination. */
+    int status = turn_posts(turn) ? 303 : entry->status;
 
     if (entry->tracks) {
         random_text(&redirect->random, random_base62, sizeof(random_base62),
@@ -37,8 +39,7 @@ void follow_link(struct redirect_turn *turn,
         click_id = slice_of(id_text, sizeof(id_text));
     }
     build_location(turn, entry, click_id);
-    click_record_link(turn, answer, click_id);
-    answer_location(turn->request, entry->status,
-                    buffer_slice(&redirect->location), entry->cache_seconds,
-                    entry->robots);
+    click_record_link(turn, answer, click_id, status);
+    answer_location(turn->request, status, buffer_slice(&redirect->location),
+                    entry->cache_seconds, entry->robots);
 }

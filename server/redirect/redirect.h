@@ -30,16 +30,24 @@
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
  *
+ * A link may have a gate before it (gate.h): a time, a limit, a password.
+ *
  * The record is in the spool before the first byte of the answer is written.
  * If the spool is full the redirect is answered all the same, and counted as
  * dropped.
  *
  * One loop, one thread; nothing is allocated when the link is in the cache.
  */
+struct click_limits;
+struct password_gate;
+
 struct redirect {
     struct resolver *resolver; /* not owned, like all pointers here */
     struct spool *spool;
     struct metrics *counters; /* counters.h */
+    const struct clock *clock;
+    struct click_limits *limits;
+    struct password_gate *passwords;
     const struct siphash_key *secret;
     enum visitor_address_mode address_mode;
     void (*on_recorded)(void *arg); /* a record went into the spool */
@@ -53,6 +61,13 @@ struct redirect {
 
 void redirect_init(struct redirect *redirect);
 void redirect_release(struct redirect *redirect);
+
+/*
+ * Looks up what the turn aims at, again: for the steps before an answer that
+ * took their time or changed its aim (gate.h). The turn may be gone after it.
+ */
+struct redirect_turn;
+void redirect_resume(struct redirect_turn *turn);
 
 /* struct http_handler's callback; `arg` is the struct redirect. */
 void redirect_on_request(void *arg, struct http_request *request);

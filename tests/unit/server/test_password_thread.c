@@ -66,8 +66,8 @@ static void start(void)
 static int verify(const char *password, struct heard *heard)
 {
     struct error err = ERROR_INIT;
-    int code = password_thread_verify(thread, box, slice_str(password), CHEAP,
-                                      on_answer, heard, &err);
+    int code = password_thread_try(thread, box, slice_str(password), CHEAP,
+                                   on_answer, heard, &err);
 
     cr_assert_eq(err.code, code);
     return code;
@@ -102,7 +102,7 @@ Test(password_thread, hashes)
     buffer_release(&heard.hash);
 }
 
-/* However many strangers try, there is room for a job of the API's. */
+/* However many strangers try, the API's own is taken, and soon done. */
 Test(password_thread, refuses_what_is_too_much)
 {
     struct heard heard = {.wanted = PASSWORD_THREAD_TRIES + 1};
