@@ -10,6 +10,7 @@
 #include "core/redis.h"
 #include "core/redis_server.h"
 #include "core/redis_url.h"
+#include "core/timer.h"
 #include "server/api/admin.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
@@ -35,6 +36,7 @@ struct service {
     struct ledger_thread *ledger;
     struct admin *admin;
     struct sync_thread *sync;
+    struct timer blocklist_timer;
 };
 
 static void on_signal(evutil_socket_t number, short what, void *arg)
@@ -47,6 +49,14 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     for (int i = 0; i < 2; i++)
         event_del(service->signals[i]);
     event_base_loopbreak(service->base);
+}
+
+static void on_blocklist_timer(void *arg)
+{
+    struct service *service = arg;
+
+    blocklist_look(&service->settings->blocklist);
+    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
 }
 
 static int start_loop(struct service *service, struct error *err)
@@ -64,6 +74,9 @@ static int start_loop(struct service *service, struct error *err)
             event_add(service->signals[i], NULL) < 0)
             return error_set(err, ERROR_INTERNAL, "cannot watch signals");
     }
+    timer_init(&service->blocklist_timer, service->base, on_blocklist_timer,
+               service);
+    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
     return 0;
 }
 
@@ -135,6 +148,7 @@ static int make_worker(struct service *service, unsigned index,
         .inst = &service->inst,
         .redis = &service->redis,
         .passwords = service->passwords,
+        .blocklist = &service->settings->blocklist,
     };
 
     leftovers_share(leftovers, index, service->settings->workers,
@@ -193,6 +207,7 @@ static int make_admin(struct service *service, struct error *err)
         .redis = service->redis,
         .reports = &service->settings->reports,
         .passwords = service->passwords,
+        .blocklist = &service->settings->blocklist,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,
@@ -273,6 +288,7 @@ static void free_workers(struct service *service)
 
 static void free_loop(struct service *service)
 {
+    timer_release(&service->blocklist_timer);
     for (int i = 0; i < 2; i++) {
         if (service->signals[i] != NULL)
             event_free(service->signals[i]);

@@ -31,6 +31,7 @@
  * admin's thread.
  */
 struct admin;
+struct blocklist;
 struct ledger_thread;
 struct password_thread;
 struct report_settings;
@@ -41,6 +42,7 @@ struct admin_config {
     struct redis_config redis;
     struct ledger_thread *ledger;      /* not owned */
     struct report_settings *reports;   /* not owned; the API thread's */
+    struct blocklist *blocklist;       /* not owned */
     struct password_thread *passwords; /* not owned; stopped before admin_stop,
                                           freed after admin_free */
 

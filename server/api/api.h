@@ -24,6 +24,7 @@
  * are small state machines over the stores' callbacks. All on one loop.
  */
 struct api_auth;
+struct blocklist;
 struct event_base;
 struct event_log;
 struct event_tags;
@@ -51,6 +52,7 @@ struct api_config {
     const struct clock *clock;
     struct ledger_thread *ledger;
     struct report_settings *reports;   /* not owned; the API thread's */
+    struct blocklist *blocklist;       /* not owned */
     struct password_thread *passwords; /* not owned */
     const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);

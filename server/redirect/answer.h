@@ -28,8 +28,8 @@ void answer_location(struct http_request *request, int status,
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand);
 
 /*
- * The link ("host/slug") has expired: to `url` if it is not empty, else a
- * page. Recorded.
+ * The link ("host/slug") has expired: to `url` if there is one and it is not
+ * blocked, else a page. Recorded.
  */
 void answer_expired(struct redirect_turn *turn, struct slice link,
                     struct slice url);
@@ -39,6 +39,8 @@ void answer_password(struct redirect_turn *turn, bool wrong);
 
 /* Passwords were tried too often: not before `wait_ms`. */
 void answer_slow_down(struct redirect_turn *turn, int64_t wait_ms);
+/* The link or the brand is blocked (block.h): 410, a page. Recorded. */
+void answer_blocked(struct redirect_turn *turn);
 
 /* A host that is no brand. */
 void answer_stranger(struct redirect_turn *turn);
@@ -52,6 +54,12 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand);
  */
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
+
+/*
+ * Its network asked too often for what is not there: 429, come back in so many
+ * seconds. Counted and not recorded, since a flood is what it is for.
+ */
+void answer_limited(struct redirect_turn *turn, int64_t wait_s);
 
 /* Not cached, and Redis is away: come back soon. */
 void answer_unavailable(struct redirect_turn *turn);

@@ -7,6 +7,7 @@
 #include "core/memory.h"
 #include "server/http/http_response.h"
 #include "server/redirect/answer.h"
+#include "server/redirect/forwarded.h"
 #include "server/redirect/password_form.h"
 #include "server/redirect/rate_table.h"
 #include "server/redirect/visitor.h"
@@ -66,7 +67,9 @@ void password_gate_free(struct password_gate **gate)
 static void make_key(struct try_key *key, const struct redirect_turn *turn,
                      struct slice link)
 {
-    struct slice network = visitor_network(turn->request->peer, key->text);
+    struct sockaddr_storage from;
+    struct slice network =
+        visitor_network(forwarded_peer(turn->request, &from), key->text);
 
     link = slice_head(link, CLICK_LINK_MAX);
     memcpy(key->text + network.len, link.ptr, link.len);

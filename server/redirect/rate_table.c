@@ -89,23 +89,56 @@ static struct rate_bucket *replace(struct rate_table *table, uint64_t hash)
     return fullest;
 }
 
-int64_t rate_table_take(struct rate_table *table, struct slice key)
+/* The key's bucket, kept from now on. */
+static struct rate_bucket *keep(struct rate_table *table, struct slice key)
 {
-    const struct rate_limit *limit = &table->limit;
-    int64_t now = clock_steady_ms(table->clock);
     uint64_t hash = siphash(&table->secret, key);
     struct rate_bucket *bucket = find(table, hash);
-    int64_t wait;
+    int64_t now = clock_steady_ms(table->clock);
 
     if (bucket == NULL)
         bucket = replace(table, hash);
     if (bucket->full_ms < now)
         bucket->full_ms = now;
-    wait = bucket->full_ms - now - (limit->burst - 1) * limit->interval_ms;
-    if (wait > 0)
-        return wait;
-    bucket->full_ms += limit->interval_ms;
-    return 0;
+    return bucket;
+}
+
+static int64_t wait_of(const struct rate_table *table,
+                       const struct rate_bucket *bucket)
+{
+    const struct rate_limit *limit = &table->limit;
+    int64_t wait = bucket->full_ms - clock_steady_ms(table->clock) -
+                   (limit->burst - 1) * limit->interval_ms;
+
+    return wait > 0 ? wait : 0;
+}
+
+int64_t rate_table_take(struct rate_table *table, struct slice key)
+{
+    struct rate_bucket *bucket = keep(table, key);
+    int64_t wait = wait_of(table, bucket);
+
+    if (wait == 0)
+        bucket->full_ms += table->limit.interval_ms;
+    return wait;
+}
+
+int64_t rate_table_wait(struct rate_table *table, struct slice key)
+{
+    const struct rate_bucket *bucket =
+        find(table, siphash(&table->secret, key));
+
+    return bucket != NULL ? wait_of(table, bucket) : 0;
+}
+
+int64_t rate_table_charge(struct rate_table *table, struct slice key)
+{
+    struct rate_bucket *bucket = keep(table, key);
+    int64_t whole = table->limit.burst * table->limit.interval_ms;
+
+    if (wait_of(table, bucket) < RATE_DEBTS_MAX * whole)
+        bucket->full_ms += table->limit.interval_ms;
+    return wait_of(table, bucket);
 }
 
 void rate_table_give_back(struct rate_table *table, struct slice key)

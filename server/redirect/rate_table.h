@@ -44,6 +44,17 @@ void rate_table_free(struct rate_table **table);
 int64_t rate_table_take(struct rate_table *table, struct slice key)
     __attribute__((warn_unused_result));
 
+/* ms until the key has a token; 0: it has one. */
+int64_t rate_table_wait(struct rate_table *table, struct slice key);
+
+/*
+ * Takes a token also where there is none: what was done at once, before any of
+ * it was known to count, is paid for afterwards, by up to RATE_DEBTS_MAX
+ * buckets. Then as rate_table_wait.
+ */
+#define RATE_DEBTS_MAX 10
+int64_t rate_table_charge(struct rate_table *table, struct slice key);
+
 /* The key's last token is put back. */
 void rate_table_give_back(struct rate_table *table, struct slice key);
 

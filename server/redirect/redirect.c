@@ -41,6 +41,7 @@ static bool takes_form(const struct redirect_turn *turn,
         answer->outcome == RESOLVER_LINK ? answer->entry->gate : NULL;
 
     return turn->passed != 0 || turn->aim != TURN_LINK ||
+           answer->outcome == RESOLVER_BLOCKED ||
            answer->outcome == RESOLVER_UNAVAILABLE ||
            (gate != NULL && gate->password.len > 0);
 }
@@ -50,7 +51,7 @@ static void answer_link(struct redirect_turn *turn,
 {
     const struct cache_entry *entry = answer->entry;
 
-    if (!entry->enabled || !takes_path(turn, entry)) {
+    if (!takes_path(turn, entry)) {
         turn->aim = TURN_HIDDEN;
         redirect_resume(turn);
     } else if (entry->gate != NULL) {
@@ -62,6 +63,13 @@ static void answer_link(struct redirect_turn *turn,
     }
 }
 
+/* Counted, so that a network cannot find out by trying what there is. */
+static void answer_miss(struct redirect_turn *turn, const struct brand *brand)
+{
+    miss_limit_count(&turn->redirect->misses, turn->request);
+    answer_orphan(turn, brand);
+}
+
 /* The brand, and no link: there is none, or it is not to be followed. */
 static void answer_brand(struct redirect_turn *turn, const struct brand *brand)
 {
@@ -70,7 +78,16 @@ static void answer_brand(struct redirect_turn *turn, const struct brand *brand)
     else if (turn->route.kind == ROUTE_ROOT)
         answer_root(turn, brand);
     else
-        answer_orphan(turn, brand);
+        answer_miss(turn, brand);
+}
+
+/* What was guessed at by a form counts too. */
+static void refuse_form(struct redirect_turn *turn,
+                        const struct resolver_answer *answer)
+{
+    if (answer->outcome == RESOLVER_NO_LINK)
+        miss_limit_count(&turn->redirect->misses, turn->request);
+    refuse_method(turn->request);
 }
 
 static void answer_turn(struct redirect_turn *turn,
@@ -78,7 +95,7 @@ static void answer_turn(struct redirect_turn *turn,
 {
     turn_count(turn, answer->hit ? COUNTER_CACHE_HITS : COUNTER_CACHE_MISSES);
     if (turn_posts(turn) && !takes_form(turn, answer)) {
-        refuse_method(turn->request);
+        refuse_form(turn, answer);
         return;
     }
     switch (answer->outcome) {
@@ -90,6 +107,9 @@ static void answer_turn(struct redirect_turn *turn,
         break;
     case RESOLVER_NO_BRAND:
         answer_stranger(turn);
+        break;
+    case RESOLVER_BLOCKED:
+        answer_blocked(turn);
         break;
     case RESOLVER_UNAVAILABLE:
         answer_unavailable(turn);
@@ -152,6 +172,17 @@ void redirect_resume(struct redirect_turn *turn)
     look_up(turn, turn->aim == TURN_LINK ? turn->route.slug : SLICE_NONE);
 }
 
+/* A slug or a code: it may be there or not, and one may be guessing. */
+static void look_up_name(struct redirect_turn *turn, struct slice slug)
+{
+    int64_t wait_s = miss_limit_wait(&turn->redirect->misses, turn->request);
+
+    if (wait_s > 0)
+        answer_limited(turn, wait_s);
+    else
+        look_up(turn, slug);
+}
+
 static void send_text(struct http_request *request, struct slice text)
 {
     http_response_send(request, 200, TYPE_TEXT, text);
@@ -164,16 +195,16 @@ static void dispatch(struct redirect_turn *turn)
         look_up(turn, SLICE_NONE);
         break;
     case ROUTE_PLACEMENT:
-        look_up(turn,
-                normalise_placement(turn) ? turn->route.slug : SLICE_NONE);
+        look_up_name(turn,
+                     normalise_placement(turn) ? turn->route.slug : SLICE_NONE);
         break;
     case ROUTE_SLUG:
     case ROUTE_PATH:
     case ROUTE_PREVIEW:
-        look_up(turn, turn->route.slug);
+        look_up_name(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
-        look_up(turn, SLICE_NONE);
+        look_up_name(turn, SLICE_NONE);
         break;
     case ROUTE_ROBOTS:
         send_text(turn->request, SLICE("User-agent: *\nDisallow:\n"));
@@ -223,14 +254,16 @@ void redirect_on_request(void *arg, struct http_request *request)
     dispatch(&turn);
 }
 
-void redirect_init(struct redirect *redirect)
+void redirect_init(struct redirect *redirect, int64_t misses)
 {
     *redirect = (struct redirect){0};
+    miss_limit_init(&redirect->misses, misses, clock_system());
     random_init(&redirect->random);
 }
 
 void redirect_release(struct redirect *redirect)
 {
+    miss_limit_release(&redirect->misses);
     random_release(&redirect->random);
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);

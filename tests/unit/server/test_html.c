@@ -24,6 +24,7 @@ Test(html, pages_never_carry_markup_from_outside)
     html_expired(&out);
     html_password(&out, evil, true);
     html_slow_down(&out);
+    html_blocked(&out, evil);
     cr_assert_null(strstr(buffer_str(&out), "<script"));
     cr_assert_not_null(strstr(buffer_str(&out), "&lt;script&gt;"));
     buffer_release(&out);

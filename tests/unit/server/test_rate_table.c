@@ -35,6 +35,34 @@ static void empty(const char *key)
         cr_assert_eq(take(key), 0);
 }
 
+Test(rate_table, tells_the_wait_without_taking)
+{
+    for (int i = 0; i < 10; i++)
+        cr_expect_eq(rate_table_wait(table, SLICE("a")), 0);
+    empty("a");
+    cr_expect_eq(rate_table_wait(table, SLICE("a")), 1000);
+    cr_expect_eq(rate_table_wait(table, SLICE("a")), 1000);
+    clock_manual_advance_ms(&clock_, 400);
+    cr_expect_eq(rate_table_wait(table, SLICE("a")), 600);
+    cr_expect_eq(rate_table_wait(table, SLICE("b")), 0);
+}
+
+/* Three are there; each further one is owed for, up to ten buckets. */
+Test(rate_table, charges_beyond_its_tokens)
+{
+    static const int64_t waits[] = {0, 0, 1000, 2000, 3000};
+
+    for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++)
+        cr_expect_eq(rate_table_charge(table, SLICE("a")), waits[i], "%zu", i);
+    cr_expect_eq(rate_table_wait(table, SLICE("a")), 3000);
+    clock_manual_advance_ms(&clock_, 3000);
+    cr_expect_eq(take("a"), 0);
+    cr_expect_gt(take("a"), 0);
+    for (int i = 0; i < 100; i++)
+        (void)rate_table_charge(table, SLICE("b"));
+    cr_expect_eq(rate_table_wait(table, SLICE("b")), 30000);
+}
+
 Test(rate_table, gives_a_burst_and_then_one_at_each_interval)
 {
     empty("a");
