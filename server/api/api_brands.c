@@ -4,6 +4,7 @@
 #include "server/api/api.h"
 #include "server/api/api_handlers.h"
 #include "server/api/api_resource.h"
+#include "server/api/brand_looks.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "shortener/address/destination.h"
@@ -131,6 +132,7 @@ static int write_brand(struct api_call *call, const struct redisReply *stored,
         if (stored == NULL)
             brand.created_at = brand.updated_at;
         *shown = brand_to_json(&brand);
+        brand_looks_expire(call->api->looks);
         if (stored == NULL)
             brand_store_create(call->api->redis, &brand, fn, call);
         else

@@ -49,6 +49,11 @@ void brand_looks_free(struct brand_looks **looks)
     free(self);
 }
 
+void brand_looks_expire(struct brand_looks *looks)
+{
+    looks->read_ms = INT64_MIN;
+}
+
 static void end_waits(struct brand_looks *looks)
 {
     struct brand_wait *wait = looks->waits;

@@ -25,6 +25,9 @@ struct brand_looks *brand_looks_new(struct redis *redis,
                                     const struct clock *clock);
 void brand_looks_free(struct brand_looks **looks);
 
+/* A brand is being made or removed: the names are read again when wanted. */
+void brand_looks_expire(struct brand_looks *looks);
+
 /*
  * Calls `fn` once, possibly before it returns. If Redis cannot be asked, what
  * is known must do.
