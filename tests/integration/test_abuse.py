@@ -493,13 +493,13 @@ class GuessingTest(support.ServerTest):
         before = self.server.metric("waypost_limited_total")
         self.use_up()
         orphans = self.server.metric("waypost_orphans_total")
-        answered = self.server.metric("waypost_answered_total")
+        answered = self.server.metric("waypost_clicks_answered_total")
         for i in range(30):
             self.assertEqual(self.ask(f"/more{i}").status, 429)
         self.assertEqual(self.server.metric("waypost_limited_total"),
                          before + 30)
         self.assertEqual(self.server.metric("waypost_orphans_total"), orphans)
-        self.assertEqual(self.server.metric("waypost_answered_total"),
+        self.assertEqual(self.server.metric("waypost_clicks_answered_total"),
                          answered)
 
 
