@@ -5,6 +5,7 @@
 #include "attribution/ledger/ledger.h"
 #include "attribution/record/event_log.h"
 #include "core/log.h"
+#include "core/mailbox.h"
 #include "core/memory.h"
 #include "server/api/api_auth.h"
 #include "server/api/api_call.h"
@@ -18,6 +19,7 @@
 #include "server/api/token_store.h"
 #include "server/blocklist.h"
 #include "server/ledger_thread.h"
+#include "server/password_thread.h"
 
 static void on_registered(void *arg, const struct error *err)
 {
@@ -68,6 +70,8 @@ struct api *api_new(const struct api_config *config)
     api->report_settings = config->reports;
     api->looks = brand_looks_new(api->redis, api->clock);
     api->blocklist = config->blocklist;
+    api->passwords = config->passwords;
+    api->hashed = mailbox_new(config->base, password_thread_deliver, NULL);
     return api;
 }
 
@@ -86,9 +90,10 @@ void api_free(struct api **api)
     if (self == NULL)
         return;
     *api = NULL;
-    /* Each of these three answers the calls that wait for it; a report that
+    /* Each of these four answers the calls that wait for it; a report that
        was computed from half a ledger goes back to wait. */
     report_thread_free(&self->reports);
+    mailbox_free(&self->hashed);
     ledger_waits_free(&self->waits);
     redis_free(&self->redis);
     brand_looks_free(&self->looks);

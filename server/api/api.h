@@ -35,6 +35,8 @@ struct ledger;
 struct ledger_thread;
 struct report_settings;
 struct ledger_waits;
+struct mailbox;
+struct password_thread;
 struct report_thread;
 
 enum api_counter {
@@ -51,9 +53,10 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports; /* not owned; the API thread's */
-    struct blocklist *blocklist;     /* not owned */
-    const char *token;               /* the all-scopes token, put into Redis */
+    struct report_settings *reports;   /* not owned; the API thread's */
+    struct blocklist *blocklist;       /* not owned */
+    struct password_thread *passwords; /* not owned */
+    const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -72,6 +75,8 @@ struct api {
     struct ledger_waits *waits;
     struct report_thread *reports;
     struct report_settings *report_settings; /* not owned */
+    struct password_thread *passwords;       /* not owned */
+    struct mailbox *hashed;                  /* where that answers */
     struct brand_looks *looks;
     struct blocklist *blocklist; /* not owned; NULL: none */
     struct host_list *blocked;   /* what was taken of it last: a ref */
