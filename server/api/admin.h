@@ -35,6 +35,7 @@ struct blocklist;
 struct dns_server;
 struct installation;
 struct ledger_thread;
+struct password_thread;
 struct report_settings;
 
 struct admin_config {
@@ -44,9 +45,11 @@ struct admin_config {
     const char *public_listen;       /* ADDR:PORT of the workers */
     const struct dns_server *dns;    /* whom verifying a brand asks */
     struct redis_config redis;
-    struct ledger_thread *ledger;    /* not owned */
-    struct report_settings *reports; /* not owned; the API thread's */
-    struct blocklist *blocklist;     /* not owned */
+    struct ledger_thread *ledger;      /* not owned */
+    struct report_settings *reports;   /* not owned; the API thread's */
+    struct blocklist *blocklist;       /* not owned */
+    struct password_thread *passwords; /* not owned; stopped before admin_stop,
+                                          freed after admin_free */
 
     /* Appends what the rest of the program counts, as Prometheus text. */
     void (*render_metrics)(void *arg, struct buffer *out);

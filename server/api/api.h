@@ -25,10 +25,12 @@
  * are small state machines over the stores' callbacks. All on one loop.
  */
 struct api_auth;
+struct brand_looks;
 struct blocklist;
 struct event_base;
 struct event_log;
 struct event_tags;
+struct host_list;
 struct http_match;
 struct dns_server;
 struct installation;
@@ -37,6 +39,8 @@ struct ledger;
 struct ledger_thread;
 struct report_settings;
 struct ledger_waits;
+struct mailbox;
+struct password_thread;
 struct report_thread;
 
 /* Brands that wait to be verified: more are refused. */
@@ -56,12 +60,13 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports; /* not owned; the API thread's */
-    const struct installation *inst; /* not owned */
-    const char *public_listen;       /* not owned: ADDR:PORT of the workers */
-    const struct dns_server *dns;    /* not owned */
-    struct blocklist *blocklist;     /* not owned */
-    const char *token;               /* the all-scopes token, put into Redis */
+    struct report_settings *reports;   /* not owned; the API thread's */
+    const struct installation *inst;   /* not owned */
+    const char *public_listen;         /* not owned: the workers' ADDR:PORT */
+    const struct dns_server *dns;      /* not owned */
+    struct blocklist *blocklist;       /* not owned */
+    struct password_thread *passwords; /* not owned */
+    const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -85,9 +90,15 @@ struct api {
     struct report_settings *report_settings; /* not owned */
     unsigned char page_key[HMAC_SIZE];       /* names link pages' links */
     unsigned char proof_key[HMAC_SIZE];      /* server/reach_proof.h */
-    char *token;                             /* the all-scopes one */
-    char token_hash[65];                     /* its SHA-256 */
-    struct metrics metrics;                  /* enum api_counter */
+    struct password_thread *passwords;       /* not owned */
+    struct mailbox *hashed;                  /* where that answers */
+    struct brand_looks *looks;
+    struct blocklist *blocklist; /* not owned; NULL: none */
+    struct host_list *blocked;   /* what was taken of it last: a ref */
+    uint64_t blocked_seen;       /* its version */
+    char *token;                 /* the all-scopes one */
+    char token_hash[65];         /* its SHA-256 */
+    struct metrics metrics;      /* enum api_counter */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg;
@@ -108,6 +119,9 @@ size_t api_body_max(void *arg, enum http_method method, struct slice path);
 
 /* The ledger has reached further positions. */
 void api_ledger_progressed(struct api *api);
+
+/* The hosts of the operator's blocklist as it is now, or NULL. */
+const struct host_list *api_blocklist(struct api *api);
 
 /* A call was answered with `status`. */
 void api_count(struct api *api, int status);
