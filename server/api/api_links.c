@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/percent.h"
 #include "server/api/api.h"
 #include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
@@ -11,7 +12,6 @@
 #include "server/api/link_lookup.h"
 #include "server/api/link_urls.h"
 #include "server/api/precondition.h"
-#include "server/http/percent.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/catalog/slug.h"
 #include "shortener/store/link_store.h"
