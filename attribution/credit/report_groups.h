@@ -27,7 +27,7 @@
  */
 enum report_reading {
     REPORT_AS_RECORDED, /* what was recorded, or "(not set)" */
-    REPORT_AS_TOUCH     /* "(direct)" where no campaign brought it */
+    REPORT_AS_TOUCH     /* "(direct)" where nothing brought it */
 };
 
 struct report_dimension_cache {
