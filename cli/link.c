@@ -3,6 +3,7 @@
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/fields.h"
+#include "cli/link_history.h"
 #include "cli/link_name.h"
 #include "cli/output.h"
 #include "cli/resource.h"
@@ -44,6 +45,11 @@ static const struct command_option fields[] = {
 static const struct command_option list_options[] = {
     {"brand", OPTION_TEXT, "HOST", "only this brand's", "brand"},
     {"campaign", OPTION_TEXT, "ID", "only this campaign's", "campaign"},
+    {"tag", OPTION_TEXT, "NAME=VALUE",
+     "only those with this tag; folder=emea/ also those below emea", "tag"},
+    {"search", OPTION_TEXT, "TEXT",
+     "only with this in slug, title or destination", "search"},
+    {"archived", OPTION_BOOL, "", "those that were archived", "archived"},
     {"limit", OPTION_INT, "N", "show N at most", NULL},
 };
 
@@ -126,9 +132,11 @@ static int link_remove(struct invocation *inv, struct error *err)
     return code;
 }
 
-static int set_enabled(struct invocation *inv, bool enabled, struct error *err)
+/* One flag is set; `done` tells it. */
+static int set_flag(struct invocation *inv, const char *field, bool flag,
+                    const char *done, struct error *err)
 {
-    json_t *body = json_pack("{s:b}", "enabled", (int)enabled);
+    json_t *body = json_pack("{s:b}", field, (int)flag);
     json_t *answer = NULL;
     char *path;
     int code = find_path(inv, &path, err);
@@ -138,8 +146,7 @@ static int set_enabled(struct invocation *inv, bool enabled, struct error *err)
     if (code == 0 && invocation_wants_json(inv))
         code = output_json(answer, err);
     else if (code == 0)
-        output_note("%s link %s", enabled ? "enabled" : "disabled",
-                    invocation_argument(inv, 0));
+        output_note("%s link %s", done, invocation_argument(inv, 0));
     json_decref(answer);
     json_decref(body);
     free(path);
@@ -148,12 +155,33 @@ static int set_enabled(struct invocation *inv, bool enabled, struct error *err)
 
 static int link_enable(struct invocation *inv, struct error *err)
 {
-    return set_enabled(inv, true, err);
+    return set_flag(inv, "enabled", true, "enabled", err);
 }
 
 static int link_disable(struct invocation *inv, struct error *err)
 {
-    return set_enabled(inv, false, err);
+    return set_flag(inv, "enabled", false, "disabled", err);
+}
+
+static int link_archive(struct invocation *inv, struct error *err)
+{
+    return set_flag(inv, "archived", true, "archived", err);
+}
+
+static int link_unarchive(struct invocation *inv, struct error *err)
+{
+    return set_flag(inv, "archived", false, "brought back", err);
+}
+
+static int link_history(struct invocation *inv, struct error *err)
+{
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code = link_history_show(inv, path, err);
+    free(path);
+    return code;
 }
 
 static const struct action actions[] = {
@@ -176,6 +204,14 @@ static const struct action actions[] = {
      "waypost link disable go.acme.com/spring", NULL, 0, 1, link_disable},
     {"enable", "[BRAND/]SLUG", "Lets a disabled link lead on again.",
      "waypost link enable go.acme.com/spring", NULL, 0, 1, link_enable},
+    {"archive", "[BRAND/]SLUG",
+     "Leaves a link out of listings; it redirects on.",
+     "waypost link archive go.acme.com/spring", NULL, 0, 1, link_archive},
+    {"unarchive", "[BRAND/]SLUG", "Lists an archived link again.",
+     "waypost link unarchive go.acme.com/spring", NULL, 0, 1, link_unarchive},
+    {"history", "[BRAND/]SLUG",
+     "Tells who changed what, the newest first; also of a removed link.",
+     "waypost link history go.acme.com/spring", NULL, 0, 1, link_history},
     {"remove", "[BRAND/]SLUG", "Removes a link; its clicks stay recorded.",
      "waypost link remove go.acme.com/spring", NULL, 0, 1, link_remove},
 };

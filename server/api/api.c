@@ -152,11 +152,14 @@ static void start_handler(struct api_call *call)
     call->match.route->handle(call->api, call->request, &call->match);
 }
 
-static void on_checked(void *arg, const struct error *err)
+static void on_checked(void *arg, const struct token *token,
+                       const struct error *err)
 {
     struct api_call *call = arg;
     struct error gone = ERROR_INIT;
 
+    if (token != NULL)
+        call->token = *token;
     if (call->request == NULL)
         error_set(&gone, ERROR_CANCELLED, "the client has gone");
     if (err != NULL)
@@ -165,6 +168,12 @@ static void on_checked(void *arg, const struct error *err)
         api_call_fail(call, &gone);
     else
         start_handler(call);
+}
+
+size_t api_body_max(void *arg, enum http_method method, struct slice path)
+{
+    (void)arg;
+    return api_routes_body_max(method, path);
 }
 
 void api_handle(void *arg, struct http_request *request)

@@ -86,6 +86,9 @@ int api_start(struct api *api, struct error *err)
 /* What http_server_config's handler calls; `arg` is the api. */
 void api_handle(void *arg, struct http_request *request);
 
+/* Its body_max. */
+size_t api_body_max(void *arg, enum http_method method, struct slice path);
+
 /* The ledger has reached further positions. */
 void api_ledger_progressed(struct api *api);
 

@@ -4,8 +4,6 @@
 
 #include "core/memory.h"
 #include "shortener/address/destination.h"
-#include "shortener/store/brand_store.h"
-#include "shortener/store/campaign_store.h"
 
 struct link_checks {
     char *brand, *campaign, *host; /* owned */
@@ -27,24 +25,19 @@ static void end_one(struct link_checks *checks)
     free(checks);
 }
 
-/* Keeps an error that is not "it is not there"; true for that one. */
-static bool is_missing(struct link_checks *checks, const struct error *err)
+/* Keeps an error of Redis; true if there is none. */
+static bool is_told(struct link_checks *checks, const struct error *err)
 {
-    if (err == NULL)
-        return false;
-    if (err->code == ERROR_NOT_FOUND)
-        return true;
-    checks->err = *err;
-    return false;
+    if (err != NULL)
+        checks->err = *err;
+    return err == NULL;
 }
 
-static void on_brand(void *arg, const struct error *err,
-                     const struct redisReply *reply)
+static void on_brand(void *arg, const struct error *err, bool exists)
 {
     struct link_checks *checks = arg;
 
-    (void)reply;
-    if (is_missing(checks, err))
+    if (is_told(checks, err) && !exists)
         error_field(&checks->err, ERROR_INVALID, "unknown_brand", "brand",
                     "there is no brand \"%.100s\"; make it first, or choose "
                     "another",
@@ -52,13 +45,11 @@ static void on_brand(void *arg, const struct error *err,
     end_one(checks);
 }
 
-static void on_campaign(void *arg, const struct error *err,
-                        const struct redisReply *reply)
+static void on_campaign(void *arg, const struct error *err, bool exists)
 {
     struct link_checks *checks = arg;
 
-    (void)reply;
-    if (is_missing(checks, err))
+    if (is_told(checks, err) && !exists)
         error_field(&checks->err, ERROR_INVALID, "unknown_campaign", "campaign",
                     "there is no campaign \"%.100s\"; make it first, or "
                     "choose another",
@@ -67,19 +58,15 @@ static void on_campaign(void *arg, const struct error *err,
 }
 
 /* Here the good answer is that there is none. */
-static void on_own_host(void *arg, const struct error *err,
-                        const struct redisReply *reply)
+static void on_own_host(void *arg, const struct error *err, bool exists)
 {
     struct link_checks *checks = arg;
 
-    (void)reply;
-    if (err == NULL)
+    if (is_told(checks, err) && exists)
         error_field(&checks->err, ERROR_INVALID, "loop", "destination",
                     "destination: a loop: %.100s is one of our own brands; "
                     "give the address that visitors are to reach in the end",
                     checks->host);
-    else
-        (void)is_missing(checks, err);
     end_one(checks);
 }
 
@@ -91,7 +78,7 @@ static struct slice host_of(struct slice destination)
     return slice_head(host, host.len - slice_ends(host, SLICE(".")));
 }
 
-void link_checks_run(struct redis *redis, struct slice brand,
+void link_checks_run(struct known_records *known, struct slice brand,
                      struct slice campaign, struct slice destination,
                      link_checks_fn *fn, void *arg)
 {
@@ -103,9 +90,10 @@ void link_checks_run(struct redis *redis, struct slice brand,
     checks->fn = fn;
     checks->arg = arg;
     checks->due = 1 + (brand.len > 0) + (campaign.len > 0);
-    brand_store_get(redis, slice_str(checks->host), on_own_host, checks);
+    /* The last of them may end it all at once. */
     if (brand.len > 0)
-        brand_store_get(redis, brand, on_brand, checks);
+        known_records_brand(known, brand, on_brand, checks);
     if (campaign.len > 0)
-        campaign_store_get(redis, campaign, on_campaign, checks);
+        known_records_campaign(known, campaign, on_campaign, checks);
+    known_records_brand(known, slice_str(checks->host), on_own_host, checks);
 }

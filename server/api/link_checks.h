@@ -2,15 +2,15 @@
 #define SERVER_LINK_CHECKS_H
 
 #include "core/error.h"
-#include "core/redis.h"
 #include "core/slice.h"
+#include "server/api/known_records.h"
 
 /*
  * What only Redis can tell about a link that is to be stored: that its brand
  * and campaign exist, and that its destination does not lead back to one of
  * our own brands.
  *
- *     link_checks_run(redis, brand, campaign, destination, on_checked, call);
+ *     link_checks_run(known, brand, campaign, destination, on_checked, call);
  */
 
 /*
@@ -21,9 +21,10 @@ typedef void link_checks_fn(void *arg, const struct error *err);
 
 /*
  * The slices are copied; an empty brand or campaign is not asked for. The
- * destination is normalised (destination.h). Calls `fn` once, from the loop.
+ * destination is normalised (destination.h). Calls `fn` once, possibly before
+ * it returns.
  */
-void link_checks_run(struct redis *redis, struct slice brand,
+void link_checks_run(struct known_records *known, struct slice brand,
                      struct slice campaign, struct slice destination,
                      link_checks_fn *fn, void *arg);
 

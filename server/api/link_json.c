@@ -339,6 +339,15 @@ static json_t *show_field(const struct link_field *field, struct link *link)
     return json_null();
 }
 
+json_t *link_json_value(const struct link_field *field, struct slice stored)
+{
+    struct link link;
+
+    link_init(&link);
+    link_field_read(field, &link, stored);
+    return show_field(field, &link);
+}
+
 json_t *link_json_show(const struct link *link)
 {
     struct link copy = *link;

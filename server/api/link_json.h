@@ -41,6 +41,11 @@ int link_json_read(const struct json_t *body, bool fresh, struct link *link,
                    struct link_json *text, struct error *err)
     __attribute__((warn_unused_result));
 
+/* A field's value as it is stored, as it is shown. */
+struct link_field;
+struct json_t *link_json_value(const struct link_field *field,
+                               struct slice stored);
+
 /* `short_url` is null: it needs the brand (link_urls.h). */
 struct json_t *link_json_show(const struct link *link);
 

@@ -63,4 +63,13 @@ int64_t *link_field_number(const struct link_field *field, struct link *link);
 /* Of the kind FLAG. */
 bool *link_field_flag(const struct link_field *field, struct link *link);
 
+/*
+ * The field's value as it is stored: nothing where it is the default. Reading
+ * nothing, or what cannot be read, gives the default; a text read is borrowed.
+ */
+void link_field_write(const struct link_field *field, const struct link *link,
+                      struct buffer *out);
+void link_field_read(const struct link_field *field, struct link *link,
+                     struct slice text);
+
 #endif

@@ -231,7 +231,7 @@ static void take_link_reply(struct resolver_flight *flight,
         set(&flight->slug, placement.slug);
         flight->followed = true;
         flight_ask(flight, FLIGHT_LINK);
-    } else if (link_from_reply(&link, reply) == 0) {
+    } else if (link_from_reply(&link, SLICE_NONE, reply) == 0) {
         take_link(flight, &link);
     } else {
         find_brand(flight);
