@@ -217,8 +217,7 @@ static void enter_checking(struct link_write *write)
         succeed(write, LINK_WRITTEN_SAME, write->stored.link.version);
         return;
     }
-    link_checks_run(write->known, write->exists ? SLICE_NONE : link->brand,
-                    link->campaign, link->destination, on_checked, write);
+    link_checks_run(write->known, link, !write->exists, on_checked, write);
 }
 
 /* ---- The body ------------------------------------------------------------ */

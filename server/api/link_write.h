@@ -69,7 +69,7 @@ struct link_write {
     enum link_write_state {
         LINK_FINDING,  /* UPSERT: the external id is looked up */
         LINK_READING,  /* the stored link is under way */
-        LINK_CHECKING, /* brand, campaign and destination are looked up */
+        LINK_CHECKING, /* brand, campaign and addresses are looked up */
         LINK_CLAIMING, /* the external id is made the link's */
         LINK_WRITING   /* the link is on its way to Redis */
     } state;
