@@ -74,9 +74,9 @@ static void append_utm(struct buffer *out, size_t start, struct slice tag)
     percent_encode(slice_skip(tag, equals + 1), out);
 }
 
-size_t location_prepare(const struct link *link, struct buffer *out)
+size_t location_prepare(const struct link *link, struct slice url,
+                        struct buffer *out)
 {
-    struct slice url = link->destination;
     struct slice front = slice_head(url, slice_find(url, '#'));
     struct slice tags = link->tags;
     size_t start = out->len;

@@ -109,6 +109,7 @@ enum rule_need {
     RULE_NEEDS_LANGUAGE = 2,
     RULE_NEEDS_COUNTRY = 4,
     RULE_NEEDS_RETURNING = 8,
+    RULE_NEEDS_DRAW = 16, /* there is a split */
 };
 
 struct rules {

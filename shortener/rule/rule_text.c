@@ -145,6 +145,8 @@ static bool has_conditions(const struct rule_when *when)
 static void finish_rule(struct rules *rules, struct rule *rule)
 {
     rules->needs |= needs_of(&rule->when);
+    if (rule->split)
+        rules->needs |= RULE_NEEDS_DRAW;
     for (size_t i = 0; i < rule->side_count; i++)
         rule->weight_total += rules->sides[rule->first_side + i].weight;
 }

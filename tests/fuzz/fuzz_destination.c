@@ -51,7 +51,7 @@ static void check_location(struct slice url)
 
     link_init(&link);
     link.destination = url;
-    at = location_prepare(&link, &prepared);
+    at = location_prepare(&link, link.destination, &prepared);
     location_build(buffer_slice(&prepared), at, LINK_QUERY_APPEND, SLICE_NONE,
                    SLICE_NONE, &location);
     if (!slice_equal(buffer_slice(&location), url))

@@ -350,6 +350,7 @@ Test(rule_match, says_what_it_needs_to_know)
         {"-> https://a.test", 0},
         {"days=mon query.a -> https://a.test", 0},
         {"os=ios -> https://a.test", RULE_NEEDS_CLIENT},
+        {"split 1:https://a.test 1:https://b.test", RULE_NEEDS_DRAW},
         {"device=bot -> https://a.test", RULE_NEEDS_CLIENT},
         {"lang=de -> https://a.test\ncountry=DE returning=no -> https://a.test",
          RULE_NEEDS_LANGUAGE | RULE_NEEDS_COUNTRY | RULE_NEEDS_RETURNING},
