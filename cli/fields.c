@@ -1,5 +1,7 @@
 #include "cli/fields.h"
 
+#include <stdlib.h>
+
 #include "cli/uri.h"
 #include "core/slice.h"
 
@@ -63,6 +65,37 @@ static int set_pairs(const struct invocation *inv,
     return set_value(object, row->field, pairs, err);
 }
 
+static bool is_list(const struct command_option *row)
+{
+    return slice_ends(slice_str(row->field), SLICE("[]"));
+}
+
+/* "a.example, b.example" as ["a.example", "b.example"]. */
+static int set_list(json_t *object, const char *field, struct slice text,
+                    struct error *err)
+{
+    struct slice name = slice_str(field);
+    json_t *list = json_array();
+    struct slice item;
+    int code = 0;
+    char *bare;
+
+    while (code == 0 && slice_split(&text, ',', &item)) {
+        item = slice_trim(item);
+        if (item.len > 0 && json_array_append_new(list, slice_json(item)) < 0)
+            code = error_field(err, ERROR_INVALID, "not_utf8", field,
+                               "%s: the text is not UTF-8", field);
+    }
+    if (code < 0) {
+        json_decref(list);
+        return code;
+    }
+    bare = slice_copy(slice_head(name, name.len - 2));
+    code = set_value(object, bare, list, err);
+    free(bare);
+    return code;
+}
+
 static int set_field(const struct invocation *inv,
                      const struct command_option *row, bool edit,
                      json_t *object, struct error *err)
@@ -81,6 +114,8 @@ static int set_field(const struct invocation *inv,
     case OPTION_TEXT:
         break;
     }
+    if (is_list(row))
+        return set_list(object, row->field, slice_str(text), err);
     if (edit && text[0] == '\0')
         return set_value(object, row->field, json_null(), err);
     return fields_set_text(object, row->field, text, err);

@@ -13,7 +13,7 @@
  * table that names a field sets it.
  *
  * Text becomes a string, numbers and booleans themselves, a list of NAME=VALUE
- * an object.
+ * an object, and text of a field "name[]" a list of strings.
  */
 
 /*

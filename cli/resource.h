@@ -25,7 +25,10 @@ struct resource {
     size_t column_count;
 };
 
-/* POSTs `body` with the fields of the given options added to it. */
+/*
+ * POSTs `body` with the fields of the given options added to it. Here and in
+ * resource_edit, the answer's warnings go to stderr, a line each.
+ */
 int resource_add(struct invocation *inv, const struct resource *resource,
                  json_t *body, struct error *err)
     __attribute__((warn_unused_result));

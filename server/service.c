@@ -10,6 +10,7 @@
 #include "core/redis.h"
 #include "core/redis_server.h"
 #include "core/redis_url.h"
+#include "core/timer.h"
 #include "server/api/admin.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
@@ -33,6 +34,7 @@ struct service {
     struct ledger_thread *ledger;
     struct admin *admin;
     struct sync_thread *sync;
+    struct timer blocklist_timer;
 };
 
 static void on_signal(evutil_socket_t number, short what, void *arg)
@@ -45,6 +47,14 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     for (int i = 0; i < 2; i++)
         event_del(service->signals[i]);
     event_base_loopbreak(service->base);
+}
+
+static void on_blocklist_timer(void *arg)
+{
+    struct service *service = arg;
+
+    blocklist_look(&service->settings->blocklist);
+    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
 }
 
 static int start_loop(struct service *service, struct error *err)
@@ -62,6 +72,9 @@ static int start_loop(struct service *service, struct error *err)
             event_add(service->signals[i], NULL) < 0)
             return error_set(err, ERROR_INTERNAL, "cannot watch signals");
     }
+    timer_init(&service->blocklist_timer, service->base, on_blocklist_timer,
+               service);
+    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
     return 0;
 }
 
@@ -132,6 +145,7 @@ static int make_worker(struct service *service, unsigned index,
         .settings = service->settings,
         .inst = &service->inst,
         .redis = &service->redis,
+        .blocklist = &service->settings->blocklist,
     };
 
     leftovers_share(leftovers, index, service->settings->workers,
@@ -189,6 +203,7 @@ static int make_admin(struct service *service, struct error *err)
         .data_dir = service->settings->data_dir,
         .redis = service->redis,
         .reports = &service->settings->reports,
+        .blocklist = &service->settings->blocklist,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,
@@ -266,6 +281,7 @@ static void free_workers(struct service *service)
 
 static void free_loop(struct service *service)
 {
+    timer_release(&service->blocklist_timer);
     for (int i = 0; i < 2; i++) {
         if (service->signals[i] != NULL)
             event_free(service->signals[i]);

@@ -31,6 +31,7 @@
  * admin's thread.
  */
 struct admin;
+struct blocklist;
 struct ledger_thread;
 struct report_settings;
 
@@ -40,6 +41,7 @@ struct admin_config {
     struct redis_config redis;
     struct ledger_thread *ledger;    /* not owned */
     struct report_settings *reports; /* not owned; the API thread's */
+    struct blocklist *blocklist;     /* not owned */
 
     /* Appends what the rest of the program counts, as Prometheus text. */
     void (*render_metrics)(void *arg, struct buffer *out);

@@ -24,6 +24,7 @@
  * are small state machines over the stores' callbacks. All on one loop.
  */
 struct api_auth;
+struct blocklist;
 struct event_base;
 struct event_log;
 struct event_tags;
@@ -49,6 +50,7 @@ struct api_config {
     const struct clock *clock;
     struct ledger_thread *ledger;
     struct report_settings *reports; /* not owned; the API thread's */
+    struct blocklist *blocklist;     /* not owned */
     const char *token;               /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);

@@ -1,5 +1,6 @@
 #include <jansson.h>
 
+#include "server/api/allowed_hosts.h"
 #include "server/api/api.h"
 #include "server/api/api_handlers.h"
 #include "server/api/api_resource.h"
@@ -26,6 +27,10 @@ static json_t *brand_to_json(const struct brand *brand)
     set_text(json, "root_url", brand->root_url);
     set_text(json, "not_found_url", brand->not_found_url);
     set_text(json, "expired_url", brand->expired_url);
+    json_object_set_new(json, "allowed_hosts",
+                        allowed_hosts_show(brand->allowed_hosts));
+    json_object_set_new(json, "allow_shorteners",
+                        json_boolean(brand->allow_shorteners));
     json_object_set_new(json, "created_at", json_text_time(brand->created_at));
     json_object_set_new(json, "updated_at", json_text_time(brand->updated_at));
     buffer_release(&base);
@@ -51,6 +56,7 @@ static int normalise(const struct brand *brand, struct slice *url,
 struct brand_texts {
     char host[BRAND_HOST_MAX + 1];
     struct buffer root, not_found, expired;
+    struct buffer allowed_hosts;
 };
 
 static int check(struct brand *brand, struct brand_texts *texts,
@@ -69,11 +75,16 @@ static int read_body(const json_t *body, bool fresh, struct brand *brand,
                      struct brand_texts *texts, struct error *err)
 {
     struct slice host = brand->host;
+    const json_t *allowed = NULL;
+    bool allowed_given = false;
     const struct json_field fields[] = {
         {"url", JSON_FIELD_TEXT, .text = &brand->url},
         {"root_url", JSON_FIELD_TEXT, .text = &brand->root_url},
         {"not_found_url", JSON_FIELD_TEXT, .text = &brand->not_found_url},
         {"expired_url", JSON_FIELD_TEXT, .text = &brand->expired_url},
+        {"allowed_hosts", JSON_FIELD_ARRAY, .given = &allowed_given,
+         .json = &allowed},
+        {"allow_shorteners", JSON_FIELD_BOOL, .flag = &brand->allow_shorteners},
         {"host", JSON_FIELD_TEXT, .required = true, .text = &host},
     };
     size_t count = sizeof(fields) / sizeof(fields[0]);
@@ -85,6 +96,11 @@ static int read_body(const json_t *body, bool fresh, struct brand *brand,
         return err->code;
     if (fresh)
         brand->host = slice_str(texts->host);
+    if (allowed_given) {
+        if (allowed_hosts_read(allowed, &texts->allowed_hosts, err) < 0)
+            return err->code;
+        brand->allowed_hosts = buffer_slice(&texts->allowed_hosts);
+    }
     return check(brand, texts, err);
 }
 
@@ -112,6 +128,7 @@ static int write_brand(struct api_call *call, const struct redisReply *stored,
     buffer_release(&texts.root);
     buffer_release(&texts.not_found);
     buffer_release(&texts.expired);
+    buffer_release(&texts.allowed_hosts);
     return code;
 }
 

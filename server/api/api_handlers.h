@@ -45,6 +45,11 @@ API_HANDLER(api_link_show);
 API_HANDLER(api_link_remove);
 API_HANDLER(api_link_history);
 
+/* api_blocks.c */
+API_HANDLER(api_blocks_add);
+API_HANDLER(api_blocks_list);
+API_HANDLER(api_blocks_remove);
+
 /* api_placements.c */
 API_HANDLER(api_placements_add);
 API_HANDLER(api_placements_list);

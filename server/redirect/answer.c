@@ -4,7 +4,21 @@
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
 
-static void send_page(struct redirect_turn *turn, int status)
+/* A lost Redis is mostly back by then. */
+#define UNAVAILABLE_WAIT_S 2
+
+static void send_retry_after(struct http_request *request, int64_t wait_s)
+{
+    char text[48];
+    int len = snprintf(text, sizeof(text), "Retry-After: %lld\r\n",
+                       (long long)wait_s);
+
+    http_response_lines(request, slice_of(text, (size_t)len));
+}
+
+/* `wait_s`: after how many seconds to try again; 0: nothing is said of that. */
+static void send_page_until(struct redirect_turn *turn, int status,
+                            int64_t wait_s)
 {
     struct http_request *request = turn->request;
 
@@ -15,9 +29,14 @@ static void send_page(struct redirect_turn *turn, int status)
                               "X-Content-Type-Options: nosniff\r\n"
                               "Content-Security-Policy: default-src 'none'; "
                               "style-src 'unsafe-inline'\r\n"));
-    if (status == 503)
-        http_response_lines(request, SLICE("Retry-After: 2\r\n"));
+    if (wait_s > 0)
+        send_retry_after(request, wait_s);
     http_response_finish(request, buffer_slice(&turn->redirect->page));
+}
+
+static void send_page(struct redirect_turn *turn, int status)
+{
+    send_page_until(turn, status, 0);
 }
 
 static void send_cache_control(struct http_request *request, int64_t seconds)
@@ -47,10 +66,16 @@ void answer_location(struct http_request *request, int status,
     http_response_finish(request, SLICE_NONE);
 }
 
+/* A destination of the brand's own: there is one, and it is not blocked. */
+static bool may_lead(const struct redirect_turn *turn, struct slice url)
+{
+    return url.len > 0 && resolver_lets_pass(turn->redirect->resolver, url);
+}
+
 /* The brand's not-found destination, or the page. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
 {
-    bool leads_on = brand != NULL && brand->not_found_url.len > 0;
+    bool leads_on = brand != NULL && may_lead(turn, brand->not_found_url);
 
     click_record_orphan(turn, leads_on ? 302 : 404);
     if (leads_on) {
@@ -60,6 +85,15 @@ void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
     buffer_clear(&turn->redirect->page);
     html_not_found(&turn->redirect->page, turn->host);
     send_page(turn, 404);
+}
+
+void answer_blocked(struct redirect_turn *turn)
+{
+    turn_count(turn, COUNTER_BLOCKED);
+    click_record_orphan(turn, 410);
+    buffer_clear(&turn->redirect->page);
+    html_blocked(&turn->redirect->page, turn->host);
+    send_page(turn, 410);
 }
 
 void answer_stranger(struct redirect_turn *turn)
@@ -72,7 +106,7 @@ void answer_stranger(struct redirect_turn *turn)
 
 void answer_root(struct redirect_turn *turn, const struct brand *brand)
 {
-    if (brand->root_url.len > 0) {
+    if (may_lead(turn, brand->root_url)) {
         answer_location(turn->request, 302, brand->root_url, 0, false);
         return;
     }
@@ -90,10 +124,18 @@ void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
     send_page(turn, 200);
 }
 
+void answer_limited(struct redirect_turn *turn, int64_t wait_s)
+{
+    turn_count(turn, COUNTER_LIMITED);
+    buffer_clear(&turn->redirect->page);
+    html_limited(&turn->redirect->page);
+    send_page_until(turn, 429, wait_s);
+}
+
 void answer_unavailable(struct redirect_turn *turn)
 {
     turn_count(turn, COUNTER_UNAVAILABLE);
     buffer_clear(&turn->redirect->page);
     html_unavailable(&turn->redirect->page);
-    send_page(turn, 503);
+    send_page_until(turn, 503, UNAVAILABLE_WAIT_S);
 }

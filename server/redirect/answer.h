@@ -26,6 +26,9 @@ void answer_location(struct http_request *request, int status,
 /* Not there: the brand's not-found destination, or the page. Recorded. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand);
 
+/* The link or the brand is blocked (block.h): 410, a page. Recorded. */
+void answer_blocked(struct redirect_turn *turn);
+
 /* A host that is no brand. */
 void answer_stranger(struct redirect_turn *turn);
 
@@ -35,6 +38,12 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand);
 /* Where the link leads, for who asks before going there. */
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
+
+/*
+ * Its network asked too often for what is not there: 429, come back in so many
+ * seconds. Counted and not recorded, since a flood is what it is for.
+ */
+void answer_limited(struct redirect_turn *turn, int64_t wait_s);
 
 /* Not cached, and Redis is away: come back soon. */
 void answer_unavailable(struct redirect_turn *turn);

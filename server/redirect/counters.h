@@ -16,6 +16,8 @@ enum counter {
     COUNTER_UNAVAILABLE,   /* 503: not cached, and Redis cannot be asked */
     COUNTER_CACHE_HITS,
     COUNTER_CACHE_MISSES,
+    COUNTER_BLOCKED,     /* 410: the link or its brand is blocked */
+    COUNTER_LIMITED,     /* 429: too many unknown addresses */
     COUNTER_REDIS_READY, /* gauge: workers whose connection stands */
     COUNTER_SHIP_FAILURES,
     COUNTER_SHIP_REPLAYS,

@@ -51,6 +51,26 @@ void html_not_found(struct buffer *out, struct slice host)
     page_end(out);
 }
 
+void html_blocked(struct buffer *out, struct slice host)
+{
+    page_start(out, SLICE("This link was disabled"));
+    buffer_append(out, SLICE("<p>Links to harmful places are not served. This "
+                             "one was blocked by those who run <strong>"));
+    html_escape(out, host);
+    buffer_append(out, SLICE("</strong>. If you met it in a message, do not "
+                             "trust that message.</p>\n"));
+    page_end(out);
+}
+
+void html_limited(struct buffer *out)
+{
+    page_start(out, SLICE("Too many unknown addresses"));
+    buffer_append(out,
+                  SLICE("<p>Your network has asked for many links that do not "
+                        "exist. Please wait a minute and try again.</p>\n"));
+    page_end(out);
+}
+
 void html_unavailable(struct buffer *out)
 {
     page_start(out, SLICE("Please try again shortly"));

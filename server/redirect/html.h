@@ -16,6 +16,12 @@ void html_escape(struct buffer *out, struct slice text);
 /* "This link does not exist": what an unknown slug of a brand shows. */
 void html_not_found(struct buffer *out, struct slice host);
 
+/* "This link was disabled": it or what it leads to is blocked. */
+void html_blocked(struct buffer *out, struct slice host);
+
+/* "Too many unknown addresses": of this network's, for now. */
+void html_limited(struct buffer *out);
+
 /* "Try again shortly": the link is not cached and Redis cannot be asked. */
 void html_unavailable(struct buffer *out);
 

@@ -17,24 +17,20 @@ struct redirect_wait {
     struct resolver_wait *lookup;
 };
 
-static void look_up(struct redirect_turn *turn, struct slice slug);
-
-/* A disabled link answers as if it did not exist; that is the brand's word. */
-static void hide_link(struct redirect_turn *turn)
-{
-    turn->route.kind = ROUTE_NONE;
-    look_up(turn, SLICE_NONE);
-}
-
 static void answer_link(struct redirect_turn *turn,
                         const struct resolver_answer *answer)
 {
-    if (!answer->entry->enabled)
-        hide_link(turn);
-    else if (turn->route.kind == ROUTE_PREVIEW)
+    if (turn->route.kind == ROUTE_PREVIEW)
         answer_preview(turn, answer->entry);
     else
         follow_link(turn, answer);
+}
+
+/* Counted, so that a network cannot find out by trying what there is. */
+static void answer_miss(struct redirect_turn *turn, const struct brand *brand)
+{
+    miss_limit_count(&turn->redirect->misses, turn->request);
+    answer_orphan(turn, brand);
 }
 
 static void answer_turn(struct redirect_turn *turn,
@@ -49,10 +45,13 @@ static void answer_turn(struct redirect_turn *turn,
         if (turn->route.kind == ROUTE_ROOT)
             answer_root(turn, answer->brand);
         else
-            answer_orphan(turn, answer->brand);
+            answer_miss(turn, answer->brand);
         break;
     case RESOLVER_NO_BRAND:
         answer_stranger(turn);
+        break;
+    case RESOLVER_BLOCKED:
+        answer_blocked(turn);
         break;
     case RESOLVER_UNAVAILABLE:
         answer_unavailable(turn);
@@ -130,6 +129,17 @@ static void look_up(struct redirect_turn *turn, struct slice slug)
                                   on_answer, wait);
 }
 
+/* A slug or a code: it may be there or not, and one may be guessing. */
+static void look_up_name(struct redirect_turn *turn, struct slice slug)
+{
+    int64_t wait_s = miss_limit_wait(&turn->redirect->misses, turn->request);
+
+    if (wait_s > 0)
+        answer_limited(turn, wait_s);
+    else
+        look_up(turn, slug);
+}
+
 static void send_text(struct http_request *request, struct slice text)
 {
     http_response_send(request, 200, TYPE_TEXT, text);
@@ -142,15 +152,15 @@ static void dispatch(struct redirect_turn *turn)
         look_up(turn, SLICE_NONE);
         break;
     case ROUTE_PLACEMENT:
-        look_up(turn,
-                normalise_placement(turn) ? turn->route.slug : SLICE_NONE);
+        look_up_name(turn,
+                     normalise_placement(turn) ? turn->route.slug : SLICE_NONE);
         break;
     case ROUTE_SLUG:
     case ROUTE_PREVIEW:
-        look_up(turn, turn->route.slug);
+        look_up_name(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
-        look_up(turn, SLICE_NONE);
+        look_up_name(turn, SLICE_NONE);
         break;
     case ROUTE_ROBOTS:
         send_text(turn->request, SLICE("User-agent: *\nDisallow:\n"));
@@ -190,14 +200,16 @@ void redirect_on_request(void *arg, struct http_request *request)
     dispatch(&turn);
 }
 
-void redirect_init(struct redirect *redirect)
+void redirect_init(struct redirect *redirect, int64_t misses)
 {
     *redirect = (struct redirect){0};
+    miss_limit_init(&redirect->misses, misses, clock_system());
     random_init(&redirect->random);
 }
 
 void redirect_release(struct redirect *redirect)
 {
+    miss_limit_release(&redirect->misses);
     random_release(&redirect->random);
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);

@@ -6,6 +6,7 @@
 #include "core/random.h"
 #include "core/siphash.h"
 #include "server/http/http_request.h"
+#include "server/redirect/miss_limit.h"
 #include "server/redirect/visitor.h"
 #include "shortener/resolve/resolver.h"
 
@@ -14,7 +15,7 @@
  * port and its answer. It parses the path, looks the link up, chooses the
  * answer, records the click and answers; nothing else.
  *
- *     redirect_init(&redirect);  then the owner fills in what it points at
+ *     redirect_init(&redirect, 120);  then the owner fills in what it points at
  *     config.handler = (struct http_handler){redirect_on_request, &redirect};
  *     ...
  *     redirect_release(&redirect);    after the HTTP server is gone
@@ -28,6 +29,10 @@
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
+ *
+ * A network that asked for too much of the last kind is answered 429 for all
+ * of them but the root, whether it is there or not (miss_limit.h). A blocked
+ * link or brand (block.h) is answered 410.
  *
  * The record is in the spool before the first byte of the answer is written.
  * If the spool is full the redirect is answered all the same, and counted as
@@ -44,13 +49,15 @@ struct redirect {
     void (*on_recorded)(void *arg); /* a record went into the spool */
     void *arg;
 
-    int64_t answered;       /* answers given that had to be recorded */
-    struct random random;   /* click ids */
+    int64_t answered;     /* answers given that had to be recorded */
+    struct random random; /* click ids */
+    struct miss_limit misses;
     struct buffer location; /* scratch: the Location being built */
     struct buffer page;     /* scratch: the page being built */
 };
 
-void redirect_init(struct redirect *redirect);
+/* `misses` a minute are a network's; 0: no limit. */
+void redirect_init(struct redirect *redirect, int64_t misses);
 void redirect_release(struct redirect *redirect);
 
 /* struct http_handler's callback; `arg` is the struct redirect. */

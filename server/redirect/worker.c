@@ -12,6 +12,7 @@
 #include "core/mailbox.h"
 #include "core/memory.h"
 #include "core/timer.h"
+#include "server/blocklist.h"
 #include "server/http/http_server.h"
 #include "server/redirect/counters.h"
 #include "server/redirect/leftovers.h"
@@ -35,6 +36,7 @@ struct worker {
     struct mailbox *orders; /* any message: stop */
     struct redis *redis;
     struct resolver *resolver;
+    uint64_t blocklist_seen; /* version */
     struct spool *spool;
     struct shipper *shipper;
     struct spool_drain leftovers;
@@ -114,10 +116,23 @@ static void publish_gauges(struct worker *worker)
     metrics_set(counters, COUNTER_REDIS_READY, worker_ready(worker));
 }
 
+/* A list that has changed since the last look. */
+static void take_blocklist(struct worker *worker)
+{
+    struct host_list *hosts;
+
+    if (!blocklist_take(worker->config.blocklist, &worker->blocklist_seen,
+                        &hosts))
+        return;
+    resolver_use_hosts(worker->resolver, hosts);
+    host_list_unref(&hosts);
+}
+
 static void on_tick(void *arg)
 {
     struct worker *worker = arg;
 
+    take_blocklist(worker);
     shipper_pump(worker->shipper);
     spool_drain_pump(&worker->leftovers);
     publish_gauges(worker);
@@ -217,7 +232,7 @@ static void make_redirect(struct worker *worker)
 {
     struct redirect *redirect = &worker->redirect;
 
-    redirect_init(redirect);
+    redirect_init(redirect, worker->config.settings->not_found_limit);
     redirect->resolver = worker->resolver;
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
@@ -254,6 +269,7 @@ static void make_redis(struct worker *worker)
     worker->resolver =
         resolver_new(worker->base, worker->redis, &config, clock_system(),
                      (size_t)worker->config.settings->cache_bytes);
+    take_blocklist(worker);
 }
 
 struct worker *worker_new(const struct worker_config *config, struct error *err)

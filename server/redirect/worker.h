@@ -31,6 +31,7 @@
  * answered (redirect.h); at its end the shipper is told that there is work
  * and the books are published.
  */
+struct blocklist;
 struct worker;
 
 struct worker_config {
@@ -38,6 +39,7 @@ struct worker_config {
     const char *listen;               /* ADDR:PORT */
     const struct settings *settings;  /* outlives the worker */
     const struct installation *inst;  /* outlives the worker */
+    struct blocklist *blocklist;      /* outlives the worker */
     const struct redis_config *redis; /* copied */
     const char *const *leftovers;     /* spool directories of workers that */
     size_t leftover_count;            /* are no more, to be drained */

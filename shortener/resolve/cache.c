@@ -260,7 +260,6 @@ static void fill_entry(struct cache_entry *entry, const struct link *link)
     entry->query = link->query;
     entry->tracks = link_tracks(link);
     entry->robots = link->robots;
-    entry->enabled = link->enabled;
     entry->forward_path = link->forward_path;
     entry->cache_seconds = link->cache_seconds;
 }
@@ -323,6 +322,14 @@ void cache_put_absent(struct cache *cache, struct slice key)
     if (cache->absences.count == CACHE_ABSENT_MAX)
         drop_node(cache, cache->absences.oldest);
     queue_push(&cache->absences, node);
+}
+
+void cache_pass(const struct cache_entry *entry, uint64_t blocks)
+{
+    size_t offset = offsetof(struct cache_node, entry);
+    struct cache_node *node = (void *)((uintptr_t)entry - offset);
+
+    node->entry.passed = blocks;
 }
 
 void cache_remove(struct cache *cache, struct slice key)

@@ -15,6 +15,7 @@ COMMANDS = {
     "brand": ["add", "list", "show", "edit", "remove"],
     "campaign": ["add", "list", "show", "edit", "remove"],
     "link": ["add", "list", "show", "edit", "disable", "enable", "remove"],
+    "block": ["add", "list", "remove"],
     "token": ["create", "list", "revoke"],
     "qr": [], "event": [], "events": ["import", "export"], "report": [],
 }

@@ -11,6 +11,7 @@ static const struct command_option rows[] = {
     {"track", OPTION_BOOL, "", "", "track_conversions"},
     {"tag", OPTION_LIST, "NAME=VALUE", "", "tags"},
     {"limit", OPTION_INT, "N", "", NULL},
+    {"hosts", OPTION_TEXT, "HOST,...", "", "allowed_hosts[]"},
 };
 
 static const struct action action = {
@@ -50,6 +51,12 @@ static const struct fields_case cases[] = {
      NULL},
     {{"--tag", "a="}, false, "{\"tags\":{\"a\":\"\"}}", NULL},
     {{"--tag", "a="}, true, "{\"tags\":{\"a\":null}}", NULL},
+    {{"--hosts", "a, .b,,c "},
+     false,
+     "{\"allowed_hosts\":[\"a\",\".b\",\"c\"]}",
+     NULL},
+    {{"--hosts="}, true, "{\"allowed_hosts\":[]}", NULL},
+    {{"--hosts", "a,\xff"}, false, NULL, NULL},
     {{"--tag", "a"}, false, NULL, NULL},
     {{"--tag", "=a"}, false, NULL, NULL},
     {{"--tag", ""}, false, NULL, NULL},

@@ -21,6 +21,7 @@ Test(html, pages_never_carry_markup_from_outside)
     html_root(&out, evil);
     html_preview(&out, evil, evil, evil);
     html_unavailable(&out);
+    html_blocked(&out, evil);
     cr_assert_null(strstr(buffer_str(&out), "<script"));
     cr_assert_not_null(strstr(buffer_str(&out), "&lt;script&gt;"));
     buffer_release(&out);

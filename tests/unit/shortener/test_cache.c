@@ -56,7 +56,9 @@ Test(cache, gives_back_a_copy)
     cr_expect_eq(entry->status, 302);
     cr_expect_eq(entry->generation, 7);
     cr_expect(entry->tracks);
-    cr_expect(entry->enabled);
+    cr_expect_eq(entry->passed, 0);
+    cache_pass(entry, 7);
+    cr_expect_eq(entry->passed, 7);
     cr_expect_eq(cache_find(cache, SLICE("abc"), &entry), CACHE_LINK);
     cr_expect(slice_equal(entry->link, SLICE("b.c/abc")));
     cr_expect_eq(find(cache, "ab"), CACHE_MISS);
