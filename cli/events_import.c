@@ -67,7 +67,7 @@ static void add_rejects(struct import *import, const json_t *rejected,
 
     if (json_array_size(rejected) == 0)
         return;
-    config.record_max = CSV_CHUNKS_RECORD;
+    config.record_max = CSV_FILE_RECORD;
     reader = csv_reader_new(&config);
     csv_reader_feed(reader, body);
     csv_reader_end(reader);

@@ -5,6 +5,7 @@
 #include "attribution/ledger/ledger.h"
 #include "attribution/record/event_log.h"
 #include "core/log.h"
+#include "core/mailbox.h"
 #include "core/memory.h"
 #include "server/api/api_auth.h"
 #include "server/api/api_call.h"
@@ -16,6 +17,7 @@
 #include "server/api/token.h"
 #include "server/api/token_store.h"
 #include "server/ledger_thread.h"
+#include "server/password_thread.h"
 
 static void on_registered(void *arg, const struct error *err)
 {
@@ -64,6 +66,8 @@ struct api *api_new(const struct api_config *config)
     api->ready = config->ready;
     api->arg = config->arg;
     api->report_settings = config->reports;
+    api->passwords = config->passwords;
+    api->hashed = mailbox_new(config->base, password_thread_deliver, NULL);
     return api;
 }
 
@@ -82,9 +86,10 @@ void api_free(struct api **api)
     if (self == NULL)
         return;
     *api = NULL;
-    /* Each of these three answers the calls that wait for it; a report that
+    /* Each of these four answers the calls that wait for it; a report that
        was computed from half a ledger goes back to wait. */
     report_thread_free(&self->reports);
+    mailbox_free(&self->hashed);
     ledger_waits_free(&self->waits);
     redis_free(&self->redis);
     event_tags_free(&self->tags);

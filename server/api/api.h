@@ -33,6 +33,8 @@ struct ledger;
 struct ledger_thread;
 struct report_settings;
 struct ledger_waits;
+struct mailbox;
+struct password_thread;
 struct report_thread;
 
 enum api_counter {
@@ -49,9 +51,10 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports; /* not owned; the API thread's */
-    struct blocklist *blocklist;     /* not owned */
-    const char *token;               /* the all-scopes token, put into Redis */
+    struct report_settings *reports;   /* not owned; the API thread's */
+    struct blocklist *blocklist;       /* not owned */
+    struct password_thread *passwords; /* not owned */
+    const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -70,6 +73,8 @@ struct api {
     struct ledger_waits *waits;
     struct report_thread *reports;
     struct report_settings *report_settings; /* not owned */
+    struct password_thread *passwords;       /* not owned */
+    struct mailbox *hashed;                  /* where that answers */
     char *token;                             /* the all-scopes one */
     char token_hash[65];                     /* its SHA-256 */
     struct metrics metrics;                  /* enum api_counter */

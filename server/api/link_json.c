@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/password.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "server/api/rule_json.h"
@@ -11,6 +12,7 @@
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_field.h"
 #include "shortener/catalog/slug.h"
+#include "shortener/catalog/text.h"
 
 void link_json_release(struct link_json *text)
 {
@@ -131,7 +133,8 @@ static int read_tags(const json_t *given, struct link *link,
 
 /* Fields that JSON tells in another way than struct link, as they came. */
 struct link_odds {
-    struct slice query;
+    struct slice query, password;
+    bool password_given;
     bool tracks, tracks_given, tags_given, rules_given;
     const json_t *tags, *rules;
 };
@@ -171,6 +174,17 @@ static int take_rules(const struct link_odds *odds, struct link *link,
         return err->code;
     link->rules = buffer_slice(text);
     return 0;
+}
+
+/* What is stored is its hash, which takes time; "" removes it. */
+static int take_password(const struct link_odds *odds, struct link *link,
+                         struct link_json *text, struct error *err)
+{
+    text->password = odds->password;
+    if (!odds->password_given)
+        return 0;
+    link->password = odds->password.len > 0 ? LINK_JSON_UNHASHED : SLICE_NONE;
+    return text_check(odds->password, PASSWORD_MAX, "password", err);
 }
 
 /* Where JSON's value of one field goes. */
@@ -236,7 +250,7 @@ static int read_fields(const json_t *body, bool fresh, struct link *link,
                        struct link_odds *odds, struct error *err)
 {
     struct json_field *fields =
-        memory_zalloc(link_field_count, sizeof(*fields));
+        memory_zalloc(link_field_count + 1, sizeof(*fields));
     size_t count = 0;
     int code;
 
@@ -246,6 +260,10 @@ static int read_fields(const json_t *body, bool fresh, struct link *link,
         fields[count] = place(&link_fields[i], link, odds);
         fields[count++].required = fresh && is_required(link_fields[i].name);
     }
+    fields[count++] = (struct json_field){.name = "password",
+                                          .type = JSON_FIELD_TEXT,
+                                          .given = &odds->password_given,
+                                          .text = &odds->password};
     code = json_fields_read(body, fields, count, err);
     free(fields);
     return code;
@@ -305,6 +323,7 @@ int link_json_read(const json_t *body, bool fresh, struct link *link,
     };
 
     if (read_fields(body, fresh, link, &odds, err) < 0 ||
+        take_password(&odds, link, text, err) < 0 ||
         take_odds(body, &odds, link, &text->tags, err) < 0 ||
         take_rules(&odds, link, &text->rules, err) < 0)
         return err->code;
@@ -393,5 +412,7 @@ json_t *link_json_show(const struct link *link)
         if (field->access != LINK_FIELD_HIDDEN)
             json_object_set_new(json, field->name, show_field(field, &copy));
     }
+    json_object_set_new(json, "has_password",
+                        json_boolean(link->password.len > 0));
     return json;
 }
