@@ -66,6 +66,8 @@ struct api *api_new(const struct api_config *config)
     api->ready = config->ready;
     api->arg = config->arg;
     api->report_settings = config->reports;
+    api->countries = config->countries;
+    api->secret = config->secret;
     api->passwords = config->passwords;
     api->hashed = mailbox_new(config->base, password_thread_deliver, NULL);
     return api;

@@ -25,6 +25,8 @@
  */
 struct api_auth;
 struct blocklist;
+struct country_database;
+struct siphash_key;
 struct event_base;
 struct event_log;
 struct event_tags;
@@ -51,9 +53,11 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports;   /* not owned; the API thread's */
-    struct blocklist *blocklist;       /* not owned */
-    struct password_thread *passwords; /* not owned */
+    struct report_settings *reports;          /* not owned; the API thread's */
+    struct blocklist *blocklist;              /* not owned */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;         /* not owned; the visitors' */
+    struct password_thread *passwords;        /* not owned */
     const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
@@ -72,12 +76,14 @@ struct api {
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
-    struct report_settings *report_settings; /* not owned */
-    struct password_thread *passwords;       /* not owned */
-    struct mailbox *hashed;                  /* where that answers */
-    char *token;                             /* the all-scopes one */
-    char token_hash[65];                     /* its SHA-256 */
-    struct metrics metrics;                  /* enum api_counter */
+    struct report_settings *report_settings;  /* not owned */
+    struct password_thread *passwords;        /* not owned */
+    struct mailbox *hashed;                   /* where that answers */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;         /* not owned; the visitors' */
+    char *token;                              /* the all-scopes one */
+    char token_hash[65];                      /* its SHA-256 */
+    struct metrics metrics;                   /* enum api_counter */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg;
