@@ -24,12 +24,14 @@
  * are small state machines over the stores' callbacks. All on one loop.
  */
 struct api_auth;
+struct brand_looks;
 struct blocklist;
 struct country_database;
 struct siphash_key;
 struct event_base;
 struct event_log;
 struct event_tags;
+struct host_list;
 struct http_match;
 struct ledger;
 struct ledger_thread;
@@ -81,9 +83,13 @@ struct api {
     struct mailbox *hashed;                   /* where that answers */
     const struct country_database *countries; /* not owned; NULL: none */
     const struct siphash_key *secret;         /* not owned; the visitors' */
-    char *token;                              /* the all-scopes one */
-    char token_hash[65];                      /* its SHA-256 */
-    struct metrics metrics;                   /* enum api_counter */
+    struct brand_looks *looks;
+    struct blocklist *blocklist; /* not owned; NULL: none */
+    struct host_list *blocked;   /* what was taken of it last: a ref */
+    uint64_t blocked_seen;       /* its version */
+    char *token;                 /* the all-scopes one */
+    char token_hash[65];         /* its SHA-256 */
+    struct metrics metrics;      /* enum api_counter */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg;
@@ -104,6 +110,9 @@ size_t api_body_max(void *arg, enum http_method method, struct slice path);
 
 /* The ledger has reached further positions. */
 void api_ledger_progressed(struct api *api);
+
+/* The hosts of the operator's blocklist as it is now, or NULL. */
+const struct host_list *api_blocklist(struct api *api);
 
 /* A call was answered with `status`. */
 void api_count(struct api *api, int status);

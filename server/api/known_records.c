@@ -4,19 +4,24 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "server/api/redis_error.h"
+#include "shortener/address/host.h"
+#include "shortener/catalog/block.h"
 #include "shortener/store/brand_store.h"
 #include "shortener/store/campaign_store.h"
 
 struct known_records {
     struct redis *redis;
-    json_t *brands;    /* owned: host -> whether it exists */
-    json_t *campaigns; /* owned: id -> likewise */
+    json_t *brands;    /* owned: host -> false, or what is known */
+    json_t *campaigns; /* owned: id -> whether it exists */
+    json_t *blocks;    /* owned: host -> likewise */
 };
 
 struct question {
-    json_t *answers; /* not owned: one of the two */
+    json_t *answers; /* not owned: one of the three */
     char *name;      /* owned */
-    known_records_fn *fn;
+    known_brand_fn *brand_fn;
+    known_records_fn *fn; /* of the other two */
     void *arg;
 };
 
@@ -27,6 +32,7 @@ struct known_records *known_records_new(struct redis *redis)
     known->redis = redis;
     known->brands = json_object();
     known->campaigns = json_object();
+    known->blocks = json_object();
     return known;
 }
 
@@ -39,58 +45,140 @@ void known_records_free(struct known_records **known)
     *known = NULL;
     json_decref(self->brands);
     json_decref(self->campaigns);
+    json_decref(self->blocks);
     free(self);
 }
 
-static void on_record(void *arg, const struct error *err,
-                      const struct redisReply *reply)
+static void give(const struct question *question, const struct error *err,
+                 const json_t *answer)
 {
-    struct question *question = arg;
-    bool missing = err != NULL && err->code == ERROR_NOT_FOUND;
+    const json_t *hosts = json_object_get(answer, "allowed_hosts");
+    struct known_brand brand = {
+        .exists = json_is_object(answer),
+        .allow_shorteners =
+            json_is_true(json_object_get(answer, "allow_shorteners")),
+        .allowed_hosts =
+            slice_of(json_string_value(hosts), json_string_length(hosts)),
+    };
 
-    (void)reply;
-    if (err == NULL || missing) {
-        json_object_set_new_nocheck(question->answers, question->name,
-                                    json_boolean(!missing));
-        question->fn(question->arg, NULL, !missing);
-    } else {
-        question->fn(question->arg, err, false);
-    }
+    if (question->brand_fn != NULL)
+        question->brand_fn(question->arg, err, err == NULL ? &brand : NULL);
+    else
+        question->fn(question->arg, err, json_is_true(answer));
+}
+
+/* Keeps `answer` (taken), unless there is an error, and gives it. */
+static void end(struct question *question, const struct error *err,
+                json_t *answer)
+{
+    if (err == NULL)
+        json_object_set_nocheck(question->answers, question->name, answer);
+    give(question, err, answer);
+    json_decref(answer);
     free(question->name);
     free(question);
 }
 
-/* True, with `fn` called, if it was asked before; else a question to ask. */
-static bool recall(json_t *answers, struct slice name, known_records_fn *fn,
-                   void *arg, struct question **question)
+/* NULL, with the answer given, if it was asked before. */
+static struct question *ask(json_t *answers, struct slice name,
+                            struct question question)
 {
     char *text = slice_copy(name);
     const json_t *answer = json_object_get(answers, text);
+    struct question *asked;
 
     if (answer != NULL) {
         free(text);
-        fn(arg, NULL, json_is_true(answer));
-        return true;
+        give(&question, NULL, answer);
+        return NULL;
     }
-    *question = memory_alloc(sizeof(**question));
-    **question = (struct question){answers, text, fn, arg};
-    return false;
+    asked = memory_alloc(sizeof(*asked));
+    *asked = question;
+    asked->answers = answers;
+    asked->name = text;
+    return asked;
+}
+
+static bool is_missing(const struct error *err)
+{
+    return err != NULL && err->code == ERROR_NOT_FOUND;
+}
+
+static void on_brand(void *arg, const struct error *err,
+                     const struct redisReply *reply)
+{
+    struct brand brand;
+
+    if (is_missing(err) || (err == NULL && brand_from_reply(&brand, reply) < 0))
+        end(arg, NULL, json_false());
+    else if (err != NULL)
+        end(arg, err, NULL);
+    else
+        end(arg, NULL,
+            json_pack("{s:b, s:s%}", "allow_shorteners",
+                      (int)brand.allow_shorteners, "allowed_hosts",
+                      brand.allowed_hosts.len > 0 ? brand.allowed_hosts.ptr
+                                                  : "",
+                      brand.allowed_hosts.len));
 }
 
 void known_records_brand(struct known_records *known, struct slice host,
-                         known_records_fn *fn, void *arg)
+                         known_brand_fn *fn, void *arg)
 {
-    struct question *question;
+    struct question *question =
+        ask(known->brands, host, (struct question){.brand_fn = fn, .arg = arg});
 
-    if (!recall(known->brands, host, fn, arg, &question))
-        brand_store_get(known->redis, host, on_record, question);
+    if (question != NULL)
+        brand_store_get(known->redis, host, on_brand, question);
+}
+
+static void on_campaign(void *arg, const struct error *err,
+                        const struct redisReply *reply)
+{
+    bool missing = is_missing(err);
+
+    (void)reply;
+    end(arg, missing ? NULL : err, json_boolean(!missing && err == NULL));
 }
 
 void known_records_campaign(struct known_records *known, struct slice id,
                             known_records_fn *fn, void *arg)
 {
-    struct question *question;
+    struct question *question =
+        ask(known->campaigns, id, (struct question){.fn = fn, .arg = arg});
 
-    if (!recall(known->campaigns, id, fn, arg, &question))
-        campaign_store_get(known->redis, id, on_record, question);
+    if (question != NULL)
+        campaign_store_get(known->redis, id, on_campaign, question);
+}
+
+static void on_blocks(void *arg, enum error_code code,
+                      const struct redisReply *reply)
+{
+    struct error err = ERROR_INIT;
+    bool blocked = false;
+
+    for (size_t i = 0; i < redis_reply_len(reply); i++)
+        blocked |= !redis_reply_is_nil(redis_reply_at(reply, i));
+    if (redis_error_set(&err, code, reply) < 0)
+        end(arg, &err, NULL);
+    else
+        end(arg, NULL, json_boolean(blocked));
+}
+
+/* HMGET of it and of each host above it: there are no more labels than that. */
+void known_records_block(struct known_records *known, struct slice host,
+                         known_records_fn *fn, void *arg)
+{
+    struct question *question =
+        ask(known->blocks, host, (struct question){.fn = fn, .arg = arg});
+    struct slice words[2 + HOST_MAX] = {SLICE("HMGET"), BLOCK_KEY};
+    size_t count = 2;
+
+    if (question == NULL)
+        return;
+    do {
+        words[count++] = host;
+        host = slice_skip(host, slice_find(host, '.') + 1);
+    } while (host.len > 0 && count < sizeof(words) / sizeof(words[0]));
+    redis_command(known->redis, on_blocks, question, words, count);
 }

@@ -1,67 +1,129 @@
 #include "server/api/link_checks.h"
 
+#include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
+#include "server/api/api.h"
+#include "server/api/brand_looks.h"
+#include "server/api/destination_policy.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_addresses.h"
 
-/* A host that is asked for, and the field whose address it is of. */
-struct link_check_host {
-    struct link_checks *checks; /* what it is one of */
+/* One address that the link did not have before. */
+struct checked_url {
+    struct link_checks *checks;
     const char *field;
-    char *host; /* owned */
+    char *url; /* owned */
+    bool is_own, is_blocked;
 };
 
 struct link_checks {
-    char *brand, *campaign; /* owned */
-    /* Each on the heap, since the list moves while it grows. */
-    struct link_check_host **hosts;
-    size_t host_count;
-    size_t due;       /* replies, and one for the start itself */
-    struct error err; /* the first that was found */
+    struct api *api;
+    const struct link *link;
+    struct buffer stored; /* a line for each address that it had */
+    bool fresh;
+    bool has_campaign;        /* it exists */
+    struct known_brand brand; /* with its text in `allowed_hosts` */
+    struct buffer allowed_hosts;
+    struct checked_url *urls; /* owned array */
+    size_t url_count;
+    size_t due; /* answers */
+    struct error err;
     link_checks_fn *fn;
     void *arg;
 };
 
-static void free_checks(struct link_checks *checks)
+/* ---- The verdict --------------------------------------------------------- */
+
+static int check_records(struct link_checks *checks, struct error *err)
 {
-    for (size_t i = 0; i < checks->host_count; i++) {
-        free(checks->hosts[i]->host);
-        free(checks->hosts[i]);
+    const struct link *link = checks->link;
+
+    if (!checks->brand.exists && checks->fresh)
+        return error_field(err, ERROR_INVALID, "unknown_brand", "brand",
+                           "there is no brand \"%" SLICE_FMT
+                           "\"; make it first, or choose another",
+                           SLICE_ARG(slice_head(link->brand, 100)));
+    if (!checks->has_campaign && link->campaign.len > 0)
+        return error_field(err, ERROR_INVALID, "unknown_campaign", "campaign",
+                           "there is no campaign \"%" SLICE_FMT
+                           "\"; make it first, or choose another",
+                           SLICE_ARG(slice_head(link->campaign, 100)));
+    return 0;
+}
+
+static int check_urls(struct link_checks *checks, json_t *warnings,
+                      struct error *err)
+{
+    struct destination_facts facts = {
+        .brand = checks->link->brand,
+        .known = &checks->brand,
+        .blocklist = api_blocklist(checks->api),
+    };
+
+    for (size_t i = 0; i < checks->url_count; i++) {
+        const struct checked_url *at = &checks->urls[i];
+
+        facts.is_own = at->is_own;
+        facts.is_blocked = at->is_blocked;
+        if (destination_policy_check(&facts, slice_str(at->url), at->field,
+                                     err) < 0)
+            return err->code;
+        brand_looks_warn(checks->api->looks, slice_str(at->url), at->field,
+                         warnings);
     }
-    free(checks->hosts);
-    free(checks->brand);
-    free(checks->campaign);
+    return 0;
+}
+
+/* One answer less to wait for; with the last one all is judged. */
+static void end_one(struct link_checks *checks)
+{
+    struct error *err = &checks->err;
+    json_t *warnings;
+
+    if (--checks->due > 0)
+        return;
+    warnings = json_array();
+    if (err->code == ERROR_NONE && check_records(checks, err) == 0)
+        (void)!check_urls(checks, warnings, err);
+    if (err->code != ERROR_NONE)
+        json_array_clear(warnings);
+    checks->fn(checks->arg, err->code != ERROR_NONE ? err : NULL, warnings);
+    json_decref(warnings);
+    buffer_release(&checks->allowed_hosts);
+    for (size_t i = 0; i < checks->url_count; i++)
+        free(checks->urls[i].url);
+    free(checks->urls);
+    buffer_release(&checks->stored);
     free(checks);
 }
 
-static void end_one(struct link_checks *checks)
-{
-    if (--checks->due > 0)
-        return;
-    checks->fn(checks->arg,
-               checks->err.code != ERROR_NONE ? &checks->err : NULL);
-    free_checks(checks);
-}
+/* ---- The answers --------------------------------------------------------- */
 
-/* Keeps an error of Redis; true if there is none. */
-static bool is_told(struct link_checks *checks, const struct error *err)
+static void keep_error(struct link_checks *checks, const struct error *err)
 {
     if (err != NULL)
         checks->err = *err;
-    return err == NULL;
 }
 
-static void on_brand(void *arg, const struct error *err, bool exists)
+static void on_looks(void *arg)
+{
+    end_one(arg);
+}
+
+static void on_brand(void *arg, const struct error *err,
+                     const struct known_brand *brand)
 {
     struct link_checks *checks = arg;
 
-    if (is_told(checks, err) && !exists)
-        error_field(&checks->err, ERROR_INVALID, "unknown_brand", "brand",
-                    "there is no brand \"%.100s\"; make it first, or choose "
-                    "another",
-                    checks->brand);
+    keep_error(checks, err);
+    if (brand != NULL) {
+        buffer_append(&checks->allowed_hosts, brand->allowed_hosts);
+        checks->brand = *brand;
+        checks->brand.allowed_hosts = buffer_slice(&checks->allowed_hosts);
+    }
     end_one(checks);
 }
 
@@ -69,80 +131,128 @@ static void on_campaign(void *arg, const struct error *err, bool exists)
 {
     struct link_checks *checks = arg;
 
-    if (is_told(checks, err) && !exists)
-        error_field(&checks->err, ERROR_INVALID, "unknown_campaign", "campaign",
-                    "there is no campaign \"%.100s\"; make it first, or "
-                    "choose another",
-                    checks->campaign);
+    keep_error(checks, err);
+    checks->has_campaign = exists;
     end_one(checks);
 }
 
-/* Here the good answer is that there is none. */
-static void on_own_host(void *arg, const struct error *err, bool exists)
+static void on_own(void *arg, const struct error *err,
+                   const struct known_brand *brand)
 {
-    struct link_check_host *host = arg;
+    struct checked_url *at = arg;
 
-    if (is_told(host->checks, err) && exists)
-        error_field(&host->checks->err, ERROR_INVALID, "loop", host->field,
-                    "%s: a loop: %.100s is one of our own brands; give the "
-                    "address that visitors are to reach in the end",
-                    host->field, host->host);
-    end_one(host->checks);
+    keep_error(at->checks, err);
+    at->is_own = brand != NULL && brand->exists;
+    end_one(at->checks);
 }
 
-/* "go.test." reaches the same server as "go.test". */
-static struct slice host_of(struct slice destination)
+static void on_block(void *arg, const struct error *err, bool exists)
 {
-    struct slice host = destination_host(destination);
+    struct checked_url *at = arg;
 
-    return slice_head(host, host.len - slice_ends(host, SLICE(".")));
+    keep_error(at->checks, err);
+    at->is_blocked = exists;
+    end_one(at->checks);
 }
 
-static bool is_listed(const struct link_checks *checks, struct slice host)
+/* ---- The questions ------------------------------------------------------- */
+
+/* "field url\n": no address holds a line end. */
+static void append_line(struct buffer *out, const char *field, struct slice url)
 {
-    for (size_t i = 0; i < checks->host_count; i++) {
-        if (slice_equal(slice_str(checks->hosts[i]->host), host))
+    buffer_appendf(out, "%s ", field);
+    buffer_append(out, url);
+    buffer_append_byte(out, '\n');
+}
+
+static int list_stored(void *arg, const char *field, struct slice url,
+                       struct error *err)
+{
+    (void)err;
+    append_line(arg, field, url);
+    return 0;
+}
+
+/* Is that address, of that field, the stored link's as well? */
+static bool was_stored(const struct link_checks *checks, const char *field,
+                       struct slice url)
+{
+    struct slice stored = buffer_slice(&checks->stored);
+    struct buffer line = BUFFER_INIT;
+    bool found;
+
+    buffer_append_byte(&line, '\n');
+    append_line(&line, field, url);
+    found = slice_search(stored, buffer_slice(&line)) < stored.len;
+    buffer_release(&line);
+    return found;
+}
+
+static bool is_listed(const struct link_checks *checks, const char *field,
+                      struct slice url)
+{
+    for (size_t i = 0; i < checks->url_count; i++) {
+        if (strcmp(checks->urls[i].field, field) == 0 &&
+            slice_equal(slice_str(checks->urls[i].url), url))
             return true;
     }
     return false;
 }
 
-static int list_host(void *arg, const char *field, struct slice url,
-                     struct error *err)
+static int add_url(void *arg, const char *field, struct slice url,
+                   struct error *err)
 {
     struct link_checks *checks = arg;
-    struct slice name = host_of(url);
-    struct link_check_host *host;
 
     (void)err;
-    if (is_listed(checks, name))
+    if (was_stored(checks, field, url) || is_listed(checks, field, url))
         return 0;
-    host = memory_alloc(sizeof(*host));
-    *host = (struct link_check_host){checks, field, slice_copy(name)};
-    checks->hosts = memory_resize(checks->hosts, checks->host_count + 1,
-                                  sizeof(struct link_check_host *));
-    checks->hosts[checks->host_count++] = host;
+    checks->urls = memory_resize(checks->urls, checks->url_count + 1,
+                                 sizeof(*checks->urls));
+    checks->urls[checks->url_count++] = (struct checked_url){
+        .checks = checks,
+        .field = field,
+        .url = slice_copy(url),
+    };
     return 0;
 }
 
-void link_checks_run(struct known_records *known, const struct link *link,
-                     bool fresh, link_checks_fn *fn, void *arg)
+/* Stored rules that cannot be read have none; new ones can be read. */
+static void list_addresses(struct link_checks *checks,
+                           const struct link *stored)
+{
+    struct error err = ERROR_INIT;
+
+    buffer_append_byte(&checks->stored, '\n');
+    if (stored != NULL)
+        (void)!link_addresses_each(stored, list_stored, &checks->stored, &err);
+    (void)!link_addresses_each(checks->link, add_url, checks, &err);
+}
+
+void link_checks_run(struct api *api, struct known_records *known,
+                     const struct link *link, const struct link *stored,
+                     link_checks_fn *fn, void *arg)
 {
     struct link_checks *checks = memory_zalloc(1, sizeof(*checks));
 
-    checks->brand = slice_copy(link->brand);
-    checks->campaign = slice_copy(link->campaign);
+    checks->api = api;
+    checks->link = link;
+    checks->fresh = stored == NULL;
     checks->fn = fn;
     checks->arg = arg;
-    (void)!link_addresses_each(link, list_host, checks, &checks->err);
-    checks->due = 1 + checks->host_count + fresh + (link->campaign.len > 0);
-    if (fresh)
-        known_records_brand(known, slice_str(checks->brand), on_brand, checks);
+    list_addresses(checks, stored);
+    /* The last answer may come at once, and ends all: it is ours. */
+    checks->due = 3 + 2 * checks->url_count + (link->campaign.len > 0);
+    known_records_brand(known, link->brand, on_brand, checks);
     if (link->campaign.len > 0)
-        known_records_campaign(known, slice_str(checks->campaign), on_campaign,
-                               checks);
-    for (size_t i = 0; i < checks->host_count; i++)
-        known_records_brand(known, slice_str(checks->hosts[i]->host),
-                            on_own_host, checks->hosts[i]);
+        known_records_campaign(known, link->campaign, on_campaign, checks);
+    for (size_t i = 0; i < checks->url_count; i++) {
+        struct checked_url *at = &checks->urls[i];
+        struct slice host = destination_host(slice_str(at->url));
+
+        known_records_brand(known, host, on_own, at);
+        known_records_block(known, host, on_block, at);
+    }
+    brand_looks_wait(api->looks, on_looks, checks);
     end_one(checks);
 }

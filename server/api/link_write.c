@@ -35,6 +35,7 @@ void link_write_release(struct link_write *write)
     free(write->brand);
     free(write->slug);
     free(write->external_id);
+    json_decref(write->warnings);
     OPENSSL_cleanse(write->password.data, write->password.cap);
     buffer_release(&write->password);
     buffer_release(&write->hash);
@@ -189,10 +190,12 @@ static void end_dry(struct link_write *write)
     }
 }
 
-static void on_checked(void *arg, const struct error *err)
+static void on_checked(void *arg, const struct error *err, json_t *warnings)
 {
     struct link_write *write = arg;
 
+    json_decref(write->warnings);
+    write->warnings = json_incref(warnings);
     if (err != NULL)
         fail(write, err);
     else if (write->dry_run)
@@ -214,15 +217,15 @@ static bool is_same(const struct link_write *write)
 
 static void enter_checking(struct link_write *write)
 {
-    const struct link *link = &write->copy.link;
-
     write->state = LINK_CHECKING;
     if (write->exists && write->mode != LINK_WRITE_ADD && is_same(write)) {
         link_copy_set(&write->copy, &write->stored.link);
         succeed(write, LINK_WRITTEN_SAME, write->stored.link.version);
         return;
     }
-    link_checks_run(write->known, link, !write->exists, on_checked, write);
+    link_checks_run(write->api, write->known, &write->copy.link,
+                    write->exists ? &write->stored.link : NULL, on_checked,
+                    write);
 }
 
 /* ---- The body ------------------------------------------------------------ */

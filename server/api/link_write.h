@@ -64,6 +64,7 @@ struct link_write {
     enum link_write_outcome outcome;
     struct link_copy copy; /* the link as it is now */
     int64_t version;
+    struct json_t *warnings; /* owned; a list that is mostly empty, or NULL */
 
     /* Its own. */
     enum link_write_state {
