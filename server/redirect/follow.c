@@ -1,12 +1,12 @@
 #include "server/redirect/follow.h"
 
-#include "core/percent.h"
 #include "core/random.h"
 #include "server/redirect/answer.h"
 #include "server/redirect/choice.h"
 #include "server/redirect/click_record.h"
 #include "server/redirect/seen_cookie.h"
 #include "server/redirect/sender.h"
+#include "shortener/address/app_url.h"
 #include "shortener/resolve/location.h"
 
 #define CLICK_ID_LEN 14
@@ -33,24 +33,12 @@ static void build_location(struct redirect_turn *turn,
                    location);
 }
 
-/*
- * "acme://item/1" for Chrome and its like on Android: an address that opens
- * the app, or else the fallback (developer.chrome.com, "Android Intents with
- * Chrome").
- */
 static struct slice build_intent(struct redirect_turn *turn, struct slice app)
 {
     struct buffer *intent = &turn->redirect->page;
-    size_t colon = slice_find(app, ':');
 
     buffer_clear(intent);
-    buffer_append(intent, SLICE("intent"));
-    buffer_append(intent, slice_skip(app, colon));
-    buffer_append(intent, SLICE("#Intent;scheme="));
-    buffer_append(intent, slice_head(app, colon));
-    buffer_append(intent, SLICE(";S.browser_fallback_url="));
-    percent_encode(buffer_slice(&turn->redirect->location), intent);
-    buffer_append(intent, SLICE(";end"));
+    app_url_append_intent(app, buffer_slice(&turn->redirect->location), intent);
     return buffer_slice(intent);
 }
 
