@@ -40,10 +40,11 @@ API_HANDLER(api_links_edit);
 API_HANDLER(api_links_bulk);
 API_HANDLER(api_links_list);
 
-/* api_link.c, api_link_history.c */
+/* api_link.c, api_link_history.c, api_link_test.c */
 API_HANDLER(api_link_show);
 API_HANDLER(api_link_remove);
 API_HANDLER(api_link_history);
+API_HANDLER(api_link_test);
 
 /* api_blocks.c */
 API_HANDLER(api_blocks_add);

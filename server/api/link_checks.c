@@ -8,6 +8,7 @@
 #include "server/api/api.h"
 #include "server/api/brand_looks.h"
 #include "server/api/destination_policy.h"
+#include "server/api/rule_json.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_addresses.h"
 
@@ -74,6 +75,8 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
         brand_looks_warn(checks->api->looks, slice_str(at->url), at->field,
                          warnings);
     }
+    rule_json_warn(checks->link->rules, checks->api->countries != NULL,
+                   warnings);
     return 0;
 }
 
