@@ -35,6 +35,7 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_POST, "/api/v1/links/bulk", api_links_bulk, EDIT_LINKS,
      BULK_BODY_MAX},
     {HTTP_METHOD_GET, "/api/v1/links", api_links_list, READ_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/links/lint", api_links_lint, READ_LINKS},
     {HTTP_METHOD_GET, LINK, api_link_show, READ_LINKS},
     {HTTP_METHOD_PATCH, LINK, api_links_edit, EDIT_LINKS},
     {HTTP_METHOD_DELETE, LINK, api_link_remove, EDIT_LINKS},
