@@ -16,6 +16,7 @@
 #include "server/http/http_listener.h"
 #include "server/installation.h"
 #include "server/ledger_thread.h"
+#include "server/password_thread.h"
 #include "server/redirect/leftovers.h"
 #include "server/redirect/worker.h"
 #include "server/redis_check.h"
@@ -29,6 +30,7 @@ struct service {
     struct redis_server *redis_server; /* NULL with --redis */
     struct redis_config redis;
     char *listen; /* owned; with the real port */
+    struct password_thread *passwords;
     struct worker **workers;
     size_t worker_count;
     struct ledger_thread *ledger;
@@ -145,6 +147,7 @@ static int make_worker(struct service *service, unsigned index,
         .settings = service->settings,
         .inst = &service->inst,
         .redis = &service->redis,
+        .passwords = service->passwords,
         .blocklist = &service->settings->blocklist,
     };
 
@@ -203,6 +206,7 @@ static int make_admin(struct service *service, struct error *err)
         .data_dir = service->settings->data_dir,
         .redis = service->redis,
         .reports = &service->settings->reports,
+        .passwords = service->passwords,
         .blocklist = &service->settings->blocklist,
         .render_metrics = render_metrics,
         .ready = is_ready,
@@ -218,6 +222,8 @@ static int make_admin(struct service *service, struct error *err)
 /* Nothing is bound or opened after this: what can fail early has. */
 static int start_threads(struct service *service, struct error *err)
 {
+    if (password_thread_start(service->passwords, err) < 0)
+        return err->code;
     for (size_t i = 0; i < service->worker_count; i++) {
         if (worker_start(service->workers[i], err) < 0)
             return err->code;
@@ -244,6 +250,7 @@ struct service *service_new(struct settings *settings, struct error *err)
 
     service->settings = settings;
     service->inst = (struct installation)INSTALLATION_INIT;
+    service->passwords = password_thread_new();
     if (start_loop(service, err) < 0 || find_redis(service, err) < 0 ||
         installation_open(&service->inst, settings->data_dir, err) < 0 ||
         make_redis_server(service, err) < 0 || make_workers(service, err) < 0 ||
@@ -298,12 +305,14 @@ void service_free(struct service **service)
         return;
     *service = NULL;
     stop_workers(self);
+    password_thread_stop(self->passwords);
     if (self->admin != NULL)
         admin_stop(self->admin);
     sync_thread_free(&self->sync);
     ledger_thread_free(&self->ledger);
     admin_free(&self->admin);
     free_workers(self);
+    password_thread_free(&self->passwords);
     if (self->redis_server != NULL)
         redis_server_stop(self->redis_server);
     redis_server_free(&self->redis_server);

@@ -84,6 +84,7 @@ static int read_block(struct api_call *call, struct blocking *blocking,
         block_normalise(block->name, blocking->name, err) < 0)
         return err->code;
     block->name = slice_str(blocking->name);
+    block->token = api_call_author(call).id;
     block->created_at = clock_wall_ms(call->api->clock);
     return block_check(block, err);
 }

@@ -4,9 +4,11 @@
 #include "server/api/api.h"
 #include "server/api/api_handlers.h"
 #include "server/api/api_resource.h"
+#include "server/api/brand_looks.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "shortener/address/destination.h"
+#include "shortener/address/host_list.h"
 #include "shortener/store/brand_store.h"
 
 /* Empty texts are null: not set. */
@@ -38,8 +40,9 @@ static json_t *brand_to_json(const struct brand *brand)
 }
 
 /* A destination of the brand's own, normalised into `out`. */
-static int normalise(const struct brand *brand, struct slice *url,
-                     const char *field, struct buffer *out, struct error *err)
+static int normalise(struct api *api, const struct brand *brand,
+                     struct slice *url, const char *field, struct buffer *out,
+                     struct error *err)
 {
     if (url->len == 0)
         return 0;
@@ -50,6 +53,13 @@ static int normalise(const struct brand *brand, struct slice *url,
         return error_field(err, ERROR_INVALID, "loop", field,
                            "%s: a loop: it leads back to the brand itself",
                            field);
+    if (host_list_covers(api_blocklist(api), destination_host(*url)))
+        return error_field(err, ERROR_INVALID, "blocked_host", field,
+                           "%s: %" SLICE_FMT
+                           " is blocked by the server's blocklist; nothing may "
+                           "lead there",
+                           field,
+                           SLICE_ARG(slice_head(destination_host(*url), 100)));
     return 0;
 }
 
@@ -59,20 +69,22 @@ struct brand_texts {
     struct buffer allowed_hosts;
 };
 
-static int check(struct brand *brand, struct brand_texts *texts,
-                 struct error *err)
+static int check(struct api *api, struct brand *brand,
+                 struct brand_texts *texts, struct error *err)
 {
-    if (normalise(brand, &brand->root_url, "root_url", &texts->root, err) < 0 ||
-        normalise(brand, &brand->not_found_url, "not_found_url",
+    if (normalise(api, brand, &brand->root_url, "root_url", &texts->root, err) <
+            0 ||
+        normalise(api, brand, &brand->not_found_url, "not_found_url",
                   &texts->not_found, err) < 0 ||
-        normalise(brand, &brand->expired_url, "expired_url", &texts->expired,
-                  err) < 0)
+        normalise(api, brand, &brand->expired_url, "expired_url",
+                  &texts->expired, err) < 0)
         return err->code;
     return brand_check(brand, err);
 }
 
-static int read_body(const json_t *body, bool fresh, struct brand *brand,
-                     struct brand_texts *texts, struct error *err)
+static int read_body(struct api *api, const json_t *body, bool fresh,
+                     struct brand *brand, struct brand_texts *texts,
+                     struct error *err)
 {
     struct slice host = brand->host;
     const json_t *allowed = NULL;
@@ -101,7 +113,7 @@ static int read_body(const json_t *body, bool fresh, struct brand *brand,
             return err->code;
         brand->allowed_hosts = buffer_slice(&texts->allowed_hosts);
     }
-    return check(brand, texts, err);
+    return check(api, brand, texts, err);
 }
 
 static int write_brand(struct api_call *call, const struct redisReply *stored,
@@ -114,12 +126,13 @@ static int write_brand(struct api_call *call, const struct redisReply *stored,
 
     if (code < 0)
         return error_set(err, ERROR_CORRUPT, "the stored brand has no host");
-    code = read_body(body, stored == NULL, &brand, &texts, err);
+    code = read_body(call->api, body, stored == NULL, &brand, &texts, err);
     if (code == 0) {
         brand.updated_at = clock_wall_ms(call->api->clock);
         if (stored == NULL)
             brand.created_at = brand.updated_at;
         *shown = brand_to_json(&brand);
+        brand_looks_expire(call->api->looks);
         if (stored == NULL)
             brand_store_create(call->api->redis, &brand, fn, call);
         else

@@ -10,6 +10,7 @@
 #include "server/api/link_urls.h"
 #include "server/api/precondition.h"
 #include "shortener/store/link_store.h"
+#include "shortener/store/use_store.h"
 
 /* One link is shown, or removed. */
 
@@ -19,6 +20,7 @@ struct showing {
     json_t *list; /* owned: the link, alone in a list */
     struct precondition pre;
     int64_t version;
+    bool counts; /* shows what is used of max_clicks */
 };
 
 static void free_showing(void *state)
@@ -40,10 +42,43 @@ static void on_shown(void *arg, const struct error *err)
         return;
     }
     precondition_add_etag(call, showing->version);
-    if (precondition_is_known(&showing->pre, showing->version))
+    /* The count is newer than the version tells. */
+    if (!showing->counts &&
+        precondition_is_known(&showing->pre, showing->version))
         api_call_empty(call, 304);
     else
         api_call_json(call, 200, json_incref(json_array_get(showing->list, 0)));
+}
+
+static void enter_naming(struct api_call *call)
+{
+    struct showing *showing = call->state;
+
+    link_urls_fill(call->api->redis, showing->list, on_shown, call);
+}
+
+/* If Redis does not say, the rest of the link is shown all the same. */
+static void on_uses(void *arg, const struct use_answer *answer)
+{
+    struct api_call *call = arg;
+    struct showing *showing = call->state;
+
+    json_object_set_new(json_array_get(showing->list, 0), "clicks_used",
+                        answer->code == ERROR_NONE ? json_integer(answer->count)
+                                                   : json_null());
+    enter_naming(call);
+}
+
+static void ask_uses(struct api_call *call, const struct link *link)
+{
+    struct buffer name = BUFFER_INIT;
+
+    buffer_append(&name, link->brand);
+    buffer_append_byte(&name, '/');
+    buffer_append(&name, link->slug);
+    use_store_ask(call->api->redis, buffer_slice(&name), USE_LOOK, 0, on_uses,
+                  call);
+    buffer_release(&name);
 }
 
 static void show_link(struct api_call *call, const struct link *link)
@@ -53,7 +88,11 @@ static void show_link(struct api_call *call, const struct link *link)
     showing->version = link->version;
     showing->list = json_array();
     json_array_append_new(showing->list, link_json_show(link));
-    link_urls_fill(call->api->redis, showing->list, on_shown, call);
+    showing->counts = link->max_clicks > 0;
+    if (showing->counts)
+        ask_uses(call, link);
+    else
+        enter_naming(call);
 }
 
 void api_link_show(void *api, struct http_request *request,

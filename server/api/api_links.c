@@ -64,6 +64,16 @@ static void on_named(void *arg, const struct error *err)
                   json_incref(json_array_get(self->list, 0)));
 }
 
+/* The link, with what was taken and should be looked at. */
+static json_t *show(const struct link_write *write)
+{
+    json_t *json = link_json_show(&write->copy.link);
+
+    if (json_array_size(write->warnings) > 0)
+        json_object_set(json, "warnings", write->warnings);
+    return json;
+}
+
 static void on_written(void *arg, const struct error *err)
 {
     struct api_call *call = arg;
@@ -74,7 +84,7 @@ static void on_written(void *arg, const struct error *err)
         return;
     }
     self->list = json_array();
-    json_array_append_new(self->list, link_json_show(&self->write.copy.link));
+    json_array_append_new(self->list, show(&self->write));
     link_urls_fill(call->api->redis, self->list, on_named, call);
 }
 

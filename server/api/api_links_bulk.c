@@ -101,6 +101,8 @@ static json_t *show_outcome(struct bulk *bulk, const struct link_write *write)
     json_t *link;
 
     bulk->counts[write->outcome]++;
+    if (json_array_size(write->warnings) > 0)
+        json_object_set(outcome, "warnings", write->warnings);
     if (bulk->brief)
         return outcome;
     link = link_json_show(&write->copy.link);

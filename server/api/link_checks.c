@@ -1,47 +1,122 @@
 #include "server/api/link_checks.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "server/api/api.h"
+#include "server/api/brand_looks.h"
+#include "server/api/destination_policy.h"
 #include "shortener/address/destination.h"
+#include "shortener/catalog/link_field.h"
+
+/* One address that the link did not have before. */
+struct checked_url {
+    struct link_checks *checks;
+    const char *field;
+    struct slice url;
+    bool is_own, is_blocked;
+};
 
 struct link_checks {
-    char *brand, *campaign, *host; /* owned */
-    size_t due;                    /* replies */
-    struct error err;              /* the first that was found */
+    struct api *api;
+    const struct link *link;
+    bool fresh;
+    bool has_campaign;        /* it exists */
+    struct known_brand brand; /* with its text in `allowed_hosts` */
+    struct buffer allowed_hosts;
+    struct checked_url *urls; /* owned array */
+    size_t url_count;
+    size_t due; /* answers */
+    struct error err;
     link_checks_fn *fn;
     void *arg;
 };
 
+/* ---- The verdict --------------------------------------------------------- */
+
+static int check_records(struct link_checks *checks, struct error *err)
+{
+    const struct link *link = checks->link;
+
+    if (!checks->brand.exists && checks->fresh)
+        return error_field(err, ERROR_INVALID, "unknown_brand", "brand",
+                           "there is no brand \"%" SLICE_FMT
+                           "\"; make it first, or choose another",
+                           SLICE_ARG(slice_head(link->brand, 100)));
+    if (!checks->has_campaign && link->campaign.len > 0)
+        return error_field(err, ERROR_INVALID, "unknown_campaign", "campaign",
+                           "there is no campaign \"%" SLICE_FMT
+                           "\"; make it first, or choose another",
+                           SLICE_ARG(slice_head(link->campaign, 100)));
+    return 0;
+}
+
+static int check_urls(struct link_checks *checks, json_t *warnings,
+                      struct error *err)
+{
+    struct destination_facts facts = {
+        .brand = checks->link->brand,
+        .known = &checks->brand,
+        .blocklist = api_blocklist(checks->api),
+    };
+
+    for (size_t i = 0; i < checks->url_count; i++) {
+        const struct checked_url *at = &checks->urls[i];
+
+        facts.is_own = at->is_own;
+        facts.is_blocked = at->is_blocked;
+        if (destination_policy_check(&facts, at->url, at->field, err) < 0)
+            return err->code;
+        brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
+    }
+    return 0;
+}
+
+/* One answer less to wait for; with the last one all is judged. */
 static void end_one(struct link_checks *checks)
 {
+    struct error *err = &checks->err;
+    json_t *warnings;
+
     if (--checks->due > 0)
         return;
-    checks->fn(checks->arg,
-               checks->err.code != ERROR_NONE ? &checks->err : NULL);
-    free(checks->brand);
-    free(checks->campaign);
-    free(checks->host);
+    warnings = json_array();
+    if (err->code == ERROR_NONE && check_records(checks, err) == 0)
+        (void)!check_urls(checks, warnings, err);
+    if (err->code != ERROR_NONE)
+        json_array_clear(warnings);
+    checks->fn(checks->arg, err->code != ERROR_NONE ? err : NULL, warnings);
+    json_decref(warnings);
+    buffer_release(&checks->allowed_hosts);
+    free(checks->urls);
     free(checks);
 }
 
-/* Keeps an error of Redis; true if there is none. */
-static bool is_told(struct link_checks *checks, const struct error *err)
+/* ---- The answers --------------------------------------------------------- */
+
+static void keep_error(struct link_checks *checks, const struct error *err)
 {
     if (err != NULL)
         checks->err = *err;
-    return err == NULL;
 }
 
-static void on_brand(void *arg, const struct error *err, bool exists)
+static void on_looks(void *arg)
+{
+    end_one(arg);
+}
+
+static void on_brand(void *arg, const struct error *err,
+                     const struct known_brand *brand)
 {
     struct link_checks *checks = arg;
 
-    if (is_told(checks, err) && !exists)
-        error_field(&checks->err, ERROR_INVALID, "unknown_brand", "brand",
-                    "there is no brand \"%.100s\"; make it first, or choose "
-                    "another",
-                    checks->brand);
+    keep_error(checks, err);
+    if (brand != NULL) {
+        buffer_append(&checks->allowed_hosts, brand->allowed_hosts);
+        checks->brand = *brand;
+        checks->brand.allowed_hosts = buffer_slice(&checks->allowed_hosts);
+    }
     end_one(checks);
 }
 
@@ -49,51 +124,87 @@ static void on_campaign(void *arg, const struct error *err, bool exists)
 {
     struct link_checks *checks = arg;
 
-    if (is_told(checks, err) && !exists)
-        error_field(&checks->err, ERROR_INVALID, "unknown_campaign", "campaign",
-                    "there is no campaign \"%.100s\"; make it first, or "
-                    "choose another",
-                    checks->campaign);
+    keep_error(checks, err);
+    checks->has_campaign = exists;
     end_one(checks);
 }
 
-/* Here the good answer is that there is none. */
-static void on_own_host(void *arg, const struct error *err, bool exists)
+static void on_own(void *arg, const struct error *err,
+                   const struct known_brand *brand)
 {
-    struct link_checks *checks = arg;
+    struct checked_url *at = arg;
 
-    if (is_told(checks, err) && exists)
-        error_field(&checks->err, ERROR_INVALID, "loop", "destination",
-                    "destination: a loop: %.100s is one of our own brands; "
-                    "give the address that visitors are to reach in the end",
-                    checks->host);
-    end_one(checks);
+    keep_error(at->checks, err);
+    at->is_own = brand != NULL && brand->exists;
+    end_one(at->checks);
 }
 
-/* "go.test." reaches the same server as "go.test". */
-static struct slice host_of(struct slice destination)
+static void on_block(void *arg, const struct error *err, bool exists)
 {
-    struct slice host = destination_host(destination);
+    struct checked_url *at = arg;
 
-    return slice_head(host, host.len - slice_ends(host, SLICE(".")));
+    keep_error(at->checks, err);
+    at->is_blocked = exists;
+    end_one(at->checks);
 }
 
-void link_checks_run(struct known_records *known, struct slice brand,
-                     struct slice campaign, struct slice destination,
+/* ---- The questions ------------------------------------------------------- */
+
+static void add_url(struct link_checks *checks, const char *field,
+                    struct slice url)
+{
+    checks->urls = memory_resize(checks->urls, checks->url_count + 1,
+                                 sizeof(*checks->urls));
+    checks->urls[checks->url_count++] = (struct checked_url){
+        .checks = checks,
+        .field = field,
+        .url = url,
+    };
+}
+
+static void find_urls(struct link_checks *checks, const struct link *stored)
+{
+    struct link link = *checks->link;
+    struct link before = {0};
+
+    if (stored != NULL)
+        before = *stored;
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+        struct slice url;
+
+        if (field->kind != LINK_FIELD_URL)
+            continue;
+        url = *link_field_text(field, &link);
+        if (url.len > 0 && !slice_equal(url, *link_field_text(field, &before)))
+            add_url(checks, field->name, url);
+    }
+}
+
+void link_checks_run(struct api *api, struct known_records *known,
+                     const struct link *link, const struct link *stored,
                      link_checks_fn *fn, void *arg)
 {
     struct link_checks *checks = memory_zalloc(1, sizeof(*checks));
 
-    checks->brand = slice_copy(brand);
-    checks->campaign = slice_copy(campaign);
-    checks->host = slice_copy(host_of(destination));
+    checks->api = api;
+    checks->link = link;
+    checks->fresh = stored == NULL;
     checks->fn = fn;
     checks->arg = arg;
-    checks->due = 1 + (brand.len > 0) + (campaign.len > 0);
-    /* The last of them may end it all at once. */
-    if (brand.len > 0)
-        known_records_brand(known, brand, on_brand, checks);
-    if (campaign.len > 0)
-        known_records_campaign(known, campaign, on_campaign, checks);
-    known_records_brand(known, slice_str(checks->host), on_own_host, checks);
+    find_urls(checks, stored);
+    /* The last answer may come at once, and ends all: it is ours. */
+    checks->due = 3 + 2 * checks->url_count + (link->campaign.len > 0);
+    known_records_brand(known, link->brand, on_brand, checks);
+    if (link->campaign.len > 0)
+        known_records_campaign(known, link->campaign, on_campaign, checks);
+    for (size_t i = 0; i < checks->url_count; i++) {
+        struct checked_url *at = &checks->urls[i];
+        struct slice host = destination_host(at->url);
+
+        known_records_brand(known, host, on_own, at);
+        known_records_block(known, host, on_block, at);
+    }
+    brand_looks_wait(api->looks, on_looks, checks);
+    end_one(checks);
 }

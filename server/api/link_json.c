@@ -4,11 +4,13 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/password.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_field.h"
 #include "shortener/catalog/slug.h"
+#include "shortener/catalog/text.h"
 
 void link_json_release(struct link_json *text)
 {
@@ -128,7 +130,8 @@ static int read_tags(const json_t *given, struct link *link,
 
 /* Fields that JSON tells in another way than struct link, as they came. */
 struct link_odds {
-    struct slice query;
+    struct slice query, password;
+    bool password_given;
     bool tracks, tracks_given, tags_given;
     const json_t *tags;
 };
@@ -156,6 +159,17 @@ static int take_odds(const json_t *body, const struct link_odds *odds,
     if (odds->tags_given && odds->tags == NULL)
         link->tags = SLICE_NONE;
     return odds->tags != NULL ? read_tags(odds->tags, link, tags, err) : 0;
+}
+
+/* What is stored is its hash, which takes time; "" removes it. */
+static int take_password(const struct link_odds *odds, struct link *link,
+                         struct link_json *text, struct error *err)
+{
+    text->password = odds->password;
+    if (!odds->password_given)
+        return 0;
+    link->password = odds->password.len > 0 ? LINK_JSON_UNHASHED : SLICE_NONE;
+    return text_check(odds->password, PASSWORD_MAX, "password", err);
 }
 
 /* Where JSON's value of one field goes. */
@@ -215,7 +229,7 @@ static int read_fields(const json_t *body, bool fresh, struct link *link,
                        struct link_odds *odds, struct error *err)
 {
     struct json_field *fields =
-        memory_zalloc(link_field_count, sizeof(*fields));
+        memory_zalloc(link_field_count + 1, sizeof(*fields));
     size_t count = 0;
     int code;
 
@@ -225,6 +239,10 @@ static int read_fields(const json_t *body, bool fresh, struct link *link,
         fields[count] = place(&link_fields[i], link, odds);
         fields[count++].required = fresh && is_required(link_fields[i].name);
     }
+    fields[count++] = (struct json_field){.name = "password",
+                                          .type = JSON_FIELD_TEXT,
+                                          .given = &odds->password_given,
+                                          .text = &odds->password};
     code = json_fields_read(body, fields, count, err);
     free(fields);
     return code;
@@ -275,6 +293,7 @@ int link_json_read(const json_t *body, bool fresh, struct link *link,
     };
 
     if (read_fields(body, fresh, link, &odds, err) < 0 ||
+        take_password(&odds, link, text, err) < 0 ||
         take_odds(body, &odds, link, &text->tags, err) < 0)
         return err->code;
     restore_defaults(body, link);
@@ -359,5 +378,7 @@ json_t *link_json_show(const struct link *link)
         if (field->access != LINK_FIELD_HIDDEN)
             json_object_set_new(json, field->name, show_field(field, &copy));
     }
+    json_object_set_new(json, "has_password",
+                        json_boolean(link->password.len > 0));
     return json;
 }

@@ -23,6 +23,7 @@ struct json_t;
 struct link_json {
     struct buffer urls[LINK_JSON_URLS];
     struct buffer tags;
+    struct slice password; /* as the body gives it, to be hashed; or none */
 };
 
 #define LINK_JSON_INIT      \
@@ -30,12 +31,17 @@ struct link_json {
         .tags = BUFFER_INIT \
     }
 
+/* No password gives this hash. */
+#define LINK_JSON_UNHASHED SLICE("$unhashed")
+
 void link_json_release(struct link_json *text);
 
 /*
  * Lays the body over the link: what is absent stays, null and "" remove;
- * `tags` is merged name by name. A fresh one may also give brand (left as it
- * is written) and slug, and needs a destination. ERROR_INVALID.
+ * `tags` is merged name by name. A password is left to the caller to hash;
+ * until then the link has LINK_JSON_UNHASHED in its place. A fresh one may also
+ * give brand (left as it is written) and slug, and needs a destination.
+ * ERROR_INVALID.
  */
 int link_json_read(const struct json_t *body, bool fresh, struct link *link,
                    struct link_json *text, struct error *err)

@@ -1,12 +1,14 @@
 #include "server/api/link_write.h"
 
 #include <jansson.h>
+#include <openssl/crypto.h>
 #include <stdlib.h>
 
 #include "server/api/api.h"
 #include "server/api/external_id.h"
 #include "server/api/link_checks.h"
 #include "server/api/link_json.h"
+#include "server/password_thread.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/catalog/link_diff.h"
 #include "shortener/catalog/slug.h"
@@ -33,6 +35,10 @@ void link_write_release(struct link_write *write)
     free(write->brand);
     free(write->slug);
     free(write->external_id);
+    json_decref(write->warnings);
+    OPENSSL_cleanse(write->password.data, write->password.cap);
+    buffer_release(&write->password);
+    buffer_release(&write->hash);
 }
 
 static int refuse_missing(struct slice brand, struct slice slug,
@@ -184,10 +190,12 @@ static void end_dry(struct link_write *write)
     }
 }
 
-static void on_checked(void *arg, const struct error *err)
+static void on_checked(void *arg, const struct error *err, json_t *warnings)
 {
     struct link_write *write = arg;
 
+    json_decref(write->warnings);
+    write->warnings = json_incref(warnings);
     if (err != NULL)
         fail(write, err);
     else if (write->dry_run)
@@ -209,16 +217,15 @@ static bool is_same(const struct link_write *write)
 
 static void enter_checking(struct link_write *write)
 {
-    const struct link *link = &write->copy.link;
-
     write->state = LINK_CHECKING;
     if (write->exists && write->mode != LINK_WRITE_ADD && is_same(write)) {
         link_copy_set(&write->copy, &write->stored.link);
         succeed(write, LINK_WRITTEN_SAME, write->stored.link.version);
         return;
     }
-    link_checks_run(write->known, write->exists ? SLICE_NONE : link->brand,
-                    link->campaign, link->destination, on_checked, write);
+    link_checks_run(write->api, write->known, &write->copy.link,
+                    write->exists ? &write->stored.link : NULL, on_checked,
+                    write);
 }
 
 /* ---- The body ------------------------------------------------------------ */
@@ -284,10 +291,87 @@ static int take_body(struct link_write *write, struct link *link,
         if (!write->exists)
             link->created_at = link->updated_at;
         link_copy_set(&write->copy, link);
+        buffer_clear(&write->password);
+        buffer_append(&write->password, text.password);
     }
     link_json_release(&text);
     return code;
 }
+
+/* ---- LINK_HASHING -------------------------------------------------------- */
+
+static void set_hash(struct link_write *write, struct slice hash)
+{
+    write->copy.link.password = hash;
+    link_copy_set(&write->copy, &write->copy.link);
+    enter_checking(write);
+}
+
+static bool refuse_answer(struct link_write *write,
+                          const struct password_answer *answer)
+{
+    struct error err = ERROR_INIT;
+
+    if (answer->code == ERROR_NONE)
+        return false;
+    error_field(&err, answer->code, error_word(answer->code), "password",
+                "the password could not be hashed; try again");
+    fail(write, &err);
+    return true;
+}
+
+/* A change that is made anew has the hash already. */
+static void on_hashed(void *arg, const struct password_answer *answer)
+{
+    struct link_write *write = arg;
+
+    if (refuse_answer(write, answer))
+        return;
+    buffer_append(&write->hash, answer->hash);
+    set_hash(write, answer->hash);
+}
+
+static void hash(struct link_write *write)
+{
+    struct api *api = write->api;
+    struct error err = ERROR_INIT;
+
+    if (write->hash.len > 0)
+        set_hash(write, buffer_slice(&write->hash));
+    else if (password_thread_hash(api->passwords, api->hashed,
+                                  buffer_slice(&write->password), on_hashed,
+                                  write, &err) < 0)
+        fail(write, &err);
+}
+
+/* The same password keeps its hash: nothing is changed by it. */
+static void on_compared(void *arg, const struct password_answer *answer)
+{
+    struct link_write *write = arg;
+
+    if (refuse_answer(write, answer))
+        return;
+    if (answer->right)
+        set_hash(write, write->stored.link.password);
+    else
+        hash(write);
+}
+
+static void enter_hashing(struct link_write *write)
+{
+    struct api *api = write->api;
+    struct error err = ERROR_INIT;
+
+    write->state = LINK_HASHING;
+    if (!write->exists || write->stored.link.password.len == 0)
+        hash(write);
+    else if (password_thread_compare(
+                 api->passwords, api->hashed, buffer_slice(&write->password),
+                 write->stored.link.password, on_compared, write, &err) < 0)
+        fail(write, &err);
+}
+
+/* ---- Merging ------------------------------------------------------------- */
 
 /* From what is known of the stored link to the one that is to be written. */
 static void merge(struct link_write *write)
@@ -306,7 +390,10 @@ static void merge(struct link_write *write)
         return;
     }
     write->random_slug = write->copy.link.slug.len == 0;
-    enter_checking(write);
+    if (write->password.len > 0 && !write->dry_run)
+        enter_hashing(write);
+    else
+        enter_checking(write);
 }
 
 /* ---- LINK_FINDING and LINK_READING --------------------------------------- */

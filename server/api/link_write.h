@@ -64,17 +64,21 @@ struct link_write {
     enum link_write_outcome outcome;
     struct link_copy copy; /* the link as it is now */
     int64_t version;
+    struct json_t *warnings; /* owned; a list that is mostly empty, or NULL */
 
     /* Its own. */
     enum link_write_state {
         LINK_FINDING,  /* UPSERT: the external id is looked up */
         LINK_READING,  /* the stored link is under way */
+        LINK_HASHING,  /* the password */
         LINK_CHECKING, /* brand, campaign and destination are looked up */
         LINK_CLAIMING, /* the external id is made the link's */
         LINK_WRITING   /* the link is on its way to Redis */
     } state;
     char *brand, *slug, *external_id; /* which link is meant */
     struct link_copy stored;          /* what is there; if `exists` */
+    struct buffer password;           /* as the body gives it; wiped */
+    struct buffer hash;               /* of it, once there is one */
     bool exists;
     bool random_slug;
     unsigned tries;

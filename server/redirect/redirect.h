@@ -24,12 +24,14 @@
  *
  *     /                root destination, or a small page
  *     /{slug}          the link's destination
+ *     /{slug}/{path}   the same, where the link forwards paths
  *     /{slug}+         a page that shows it; nothing is recorded
  *     /Q/{CODE}        a placement's link, in any case of letters
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
  *
+ * A link may have a gate before it (gate.h): a time, a limit, a password.
  * A network that asked for too much of the last kind is answered 429 for all
  * of them but the root, whether it is there or not (miss_limit.h). A blocked
  * link or brand (block.h) is answered 410.
@@ -40,10 +42,16 @@
  *
  * One loop, one thread; nothing is allocated when the link is in the cache.
  */
+struct click_limits;
+struct password_gate;
+
 struct redirect {
     struct resolver *resolver; /* not owned, like all pointers here */
     struct spool *spool;
     struct metrics *counters; /* counters.h */
+    const struct clock *clock;
+    struct click_limits *limits;
+    struct password_gate *passwords;
     const struct siphash_key *secret;
     enum visitor_address_mode address_mode;
     void (*on_recorded)(void *arg); /* a record went into the spool */
@@ -59,6 +67,13 @@ struct redirect {
 /* `misses` a minute are a network's; 0: no limit. */
 void redirect_init(struct redirect *redirect, int64_t misses);
 void redirect_release(struct redirect *redirect);
+
+/*
+ * Looks up what the turn aims at, again: for the steps before an answer that
+ * took their time or changed its aim (gate.h). The turn may be gone after it.
+ */
+struct redirect_turn;
+void redirect_resume(struct redirect_turn *turn);
 
 /* struct http_handler's callback; `arg` is the struct redirect. */
 void redirect_on_request(void *arg, struct http_request *request);

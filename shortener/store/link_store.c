@@ -5,6 +5,7 @@
 #include "core/memory.h"
 #include "shortener/store/external_ids.h"
 #include "shortener/store/link_walk.h"
+#include "shortener/store/use_store.h"
 
 #define LINK_PREFIX SLICE("link:")
 #define TAG_INDEX   SLICE("idx:links:tags")
@@ -226,6 +227,7 @@ void link_store_delete(struct redis *redis, const struct link *link,
     store_delete_noted(redis, buffer_slice(&place.key), link->version,
                        &note.note, place.indexes, place.count, fn, arg);
     link_history_note_release(&note);
+    use_store_forget(redis, place.indexes[0].member);
     place_release(&place);
 }
 

@@ -45,14 +45,14 @@ static void check_location(struct slice url)
 {
     struct buffer prepared = BUFFER_INIT;
     struct buffer location = BUFFER_INIT;
+    const struct location_extra extra = {.mode = LINK_QUERY_APPEND};
     struct link link;
     size_t at;
 
     link_init(&link);
     link.destination = url;
     at = location_prepare(&link, &prepared);
-    location_build(buffer_slice(&prepared), at, LINK_QUERY_APPEND, SLICE_NONE,
-                   SLICE_NONE, &location);
+    location_build(buffer_slice(&prepared), at, &extra, &location);
     if (!slice_equal(buffer_slice(&location), url))
         abort();
     buffer_release(&location);
