@@ -2,7 +2,6 @@
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/memory.h"
 #include "server/api/api.h"
@@ -16,18 +15,19 @@
 struct checked_url {
     struct link_checks *checks;
     const char *field;
-    char *url; /* owned */
+    char *text; /* owned */
+    struct slice url;
     bool is_own, is_blocked;
 };
 
 struct link_checks {
     struct api *api;
     const struct link *link;
-    struct buffer stored; /* a line for each address that it had */
     bool fresh;
     bool has_campaign;        /* it exists */
     struct known_brand brand; /* with its text in `allowed_hosts` */
     struct buffer allowed_hosts;
+    struct buffer stored;     /* its addresses, each ended by '\n' */
     struct checked_url *urls; /* owned array */
     size_t url_count;
     size_t due; /* answers */
@@ -69,15 +69,23 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
 
         facts.is_own = at->is_own;
         facts.is_blocked = at->is_blocked;
-        if (destination_policy_check(&facts, slice_str(at->url), at->field,
-                                     err) < 0)
+        if (destination_policy_check(&facts, at->url, at->field, err) < 0)
             return err->code;
-        brand_looks_warn(checks->api->looks, slice_str(at->url), at->field,
-                         warnings);
+        brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
     }
     rule_json_warn(checks->link->rules, checks->api->countries != NULL,
                    warnings);
     return 0;
+}
+
+static void free_checks(struct link_checks *checks)
+{
+    for (size_t i = 0; i < checks->url_count; i++)
+        free(checks->urls[i].text);
+    free(checks->urls);
+    buffer_release(&checks->stored);
+    buffer_release(&checks->allowed_hosts);
+    free(checks);
 }
 
 /* One answer less to wait for; with the last one all is judged. */
@@ -95,12 +103,7 @@ static void end_one(struct link_checks *checks)
         json_array_clear(warnings);
     checks->fn(checks->arg, err->code != ERROR_NONE ? err : NULL, warnings);
     json_decref(warnings);
-    buffer_release(&checks->allowed_hosts);
-    for (size_t i = 0; i < checks->url_count; i++)
-        free(checks->urls[i].url);
-    free(checks->urls);
-    buffer_release(&checks->stored);
-    free(checks);
+    free_checks(checks);
 }
 
 /* ---- The answers --------------------------------------------------------- */
@@ -160,43 +163,25 @@ static void on_block(void *arg, const struct error *err, bool exists)
 
 /* ---- The questions ------------------------------------------------------- */
 
-/* "field url\n": no address holds a line end. */
-static void append_line(struct buffer *out, const char *field, struct slice url)
-{
-    buffer_appendf(out, "%s ", field);
-    buffer_append(out, url);
-    buffer_append_byte(out, '\n');
-}
-
-static int list_stored(void *arg, const char *field, struct slice url,
+static int note_stored(void *arg, const char *field, struct slice url,
                        struct error *err)
 {
+    struct link_checks *checks = arg;
+
+    (void)field;
     (void)err;
-    append_line(arg, field, url);
+    buffer_append(&checks->stored, url);
+    buffer_append_byte(&checks->stored, '\n');
     return 0;
 }
 
-/* Is that address, of that field, the stored link's as well? */
-static bool was_stored(const struct link_checks *checks, const char *field,
-                       struct slice url)
+static bool is_stored(const struct link_checks *checks, struct slice url)
 {
-    struct slice stored = buffer_slice(&checks->stored);
-    struct buffer line = BUFFER_INIT;
-    bool found;
+    struct slice rest = buffer_slice(&checks->stored);
+    struct slice known;
 
-    buffer_append_byte(&line, '\n');
-    append_line(&line, field, url);
-    found = slice_search(stored, buffer_slice(&line)) < stored.len;
-    buffer_release(&line);
-    return found;
-}
-
-static bool is_listed(const struct link_checks *checks, const char *field,
-                      struct slice url)
-{
-    for (size_t i = 0; i < checks->url_count; i++) {
-        if (strcmp(checks->urls[i].field, field) == 0 &&
-            slice_equal(slice_str(checks->urls[i].url), url))
+    while (rest.len > 0 && slice_split(&rest, '\n', &known)) {
+        if (slice_equal(known, url))
             return true;
     }
     return false;
@@ -206,30 +191,31 @@ static int add_url(void *arg, const char *field, struct slice url,
                    struct error *err)
 {
     struct link_checks *checks = arg;
+    char *text;
 
     (void)err;
-    if (was_stored(checks, field, url) || is_listed(checks, field, url))
+    if (is_stored(checks, url))
         return 0;
+    text = slice_copy(url);
     checks->urls = memory_resize(checks->urls, checks->url_count + 1,
                                  sizeof(*checks->urls));
     checks->urls[checks->url_count++] = (struct checked_url){
         .checks = checks,
         .field = field,
-        .url = slice_copy(url),
+        .text = text,
+        .url = slice_of(text, url.len),
     };
     return 0;
 }
 
-/* Stored rules that cannot be read have none; new ones can be read. */
-static void list_addresses(struct link_checks *checks,
-                           const struct link *stored)
+/* Rules that are stored and cannot be read count as none: they may be mended.*/
+static void find_urls(struct link_checks *checks, const struct link *stored)
 {
-    struct error err = ERROR_INIT;
+    struct error ignored = ERROR_INIT;
 
-    buffer_append_byte(&checks->stored, '\n');
     if (stored != NULL)
-        (void)!link_addresses_each(stored, list_stored, &checks->stored, &err);
-    (void)!link_addresses_each(checks->link, add_url, checks, &err);
+        (void)!link_addresses_each(stored, note_stored, checks, &ignored);
+    (void)!link_addresses_each(checks->link, add_url, checks, &checks->err);
 }
 
 void link_checks_run(struct api *api, struct known_records *known,
@@ -243,7 +229,7 @@ void link_checks_run(struct api *api, struct known_records *known,
     checks->fresh = stored == NULL;
     checks->fn = fn;
     checks->arg = arg;
-    list_addresses(checks, stored);
+    find_urls(checks, stored);
     /* The last answer may come at once, and ends all: it is ours. */
     checks->due = 3 + 2 * checks->url_count + (link->campaign.len > 0);
     known_records_brand(known, link->brand, on_brand, checks);
@@ -251,7 +237,7 @@ void link_checks_run(struct api *api, struct known_records *known,
         known_records_campaign(known, link->campaign, on_campaign, checks);
     for (size_t i = 0; i < checks->url_count; i++) {
         struct checked_url *at = &checks->urls[i];
-        struct slice host = destination_host(slice_str(at->url));
+        struct slice host = destination_host(at->url);
 
         known_records_brand(known, host, on_own, at);
         known_records_block(known, host, on_block, at);
