@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "core/buffer.h"
+#include "core/country_database.h"
 #include "core/error.h"
 #include "core/options.h"
 #include "server/blocklist.h"
@@ -44,6 +45,7 @@ struct settings {
     struct dns_server dns; /* whom verifying a brand asks */
     struct report_settings reports;
     struct blocklist blocklist;
+    struct country_database *countries; /* owned; NULL: none was named */
 };
 
 int settings_read(struct settings *settings, int argc, char **argv,

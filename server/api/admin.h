@@ -32,8 +32,10 @@
  */
 struct admin;
 struct blocklist;
+struct country_database;
 struct dns_server;
 struct installation;
+struct siphash_key;
 struct ledger_thread;
 struct password_thread;
 struct report_settings;
@@ -45,9 +47,11 @@ struct admin_config {
     const char *public_listen;       /* ADDR:PORT of the workers */
     const struct dns_server *dns;    /* whom verifying a brand asks */
     struct redis_config redis;
-    struct ledger_thread *ledger;      /* not owned */
-    struct report_settings *reports;   /* not owned; the API thread's */
-    struct blocklist *blocklist;       /* not owned */
+    struct ledger_thread *ledger;             /* not owned */
+    struct report_settings *reports;          /* not owned; the API thread's */
+    struct blocklist *blocklist;              /* not owned */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;         /* not owned; the visitors' */
     struct password_thread *passwords; /* not owned; stopped before admin_stop,
                                           freed after admin_free */
 

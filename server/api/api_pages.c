@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/percent.h"
 #include "server/api/api.h"
 #include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
@@ -9,7 +10,6 @@
 #include "server/api/page_json.h"
 #include "server/api/page_lookup.h"
 #include "server/api/page_write.h"
-#include "server/http/percent.h"
 #include "shortener/catalog/brand.h"
 
 /* POST /api/v1/pages and PATCH /api/v1/pages/{brand}/{name}. */

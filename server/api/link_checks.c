@@ -7,13 +7,15 @@
 #include "server/api/api.h"
 #include "server/api/brand_looks.h"
 #include "server/api/destination_policy.h"
+#include "server/api/rule_json.h"
 #include "shortener/address/destination.h"
-#include "shortener/catalog/link_field.h"
+#include "shortener/catalog/link_addresses.h"
 
 /* One address that the link did not have before. */
 struct checked_url {
     struct link_checks *checks;
     const char *field;
+    char *text; /* owned */
     struct slice url;
     bool is_own, is_blocked;
 };
@@ -25,6 +27,7 @@ struct link_checks {
     bool has_campaign;        /* it exists */
     struct known_brand brand; /* with its text in `allowed_hosts` */
     struct buffer allowed_hosts;
+    struct buffer stored;     /* its addresses, each ended by '\n' */
     struct checked_url *urls; /* owned array */
     size_t url_count;
     size_t due; /* answers */
@@ -70,7 +73,19 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
             return err->code;
         brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
     }
+    rule_json_warn(checks->link->rules, checks->api->countries != NULL,
+                   warnings);
     return 0;
+}
+
+static void free_checks(struct link_checks *checks)
+{
+    for (size_t i = 0; i < checks->url_count; i++)
+        free(checks->urls[i].text);
+    free(checks->urls);
+    buffer_release(&checks->stored);
+    buffer_release(&checks->allowed_hosts);
+    free(checks);
 }
 
 /* One answer less to wait for; with the last one all is judged. */
@@ -88,9 +103,7 @@ static void end_one(struct link_checks *checks)
         json_array_clear(warnings);
     checks->fn(checks->arg, err->code != ERROR_NONE ? err : NULL, warnings);
     json_decref(warnings);
-    buffer_release(&checks->allowed_hosts);
-    free(checks->urls);
-    free(checks);
+    free_checks(checks);
 }
 
 /* ---- The answers --------------------------------------------------------- */
@@ -150,35 +163,59 @@ static void on_block(void *arg, const struct error *err, bool exists)
 
 /* ---- The questions ------------------------------------------------------- */
 
-static void add_url(struct link_checks *checks, const char *field,
-                    struct slice url)
+static int note_stored(void *arg, const char *field, struct slice url,
+                       struct error *err)
 {
+    struct link_checks *checks = arg;
+
+    (void)field;
+    (void)err;
+    buffer_append(&checks->stored, url);
+    buffer_append_byte(&checks->stored, '\n');
+    return 0;
+}
+
+static bool is_stored(const struct link_checks *checks, struct slice url)
+{
+    struct slice rest = buffer_slice(&checks->stored);
+    struct slice known;
+
+    while (rest.len > 0 && slice_split(&rest, '\n', &known)) {
+        if (slice_equal(known, url))
+            return true;
+    }
+    return false;
+}
+
+static int add_url(void *arg, const char *field, struct slice url,
+                   struct error *err)
+{
+    struct link_checks *checks = arg;
+    char *text;
+
+    (void)err;
+    if (is_stored(checks, url))
+        return 0;
+    text = slice_copy(url);
     checks->urls = memory_resize(checks->urls, checks->url_count + 1,
                                  sizeof(*checks->urls));
     checks->urls[checks->url_count++] = (struct checked_url){
         .checks = checks,
         .field = field,
-        .url = url,
+        .text = text,
+        .url = slice_of(text, url.len),
     };
+    return 0;
 }
 
+/* Rules that are stored and cannot be read count as none: they may be mended.*/
 static void find_urls(struct link_checks *checks, const struct link *stored)
 {
-    struct link link = *checks->link;
-    struct link before = {0};
+    struct error ignored = ERROR_INIT;
 
     if (stored != NULL)
-        before = *stored;
-    for (size_t i = 0; i < link_field_count; i++) {
-        const struct link_field *field = &link_fields[i];
-        struct slice url;
-
-        if (field->kind != LINK_FIELD_URL)
-            continue;
-        url = *link_field_text(field, &link);
-        if (url.len > 0 && !slice_equal(url, *link_field_text(field, &before)))
-            add_url(checks, field->name, url);
-    }
+        (void)!link_addresses_each(stored, note_stored, checks, &ignored);
+    (void)!link_addresses_each(checks->link, add_url, checks, &checks->err);
 }
 
 void link_checks_run(struct api *api, struct known_records *known,

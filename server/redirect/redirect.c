@@ -283,4 +283,5 @@ void redirect_release(struct redirect *redirect)
     explicit_bzero(redirect->proof_key, sizeof(redirect->proof_key));
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);
+    buffer_release(&redirect->lines);
 }

@@ -3,6 +3,7 @@
 
 #include "attribution/record/spool.h"
 #include "core/clock.h"
+#include "core/country_database.h"
 #include "core/hmac.h"
 #include "core/metrics.h"
 #include "core/random.h"
@@ -61,7 +62,8 @@ struct redirect {
     const struct siphash_key *secret;
     unsigned char proof_key[HMAC_SIZE]; /* server/reach_proof.h */
     enum visitor_address_mode address_mode;
-    void (*on_recorded)(void *arg); /* a record went into the spool */
+    const struct country_database *countries; /* NULL: none */
+    void (*on_recorded)(void *arg);           /* a record went into the spool */
     void *arg;
 
     int64_t answered;     /* answers given that had to be recorded */
@@ -69,6 +71,7 @@ struct redirect {
     struct miss_limit misses;
     struct buffer location; /* scratch: the header field being built */
     struct buffer page;     /* scratch: the page being built */
+    struct buffer lines;    /* scratch: header lines of a link that forks */
 };
 
 /* `misses` a minute are a network's; 0: no limit. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "server/http/percent.h"
+#include "core/percent.h"
 #include "server/reach_proof.h"
 
 /* A fixed path and what it is. */

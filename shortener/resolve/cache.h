@@ -10,6 +10,7 @@
 #include "core/slice.h"
 #include "shortener/catalog/link.h"
 #include "shortener/catalog/page.h"
+#include "shortener/resolve/fork.h"
 
 /*
  * A worker's cache of links and link pages, keyed by "host/slug": compact
@@ -43,8 +44,6 @@ struct link_gate {
     int64_t max_clicks;
     struct slice expired_url;
     struct slice password; /* its hash */
-    struct slice rules;
-    struct slice ios_url, android_url;
 };
 
 /*
@@ -64,6 +63,7 @@ struct cache_entry {
     const struct link_gate *gate; /* NULL: a plain link, follow it */
     const struct page *page;      /* a link page: then nothing above but the
                                      link, which is its "host/@name" */
+    const struct fork *fork;      /* NULL: it has one destination */
     int64_t cache_seconds;
     int64_t loaded_ms;   /* steady clock: when it was put */
     uint64_t generation; /* as it was put; the caller's to compare */

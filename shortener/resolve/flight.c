@@ -96,6 +96,25 @@ static void flight_land(struct resolver_flight *flight,
     flight_free(flight);
 }
 
+static bool is_blocked(const struct block_set *blocks,
+                       const struct fork_target *target)
+{
+    return target != NULL && target->way == FORK_REDIRECT &&
+           block_set_has_url(blocks, target->prepared);
+}
+
+static bool forks_to_blocked(const struct block_set *blocks,
+                             const struct fork *fork)
+{
+    size_t sides = fork->rules != NULL ? fork->rules->side_count : 0;
+
+    for (size_t i = 0; i < sides; i++) {
+        if (is_blocked(blocks, &fork->sides[i]))
+            return true;
+    }
+    return is_blocked(blocks, fork->ios) || is_blocked(blocks, fork->android);
+}
+
 /* One of the addresses that the link may lead to. */
 static bool leads_to_blocked(const struct block_set *blocks,
                              const struct cache_entry *entry)
@@ -103,9 +122,8 @@ static bool leads_to_blocked(const struct block_set *blocks,
     const struct link_gate *gate = entry->gate;
 
     return block_set_has_url(blocks, entry->prepared) ||
-           (gate != NULL && (block_set_has_url(blocks, gate->expired_url) ||
-                             block_set_has_url(blocks, gate->ios_url) ||
-                             block_set_has_url(blocks, gate->android_url)));
+           (gate != NULL && block_set_has_url(blocks, gate->expired_url)) ||
+           (entry->fork != NULL && forks_to_blocked(blocks, entry->fork));
 }
 
 static void judge_link(const struct block_set *blocks,
@@ -245,22 +263,21 @@ static void land_page(struct resolver_flight *flight, const struct page *page)
 
 /* Remembered; while nobody tells of changes, by this flight. */
 static bool find_campaign(const struct resolver_flight *flight, struct slice id,
-                          struct slice *direction, struct slice *channel)
+                          struct link_heritage *heritage)
 {
     const struct resolver *resolver = flight->resolver;
 
     return (tracking_armed(resolver->tracking) ||
             slice_equal(buffer_slice(&flight->campaign), id)) &&
-           memo_find_campaign(resolver->memo, id, direction, channel);
+           memo_find_campaign(resolver->memo, id, heritage);
 }
 
 static void take_link(struct resolver_flight *flight, struct link *link)
 {
-    struct slice direction = SLICE_NONE;
-    struct slice channel = SLICE_NONE;
+    struct link_heritage heritage = {0};
 
     if (link->campaign.len > 0 &&
-        !find_campaign(flight, link->campaign, &direction, &channel)) {
+        !find_campaign(flight, link->campaign, &heritage)) {
         set(&flight->campaign, link->campaign);
         flight_ask(flight, FLIGHT_CAMPAIGN);
         return;
@@ -268,7 +285,7 @@ static void take_link(struct resolver_flight *flight, struct link *link)
     /* The key is what counts, also for a hash that somebody made by hand. */
     link->brand = flight_host(flight);
     link->slug = buffer_slice(&flight->slug);
-    link_inherit(link, direction, channel);
+    link_inherit(link, &heritage);
     land_link(flight, link);
 }
 
