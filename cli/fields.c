@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/uri.h"
+#include "core/datetime.h"
 #include "core/slice.h"
 
 static json_t *slice_json(struct slice text)
@@ -96,6 +97,21 @@ static int set_list(json_t *object, const char *field, struct slice text,
     return code;
 }
 
+/* Whatever way it was given, the server gets RFC 3339; "" is none. */
+static int set_time(json_t *object, const char *field, const char *text,
+                    int64_t ms, struct error *err)
+{
+    struct buffer time = BUFFER_INIT;
+    json_t *value = json_null();
+
+    if (text[0] != '\0') {
+        datetime_append(&time, ms);
+        value = slice_json(buffer_slice(&time));
+    }
+    buffer_release(&time);
+    return set_value(object, field, value, err);
+}
+
 static int set_field(const struct invocation *inv,
                      const struct command_option *row, bool edit,
                      json_t *object, struct error *err)
@@ -111,6 +127,8 @@ static int set_field(const struct invocation *inv,
     case OPTION_INT:
     case OPTION_SIZE:
         return set_value(object, row->field, json_integer(number), err);
+    case OPTION_TIME:
+        return set_time(object, row->field, text, number, err);
     case OPTION_TEXT:
         break;
     }

@@ -6,6 +6,7 @@
 #include "cli/link_history.h"
 #include "cli/link_name.h"
 #include "cli/output.h"
+#include "cli/password_input.h"
 #include "cli/resource.h"
 
 static const struct resource_column columns[] = {
@@ -36,6 +37,23 @@ static const struct command_option fields[] = {
     {"track-conversions", OPTION_BOOL, "",
      "add a click id to the destination; so it is with a campaign",
      "track_conversions"},
+    {"starts", OPTION_TIME, "T",
+     "before it the link does not exist: 2026-12-24, +30d, RFC 3339",
+     "starts_at"},
+    {"expires", OPTION_TIME, "T", "from then on it has expired", "expires_at"},
+    {"expired-url", OPTION_TEXT, "URL",
+     "where it leads then; the brand's unless given", "expired_url"},
+    {"max-clicks", OPTION_INT, "N",
+     "people's clicks until it has expired; 0: no limit", "max_clicks"},
+    {"password-stdin", OPTION_BOOL, "",
+     "ask visitors for the password that is read from stdin", NULL},
+    {"no-password", OPTION_BOOL, "", "ask for none any more", NULL},
+    {"forward-path", OPTION_BOOL, "",
+     "put what follows the slug behind the destination", "forward_path"},
+    {"robots", OPTION_BOOL, "", "let search engines list the short URL",
+     "robots"},
+    {"cache-seconds", OPTION_INT, "N", "how long clients may keep the answer",
+     "cache_seconds"},
 };
 
 /* A new link's destination is an argument. */
@@ -64,6 +82,20 @@ static int set_name(json_t *body, const struct link_name *name,
     return fields_set_text(body, "slug", name->slug, err);
 }
 
+static int set_password(struct invocation *inv, json_t *body, struct error *err)
+{
+    bool given = options_bool(&inv->options, "password-stdin");
+    bool removed = options_bool(&inv->options, "no-password");
+
+    if (given && removed)
+        return error_set(err, ERROR_USAGE,
+                         "--password-stdin and --no-password exclude each "
+                         "other");
+    if (removed)
+        json_object_set_new(body, "password", json_null());
+    return given ? password_input_read(body, "password", err) : 0;
+}
+
 static int link_add(struct invocation *inv, struct error *err)
 {
     struct link_name name = LINK_NAME_INIT;
@@ -75,6 +107,8 @@ static int link_add(struct invocation *inv, struct error *err)
     if (code == 0)
         code = fields_set_text(body, "destination", invocation_argument(inv, 1),
                                err);
+    if (code == 0)
+        code = set_password(inv, body, err);
     if (code == 0)
         code = resource_add(inv, &links, body, err);
     json_decref(body);
@@ -110,12 +144,16 @@ static int link_show(struct invocation *inv, struct error *err)
 
 static int link_edit(struct invocation *inv, struct error *err)
 {
+    json_t *body = json_object();
     char *path;
     int code = find_path(inv, &path, err);
 
     if (code == 0)
-        code =
-            resource_edit(inv, &links, path, invocation_argument(inv, 0), err);
+        code = set_password(inv, body, err);
+    if (code == 0)
+        code = resource_edit_with(inv, &links, path,
+                                  invocation_argument(inv, 0), body, err);
+    json_decref(body);
     free(path);
     return code;
 }

@@ -204,10 +204,10 @@ int resource_show(struct invocation *inv, const char *path, struct error *err)
     return code;
 }
 
-int resource_edit(struct invocation *inv, const struct resource *resource,
-                  const char *path, const char *name, struct error *err)
+int resource_edit_with(struct invocation *inv, const struct resource *resource,
+                       const char *path, const char *name, json_t *body,
+                       struct error *err)
 {
-    json_t *body = json_object();
     json_t *answer = NULL;
     int code = fields_set(inv, true, body, err);
 
@@ -225,6 +225,15 @@ int resource_edit(struct invocation *inv, const struct resource *resource,
     else if (code == 0)
         output_note("changed %s %s", resource->noun, name);
     json_decref(answer);
+    return code;
+}
+
+int resource_edit(struct invocation *inv, const struct resource *resource,
+                  const char *path, const char *name, struct error *err)
+{
+    json_t *body = json_object();
+    int code = resource_edit_with(inv, resource, path, name, body, err);
+
     json_decref(body);
     return code;
 }

@@ -545,5 +545,97 @@ class Answers(GateTest):
             self.soon(path, status, "all.test")
 
 
+class CommandLine(GateTest):
+    def run_cli(self, *arguments, status=0, **more):
+        result = self.server.cli(*arguments, **more)
+        self.assertEqual(result.returncode, status, result)
+        return result
+
+    def shown(self, slug):
+        return self.server.api_ok("GET", f"/links/go.test/{slug}")
+
+    def test_every_option(self):
+        self.run_cli("link", "add", "go.test/all", HERE, "--starts",
+                     "2020-01-02", "--expires", "+30d", "--expired-url",
+                     "https://a.test/over", "--max-clicks", "7",
+                     "--forward-path", "--robots", "--password-stdin",
+                     stdin="geheim\n")
+        link = self.shown("all")
+        self.assertEqual(
+            (link["starts_at"], link["expired_url"], link["max_clicks"],
+             link["forward_path"], link["robots"], link["has_password"]),
+            ("2020-01-02T00:00:00Z", "https://a.test/over", 7, True, True,
+             True))
+        ends = datetime.datetime.fromisoformat(link["expires_at"])
+        left = ends - datetime.datetime.now(datetime.timezone.utc)
+        self.assertAlmostEqual(left.total_seconds(), 30 * 86400, delta=60)
+        self.assertEqual(self.get("all").status, 200)
+        self.run_cli("link", "edit", "go.test/all", "--no-password",
+                     "--expires", "", "--starts=", "--max-clicks", "0",
+                     "--no-forward-path", "--no-robots", "--expired-url", "",
+                     "--cache-seconds", "60")
+        link = self.shown("all")
+        self.assertEqual(
+            [link[name] for name in ("starts_at", "expires_at", "expired_url",
+                                     "max_clicks", "forward_path", "robots",
+                                     "has_password", "cache_seconds")],
+            [None, None, None, 0, False, False, False, 60])
+        self.soon("all", 302)
+        shown = self.run_cli("link", "show", "go.test/all").stdout
+        self.assertIn("has_password", shown)
+
+    def test_a_password_is_one_line_of_stdin(self):
+        self.link("pw")
+        for text in ("", "\n", "a\nb\n", "x" * 2000):
+            refused = self.run_cli("link", "edit", "go.test/pw",
+                                   "--password-stdin", stdin=text, status=64)
+            self.assertIn("--password-stdin", refused.stderr)
+        self.run_cli("link", "edit", "go.test/pw", "--password-stdin",
+                     stdin="x" * 300, status=65)
+        self.run_cli("link", "edit", "go.test/pw", "--password-stdin",
+                     "--no-password", stdin="a", status=64)
+        self.assertIs(self.shown("pw")["has_password"], False)
+        self.run_cli("link", "edit", "go.test/pw", "--password-stdin",
+                     stdin="öffne dich\r\n")
+        self.soon("pw", 200)
+        body = urllib.parse.urlencode({"password": "öffne dich"}).encode()
+        answer = support.request(self.server.port, "POST", "/pw", {
+            "Host": "go.test", "Content-Type": FORM}, body)
+        self.assertEqual(answer.status, 303)
+
+    def test_what_is_refused(self):
+        self.link("bad")
+        for options, status, words in (
+                (("--expires", "soon"), 64, "+30d"),
+                (("--expires", "+3"), 64, "not a time"),
+                (("--max-clicks", "many"), 64, "whole number"),
+                (("--max-clicks", "-1"), 65, "max_clicks"),
+                (("--expired-url", "nowhere"), 65, "expired_url"),
+                (("--starts", "+2d", "--expires", "+1d"), 65, "expires_at")):
+            refused = self.run_cli("link", "edit", "go.test/bad", *options,
+                                   status=status)
+            self.assertIn(words, refused.stderr)
+
+    def test_brands(self):
+        self.run_cli("brand", "add", "cli.test", "--root",
+                     "https://a.test/root", "--not-found",
+                     "https://a.test/lost", "--expired",
+                     "https://a.test/over")
+        self.link("late", "cli.test", expires_at=day(-1))
+        self.assertEqual([self.get(path, "cli.test").location
+                          for path in ("", "none", "late")],
+                         ["https://a.test/root", "https://a.test/lost",
+                          "https://a.test/over"])
+        self.run_cli("brand", "edit", "cli.test", "--expired", "")
+        self.soon("late", 410, "cli.test")
+
+    def test_disable_and_enable(self):
+        self.link("switch")
+        self.run_cli("link", "disable", "go.test/switch")
+        self.soon("switch", 404)
+        self.run_cli("link", "enable", "go.test/switch")
+        self.soon("switch", 302)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -11,6 +11,7 @@ static const struct command_option rows[] = {
     {"track", OPTION_BOOL, "", "", "track_conversions"},
     {"tag", OPTION_LIST, "NAME=VALUE", "", "tags"},
     {"limit", OPTION_INT, "N", "", NULL},
+    {"starts", OPTION_TIME, "T", "", "starts_at"},
     {"hosts", OPTION_TEXT, "HOST,...", "", "allowed_hosts[]"},
 };
 
@@ -57,6 +58,15 @@ static const struct fields_case cases[] = {
      NULL},
     {{"--hosts="}, true, "{\"allowed_hosts\":[]}", NULL},
     {{"--hosts", "a,\xff"}, false, NULL, NULL},
+    {{"--starts", "2026-12-24"},
+     false,
+     "{\"starts_at\":\"2026-12-24T00:00:00Z\"}",
+     NULL},
+    {{"--starts", "2026-12-24T18:00:00+01:00"},
+     true,
+     "{\"starts_at\":\"2026-12-24T17:00:00Z\"}",
+     NULL},
+    {{"--starts="}, true, "{\"starts_at\":null}", NULL},
     {{"--tag", "a"}, false, NULL, NULL},
     {{"--tag", "=a"}, false, NULL, NULL},
     {{"--tag", ""}, false, NULL, NULL},
