@@ -54,6 +54,13 @@ static const struct command_option fields[] = {
      "robots"},
     {"cache-seconds", OPTION_INT, "N", "how long clients may keep the answer",
      "cache_seconds"},
+    {"rule", OPTION_LIST, "RULE",
+     "where it leads whom: \"os=ios -> https://...\", in order, repeatable; "
+     "replaces all there were",
+     "rules[]"},
+    {"ios-url", OPTION_TEXT, "URL", "where it leads on iOS: https or an app's",
+     "ios_url"},
+    {"android-url", OPTION_TEXT, "URL", "likewise on Android", "android_url"},
 };
 
 /* A new link's destination is an argument. */

@@ -208,6 +208,8 @@ static int make_admin(struct service *service, struct error *err)
         .reports = &service->settings->reports,
         .passwords = service->passwords,
         .blocklist = &service->settings->blocklist,
+        .countries = service->settings->countries,
+        .secret = &service->inst.secret,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,

@@ -70,6 +70,8 @@ struct api *api_new(const struct api_config *config)
     api->report_settings = config->reports;
     api->looks = brand_looks_new(api->redis, api->clock);
     api->blocklist = config->blocklist;
+    api->countries = config->countries;
+    api->secret = config->secret;
     api->passwords = config->passwords;
     api->hashed = mailbox_new(config->base, password_thread_deliver, NULL);
     return api;

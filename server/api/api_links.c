@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/percent.h"
 #include "server/api/api.h"
 #include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
@@ -9,7 +10,6 @@
 #include "server/api/link_urls.h"
 #include "server/api/link_write.h"
 #include "server/api/precondition.h"
-#include "server/http/percent.h"
 
 /*
  * POST and PUT /api/v1/links, PATCH /api/v1/links/{brand}/{slug}: one link is

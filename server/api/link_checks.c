@@ -8,13 +8,14 @@
 #include "server/api/brand_looks.h"
 #include "server/api/destination_policy.h"
 #include "shortener/address/destination.h"
-#include "shortener/catalog/link_field.h"
+#include "shortener/catalog/link_addresses.h"
 
-/* One address that the link did not have before. */
+/* One address that the link did not have before; on the heap, since the list
+ * moves while it grows. */
 struct checked_url {
     struct link_checks *checks;
     const char *field;
-    struct slice url;
+    char *url; /* owned */
     bool is_own, is_blocked;
 };
 
@@ -25,8 +26,10 @@ struct link_checks {
     bool has_campaign;        /* it exists */
     struct known_brand brand; /* with its text in `allowed_hosts` */
     struct buffer allowed_hosts;
-    struct checked_url *urls; /* owned array */
+    struct checked_url **urls; /* owned array of owned */
     size_t url_count;
+    struct buffer
+        before; /* the stored link's addresses, as note_url has them */
     size_t due; /* answers */
     struct error err;
     link_checks_fn *fn;
@@ -62,15 +65,28 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
     };
 
     for (size_t i = 0; i < checks->url_count; i++) {
-        const struct checked_url *at = &checks->urls[i];
+        const struct checked_url *at = checks->urls[i];
+        struct slice url = slice_str(at->url);
 
         facts.is_own = at->is_own;
         facts.is_blocked = at->is_blocked;
-        if (destination_policy_check(&facts, at->url, at->field, err) < 0)
+        if (destination_policy_check(&facts, url, at->field, err) < 0)
             return err->code;
-        brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
+        brand_looks_warn(checks->api->looks, url, at->field, warnings);
     }
     return 0;
+}
+
+static void free_checks(struct link_checks *checks)
+{
+    for (size_t i = 0; i < checks->url_count; i++) {
+        free(checks->urls[i]->url);
+        free(checks->urls[i]);
+    }
+    free(checks->urls);
+    buffer_release(&checks->before);
+    buffer_release(&checks->allowed_hosts);
+    free(checks);
 }
 
 /* One answer less to wait for; with the last one all is judged. */
@@ -88,9 +104,7 @@ static void end_one(struct link_checks *checks)
         json_array_clear(warnings);
     checks->fn(checks->arg, err->code != ERROR_NONE ? err : NULL, warnings);
     json_decref(warnings);
-    buffer_release(&checks->allowed_hosts);
-    free(checks->urls);
-    free(checks);
+    free_checks(checks);
 }
 
 /* ---- The answers --------------------------------------------------------- */
@@ -150,35 +164,64 @@ static void on_block(void *arg, const struct error *err, bool exists)
 
 /* ---- The questions ------------------------------------------------------- */
 
-static void add_url(struct link_checks *checks, const char *field,
-                    struct slice url)
+/* "destination https://...", a line each, one before the first. */
+static void append_line(struct buffer *out, const char *field, struct slice url)
 {
-    checks->urls = memory_resize(checks->urls, checks->url_count + 1,
-                                 sizeof(*checks->urls));
-    checks->urls[checks->url_count++] = (struct checked_url){
-        .checks = checks,
-        .field = field,
-        .url = url,
-    };
+    buffer_appendf(out, "\n%s ", field);
+    buffer_append(out, url);
+    buffer_append_byte(out, '\n');
 }
 
+/* An address of the stored link. */
+static int note_url(void *arg, const char *field, struct slice url,
+                    struct error *err)
+{
+    struct link_checks *checks = arg;
+
+    (void)err;
+    append_line(&checks->before, field, url);
+    return 0;
+}
+
+static bool was_there(const struct link_checks *checks, const char *field,
+                      struct slice url)
+{
+    struct slice before = buffer_slice(&checks->before);
+    struct buffer line = BUFFER_INIT;
+    bool found;
+
+    append_line(&line, field, url);
+    found = slice_search(before, buffer_slice(&line)) < before.len;
+    buffer_release(&line);
+    return found;
+}
+
+/* An address of the link that is to be stored. */
+static int add_url(void *arg, const char *field, struct slice url,
+                   struct error *err)
+{
+    struct link_checks *checks = arg;
+    struct checked_url *at;
+
+    (void)err;
+    if (was_there(checks, field, url))
+        return 0;
+    at = memory_zalloc(1, sizeof(*at));
+    *at = (struct checked_url){checks, field, slice_copy(url)};
+    checks->urls = memory_resize(checks->urls, checks->url_count + 1,
+                                 sizeof(struct checked_url *));
+    checks->urls[checks->url_count++] = at;
+    return 0;
+}
+
+/* Stored rules that cannot be read any more stand for none. */
 static void find_urls(struct link_checks *checks, const struct link *stored)
 {
-    struct link link = *checks->link;
-    struct link before = {0};
+    struct error ignored = ERROR_INIT;
 
     if (stored != NULL)
-        before = *stored;
-    for (size_t i = 0; i < link_field_count; i++) {
-        const struct link_field *field = &link_fields[i];
-        struct slice url;
-
-        if (field->kind != LINK_FIELD_URL)
-            continue;
-        url = *link_field_text(field, &link);
-        if (url.len > 0 && !slice_equal(url, *link_field_text(field, &before)))
-            add_url(checks, field->name, url);
-    }
+        (void)!link_addresses_each(stored, note_url, checks, &ignored);
+    (void)!link_addresses_each(checks->link, add_url, checks, &checks->err);
 }
 
 void link_checks_run(struct api *api, struct known_records *known,
@@ -199,8 +242,8 @@ void link_checks_run(struct api *api, struct known_records *known,
     if (link->campaign.len > 0)
         known_records_campaign(known, link->campaign, on_campaign, checks);
     for (size_t i = 0; i < checks->url_count; i++) {
-        struct checked_url *at = &checks->urls[i];
-        struct slice host = destination_host(at->url);
+        struct checked_url *at = checks->urls[i];
+        struct slice host = destination_host(slice_str(at->url));
 
         known_records_brand(known, host, on_own, at);
         known_records_block(known, host, on_block, at);

@@ -7,6 +7,8 @@
 #include "core/password.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
+#include "server/api/rule_json.h"
+#include "shortener/address/app_url.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_field.h"
 #include "shortener/catalog/slug.h"
@@ -17,6 +19,7 @@ void link_json_release(struct link_json *text)
     for (size_t i = 0; i < LINK_JSON_URLS; i++)
         buffer_release(&text->urls[i]);
     buffer_release(&text->tags);
+    buffer_release(&text->rules);
 }
 
 /* ---- Tags: {"k": "v"} outside, "k=v\n" in order inside ------------------- */
@@ -132,8 +135,8 @@ static int read_tags(const json_t *given, struct link *link,
 struct link_odds {
     struct slice query, password;
     bool password_given;
-    bool tracks, tracks_given, tags_given;
-    const json_t *tags;
+    bool tracks, tracks_given, tags_given, rules_given;
+    const json_t *tags, *rules;
 };
 
 static bool is_null(const json_t *body, const char *name)
@@ -161,6 +164,18 @@ static int take_odds(const json_t *body, const struct link_odds *odds,
     return odds->tags != NULL ? read_tags(odds->tags, link, tags, err) : 0;
 }
 
+/* All of them anew: their order is what they mean. */
+static int take_rules(const struct link_odds *odds, struct link *link,
+                      struct buffer *text, struct error *err)
+{
+    if (!odds->rules_given)
+        return 0;
+    if (rule_json_read(odds->rules, text, err) < 0)
+        return err->code;
+    link->rules = buffer_slice(text);
+    return 0;
+}
+
 /* What is stored is its hash, which takes time; "" removes it. */
 static int take_password(const struct link_odds *odds, struct link *link,
                          struct link_json *text, struct error *err)
@@ -181,6 +196,7 @@ static struct json_field place(const struct link_field *field,
     switch (field->kind) {
     case LINK_FIELD_TEXT:
     case LINK_FIELD_URL:
+    case LINK_FIELD_APP_URL:
         to.type = JSON_FIELD_TEXT;
         to.text = link_field_text(field, link);
         break;
@@ -193,6 +209,11 @@ static struct json_field place(const struct link_field *field,
     case LINK_FIELD_FLAG:
         to.type = JSON_FIELD_BOOL;
         to.flag = link_field_flag(field, link);
+        break;
+    case LINK_FIELD_RULES:
+        to.type = JSON_FIELD_ARRAY;
+        to.given = &odds->rules_given;
+        to.json = &odds->rules;
         break;
     case LINK_FIELD_TAGS:
         to.type = JSON_FIELD_OBJECT;
@@ -263,6 +284,14 @@ static void restore_defaults(const json_t *body, struct link *link)
     }
 }
 
+static int normalise_url(const struct link_field *field, struct slice url,
+                         struct buffer *out, struct error *err)
+{
+    if (field->kind == LINK_FIELD_APP_URL)
+        return app_url_normalise(url, field->name, out, err);
+    return destination_normalise(url, field->name, out, err);
+}
+
 /* Every address, but for those that are empty and may be. */
 static int normalise_urls(struct link *link, struct link_json *text,
                           struct error *err)
@@ -274,10 +303,11 @@ static int normalise_urls(struct link *link, struct link_json *text,
         struct slice *url = link_field_text(field, link);
         struct buffer *to = &text->urls[used];
 
-        if (field->kind != LINK_FIELD_URL ||
+        if ((field->kind != LINK_FIELD_URL &&
+             field->kind != LINK_FIELD_APP_URL) ||
             (url->len == 0 && !is_required(field->name)))
             continue;
-        if (destination_normalise(*url, field->name, to, err) < 0)
+        if (normalise_url(field, *url, to, err) < 0)
             return err->code;
         *url = buffer_slice(to);
         used++;
@@ -294,7 +324,8 @@ int link_json_read(const json_t *body, bool fresh, struct link *link,
 
     if (read_fields(body, fresh, link, &odds, err) < 0 ||
         take_password(&odds, link, text, err) < 0 ||
-        take_odds(body, &odds, link, &text->tags, err) < 0)
+        take_odds(body, &odds, link, &text->tags, err) < 0 ||
+        take_rules(&odds, link, &text->rules, err) < 0)
         return err->code;
     restore_defaults(body, link);
     if (link->slug.len > 0 && slug_check(link->slug, err) < 0)
@@ -339,8 +370,11 @@ static json_t *tracking(const struct link *link)
 static json_t *show_field(const struct link_field *field, struct link *link)
 {
     switch (field->kind) {
+    case LINK_FIELD_RULES:
+        return rule_json_show(link->rules);
     case LINK_FIELD_TEXT:
     case LINK_FIELD_URL:
+    case LINK_FIELD_APP_URL:
         return some_text(*link_field_text(field, link));
     case LINK_FIELD_NUMBER:
         return json_integer(*link_field_number(field, link));

@@ -71,7 +71,7 @@ struct link_write {
         LINK_FINDING,  /* UPSERT: the external id is looked up */
         LINK_READING,  /* the stored link is under way */
         LINK_HASHING,  /* the password */
-        LINK_CHECKING, /* brand, campaign and destination are looked up */
+        LINK_CHECKING, /* brand, campaign and addresses are looked up */
         LINK_CLAIMING, /* the external id is made the link's */
         LINK_WRITING   /* the link is on its way to Redis */
     } state;

@@ -24,7 +24,7 @@ static void record(struct redirect *redirect, const struct click *click)
 
 void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
-                       struct slice click_id, int status)
+                       const struct click_outcome *outcome)
 {
     struct redirect *redirect = turn->redirect;
     const struct cache_entry *entry = answer->entry;
@@ -34,7 +34,7 @@ void click_record_link(struct redirect_turn *turn,
     struct click click = {
         .kind = scan || qr ? CLICK_SCAN : CLICK_CLICK,
         .flags = qr ? CLICK_FLAG_QR : 0,
-        .status = (uint16_t)status,
+        .status = (uint16_t)outcome->status,
         .link = entry->link,
         .campaign = entry->campaign,
         .channel = entry->channel,
@@ -42,7 +42,8 @@ void click_record_link(struct redirect_turn *turn,
         .source = entry->source,
         .content = entry->content,
         .placement = answer->placement,
-        .click_id = click_id,
+        .click_id = outcome->click_id,
+        .variant = outcome->variant,
     };
 
     sender_gather(&sender, turn->request, redirect->secret,

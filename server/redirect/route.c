@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "server/http/percent.h"
+#include "core/percent.h"
 
 /* A fixed path and what it is. */
 struct route_row {

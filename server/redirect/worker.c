@@ -245,6 +245,7 @@ static void make_redirect(struct worker *worker)
     redirect->counters = &worker->counters;
     redirect->secret = &worker->config.inst->secret;
     redirect->address_mode = worker->config.settings->address_mode;
+    redirect->countries = worker->config.settings->countries;
     redirect->clock = clock_system();
     redirect->limits = worker->limits;
     redirect->passwords = worker->passwords;

@@ -105,11 +105,13 @@ static int check_span(const struct link *link, struct error *err)
                            "expires_at must be later than starts_at");
     if (link->cache_seconds > 0 &&
         (link->expires_at != 0 || link->max_clicks > 0 ||
-         link->password.len > 0 || link->rules.len > 0))
+         link->password.len > 0 || link->rules.len > 0 ||
+         link->ios_url.len > 0 || link->android_url.len > 0))
         return error_field(err, ERROR_INVALID, "bad_cache", "cache_seconds",
                            "cache_seconds must be 0 for a link that expires, "
-                           "or has max_clicks, a password or rules: a cached "
-                           "answer would not be asked for again");
+                           "or has max_clicks, a password, rules or an app's "
+                           "address: a cached answer would not be asked for "
+                           "again");
     return 0;
 }
 

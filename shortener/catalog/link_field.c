@@ -31,9 +31,9 @@ const struct link_field link_fields[] = {
     FIELD(expired_url, URL, EDITED, SIZE_MAX),
     FIELD(max_clicks, NUMBER, EDITED, 0, 0),
     FIELD(password, TEXT, HIDDEN, SIZE_MAX),
-    FIELD(rules, TEXT, HIDDEN, SIZE_MAX),
-    FIELD(ios_url, URL, EDITED, SIZE_MAX),
-    FIELD(android_url, URL, EDITED, SIZE_MAX),
+    FIELD(rules, RULES, EDITED, SIZE_MAX),
+    FIELD(ios_url, APP_URL, EDITED, SIZE_MAX),
+    FIELD(android_url, APP_URL, EDITED, SIZE_MAX),
     FIELD(imported_clicks, NUMBER, EDITED, 0, 0),
     FIELD(created_at, TIME, KEPT, 0, 0),
     FIELD(updated_at, TIME, KEPT, 0, 0),
@@ -44,7 +44,8 @@ const size_t link_field_count = sizeof(link_fields) / sizeof(link_fields[0]);
 bool link_field_is_text(const struct link_field *field)
 {
     return field->kind == LINK_FIELD_TEXT || field->kind == LINK_FIELD_URL ||
-           field->kind == LINK_FIELD_TAGS;
+           field->kind == LINK_FIELD_APP_URL ||
+           field->kind == LINK_FIELD_RULES || field->kind == LINK_FIELD_TAGS;
 }
 
 static void *member(const struct link_field *field, struct link *link)
@@ -101,6 +102,8 @@ void link_field_write(const struct link_field *field, const struct link *link,
     switch (field->kind) {
     case LINK_FIELD_TEXT:
     case LINK_FIELD_URL:
+    case LINK_FIELD_APP_URL:
+    case LINK_FIELD_RULES:
     case LINK_FIELD_TAGS:
         buffer_append(out, *link_field_text(field, &copy));
         break;
@@ -128,6 +131,8 @@ void link_field_read(const struct link_field *field, struct link *link,
     switch (field->kind) {
     case LINK_FIELD_TEXT:
     case LINK_FIELD_URL:
+    case LINK_FIELD_APP_URL:
+    case LINK_FIELD_RULES:
     case LINK_FIELD_TAGS:
         *link_field_text(field, link) = text;
         break;

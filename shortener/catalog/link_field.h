@@ -22,6 +22,8 @@
 enum link_field_kind {
     LINK_FIELD_TEXT,     /* slice */
     LINK_FIELD_URL,      /* slice: a normalised destination, or empty */
+    LINK_FIELD_APP_URL,  /* slice: likewise, or an address of an app */
+    LINK_FIELD_RULES,    /* slice: their text, see shortener/rule/ */
     LINK_FIELD_TAGS,     /* slice: "key=value\n" items */
     LINK_FIELD_NUMBER,   /* int64_t */
     LINK_FIELD_TIME,     /* int64_t, UTC milliseconds; 0 for none */

@@ -9,6 +9,7 @@
 #include "core/siphash.h"
 #include "core/slice.h"
 #include "shortener/catalog/link.h"
+#include "shortener/resolve/fork.h"
 
 /*
  * A worker's cache of links, keyed by "host/slug": compact
@@ -41,8 +42,6 @@ struct link_gate {
     int64_t max_clicks;
     struct slice expired_url;
     struct slice password; /* its hash */
-    struct slice rules;
-    struct slice ios_url, android_url;
 };
 
 /*
@@ -60,6 +59,7 @@ struct cache_entry {
     bool robots;
     bool forward_path;
     const struct link_gate *gate; /* NULL: a plain link, follow it */
+    const struct fork *fork;      /* NULL: it has one destination */
     int64_t cache_seconds;
     int64_t loaded_ms;   /* steady clock: when it was put */
     uint64_t generation; /* as it was put; the caller's to compare */

@@ -96,6 +96,25 @@ static void flight_land(struct resolver_flight *flight,
     flight_free(flight);
 }
 
+static bool is_blocked(const struct block_set *blocks,
+                       const struct fork_target *target)
+{
+    return target != NULL && target->way == FORK_REDIRECT &&
+           block_set_has_url(blocks, target->prepared);
+}
+
+static bool forks_to_blocked(const struct block_set *blocks,
+                             const struct fork *fork)
+{
+    size_t sides = fork->rules != NULL ? fork->rules->side_count : 0;
+
+    for (size_t i = 0; i < sides; i++) {
+        if (is_blocked(blocks, &fork->sides[i]))
+            return true;
+    }
+    return is_blocked(blocks, fork->ios) || is_blocked(blocks, fork->android);
+}
+
 /* One of the addresses that the link may lead to. */
 static bool leads_to_blocked(const struct block_set *blocks,
                              const struct cache_entry *entry)
@@ -103,9 +122,8 @@ static bool leads_to_blocked(const struct block_set *blocks,
     const struct link_gate *gate = entry->gate;
 
     return block_set_has_url(blocks, entry->prepared) ||
-           (gate != NULL && (block_set_has_url(blocks, gate->expired_url) ||
-                             block_set_has_url(blocks, gate->ios_url) ||
-                             block_set_has_url(blocks, gate->android_url)));
+           (gate != NULL && block_set_has_url(blocks, gate->expired_url)) ||
+           (entry->fork != NULL && forks_to_blocked(blocks, entry->fork));
 }
 
 static void judge_link(const struct block_set *blocks,

@@ -1,5 +1,6 @@
 #include "shortener/resolve/location.h"
 
+#include "core/percent.h"
 #include "shortener/address/url_path.h"
 
 #define CLICK_ID_NAME SLICE("wpid")
@@ -64,36 +65,19 @@ static void append_item(struct buffer *out, size_t start, struct slice item)
     buffer_append(out, item);
 }
 
-static bool is_plain(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-           c == '~';
-}
-
-static void append_encoded(struct buffer *out, struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (is_plain(text.ptr[i]))
-            buffer_append_byte(out, text.ptr[i]);
-        else
-            buffer_appendf(out, "%%%02X", (unsigned char)text.ptr[i]);
-    }
-}
-
 static void append_utm(struct buffer *out, size_t start, struct slice tag)
 {
     size_t equals = slice_find(tag, '=');
 
     append_separator(out, start);
-    append_encoded(out, slice_head(tag, equals));
+    percent_encode(slice_head(tag, equals), out);
     buffer_append_byte(out, '=');
-    append_encoded(out, slice_skip(tag, equals + 1));
+    percent_encode(slice_skip(tag, equals + 1), out);
 }
 
-size_t location_prepare(const struct link *link, struct buffer *out)
+size_t location_prepare(const struct link *link, struct slice url,
+                        struct buffer *out)
 {
-    struct slice url = link->destination;
     struct slice front = slice_head(url, slice_find(url, '#'));
     struct slice tags = link->tags;
     size_t start = out->len;

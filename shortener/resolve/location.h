@@ -18,12 +18,13 @@
  */
 
 /*
- * The destination with its utm_* tags, ready to have the varying part put in:
- * appends the text to `out` and returns the offset, from where the text
- * begins, at which parameters are inserted (before the fragment).
- * Done once, when a link is loaded.
+ * One destination of the link, its own or one of its rules', with the link's
+ * utm_* tags, ready to have the varying part put in: appends the text to `out`
+ * and returns the offset, from where the text begins, at which parameters are
+ * inserted (before the fragment). Done once, when a link is loaded.
  */
-size_t location_prepare(const struct link *link, struct buffer *out);
+size_t location_prepare(const struct link *link, struct slice url,
+                        struct buffer *out);
 
 /* What one request adds to a destination; each may be empty. */
 struct location_extra {

@@ -216,3 +216,31 @@ Test(cache, bounds_absences_apart)
     cr_expect_eq(find(cache, "g10"), CACHE_ABSENT);
     cache_free(&cache);
 }
+
+Test(cache, counts_a_links_fork_and_lets_it_go)
+{
+    struct cache *cache = cache_new(1 << 20, clock_system());
+    const struct cache_entry *entry;
+    struct link link;
+    size_t plain;
+
+    link_init(&link);
+    link.brand = SLICE("b.c");
+    link.slug = SLICE("k");
+    link.destination = SLICE("https://example.com/");
+    entry = cache_put(cache, SLICE("k"), &link, 7);
+    cr_expect_null(entry->fork);
+    cr_expect_null(entry->gate);
+    plain = count(cache).bytes;
+    link.rules = SLICE("days=mon@Europe/Berlin -> a=https://a.test/");
+    entry = cache_put(cache, SLICE("k"), &link, 7);
+    cr_assert_not_null(entry->fork);
+    cr_expect_null(entry->gate);
+    cr_expect_eq(count(cache).bytes, plain + fork_bytes(entry->fork));
+    for (int i = 0; i < 1000; i++)
+        cache_put(cache, slice_of(&i, sizeof(i)), &link, 7);
+    cr_expect_gt(count(cache).evicted, 0);
+    cr_expect_leq(count(cache).bytes, 1 << 20);
+    cache_remove(cache, SLICE("k"));
+    cache_free(&cache);
+}

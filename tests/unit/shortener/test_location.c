@@ -106,7 +106,7 @@ Test(location, follows_the_rules)
         /* What stands before it in the buffers is left alone. */
         buffer_append(&prepared, SLICE("?x&"));
         buffer_append(&out, SLICE("?y#"));
-        at = location_prepare(&link, &prepared);
+        at = location_prepare(&link, link.destination, &prepared);
         location_build(slice_skip(buffer_slice(&prepared), 3), at, &extra,
                        &out);
         cr_expect_str_eq(buffer_str(&out) + 3, rows[i].location, "row %zu: %s",

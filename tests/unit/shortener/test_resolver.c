@@ -827,8 +827,15 @@ Test(resolver, lets_others_pass)
 /* Every address of a gated link counts. */
 Test(resolver, blocks_a_link_by_any_of_its_addresses)
 {
-    static const char *const fields[] = {"ios_url", "android_url",
-                                         "expired_url"};
+    static const struct {
+        const char *name, *value;
+    } fields[] = {
+        {"ios_url", "https://www.evil.example/"},
+        {"android_url", "https://www.evil.example/"},
+        {"expired_url", "https://www.evil.example/"},
+        {"rules", "os=ios -> x=https://one/\n"
+                  "split a=1:https://one/ b=1:https://www.evil.example/"},
+    };
     struct world w;
 
     open_world(&w);
@@ -837,10 +844,10 @@ Test(resolver, blocks_a_link_by_any_of_its_addresses)
         write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
                    SLICE("destination"), SLICE("https://one/"),
                    SLICE("expires_at"), SLICE("1900000000000"),
-                   slice_str(fields[i]), SLICE("https://www.evil.example/"));
+                   slice_str(fields[i].name), slice_str(fields[i].value));
         becomes(&w, "= blocked []");
         write_call(&w, SLICE("HDEL"), SLICE("link:go.acme.com/a"),
-                   slice_str(fields[i]));
+                   slice_str(fields[i].name));
         becomes(&w, "= " A_ONE);
     }
     close_world(&w);

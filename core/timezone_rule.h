@@ -1,5 +1,5 @@
-#ifndef ATTRIBUTION_TIMEZONE_RULE_H
-#define ATTRIBUTION_TIMEZONE_RULE_H
+#ifndef CORE_TIMEZONE_RULE_H
+#define CORE_TIMEZONE_RULE_H
 
 #include <stdbool.h>
 #include <stdint.h>

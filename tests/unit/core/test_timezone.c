@@ -1,4 +1,4 @@
-#include "attribution/query/timezone.h"
+#include "core/timezone.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "attribution/query/timezone_rule.h"
+#include "core/timezone_rule.h"
 
 #include <criterion/criterion.h>
 

@@ -1,5 +1,5 @@
-#ifndef SERVER_PERCENT_H
-#define SERVER_PERCENT_H
+#ifndef CORE_PERCENT_H
+#define CORE_PERCENT_H
 
 #include "core/buffer.h"
 #include "core/slice.h"

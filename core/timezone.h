@@ -1,5 +1,5 @@
-#ifndef ATTRIBUTION_TIMEZONE_H
-#define ATTRIBUTION_TIMEZONE_H
+#ifndef CORE_TIMEZONE_H
+#define CORE_TIMEZONE_H
 
 #include <stdint.h>
 

@@ -1,11 +1,11 @@
-#include "attribution/query/timezone.h"
+#include "core/timezone.h"
 
 #include <stdlib.h>
 
-#include "attribution/query/timezone_rule.h"
 #include "core/buffer.h"
 #include "core/file.h"
 #include "core/memory.h"
+#include "core/timezone_rule.h"
 
 #define TIMEZONE_DIR      "/usr/share/zoneinfo"
 #define TIMEZONE_FILE_MAX (256u << 10)

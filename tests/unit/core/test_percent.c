@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "server/http/percent.h"
+#include "core/percent.h"
 
 struct row {
     enum percent_mode mode;

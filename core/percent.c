@@ -1,4 +1,4 @@
-#include "server/http/percent.h"
+#include "core/percent.h"
 
 #include "core/error.h"
 
