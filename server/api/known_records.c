@@ -20,8 +20,7 @@ struct known_records {
 struct question {
     json_t *answers; /* not owned: one of the three */
     char *name;      /* owned */
-    known_brand_fn *brand_fn;
-    known_records_fn *fn; /* of the other two */
+    known_records_fn *fn;
     void *arg;
 };
 
@@ -53,18 +52,15 @@ static void give(const struct question *question, const struct error *err,
                  const json_t *answer)
 {
     const json_t *hosts = json_object_get(answer, "allowed_hosts");
-    struct known_brand brand = {
-        .exists = json_is_object(answer),
+    struct known_record record = {
+        .exists = json_is_object(answer) || json_is_true(answer),
         .allow_shorteners =
             json_is_true(json_object_get(answer, "allow_shorteners")),
         .allowed_hosts =
             slice_of(json_string_value(hosts), json_string_length(hosts)),
     };
 
-    if (question->brand_fn != NULL)
-        question->brand_fn(question->arg, err, err == NULL ? &brand : NULL);
-    else
-        question->fn(question->arg, err, json_is_true(answer));
+    question->fn(question->arg, err, err == NULL ? &record : NULL);
 }
 
 /* Keeps `answer` (taken), unless there is an error, and gives it. */
@@ -123,10 +119,10 @@ static void on_brand(void *arg, const struct error *err,
 }
 
 void known_records_brand(struct known_records *known, struct slice host,
-                         known_brand_fn *fn, void *arg)
+                         known_records_fn *fn, void *arg)
 {
     struct question *question =
-        ask(known->brands, host, (struct question){.brand_fn = fn, .arg = arg});
+        ask(known->brands, host, (struct question){.fn = fn, .arg = arg});
 
     if (question != NULL)
         brand_store_get(known->redis, host, on_brand, question);

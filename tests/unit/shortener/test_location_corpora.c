@@ -58,7 +58,7 @@ static void compose(struct slice url, size_t i, struct buffer *out)
     link_init(&link);
     link.destination = url;
     link.tags = slice_str(additions[i].tags);
-    at = location_prepare(&link, &prepared);
+    at = location_prepare(&link, link.destination, &prepared);
     location_build(buffer_slice(&prepared), at, &extra, out);
     buffer_release(&prepared);
 }

@@ -30,7 +30,7 @@ static struct slice build(size_t i, struct buffer *out)
     link_init(&link);
     link.destination = slice_str(rows[i].destination);
     link.tags = slice_str(rows[i].tags);
-    at = location_prepare(&link, &prepared);
+    at = location_prepare(&link, link.destination, &prepared);
     location_build(buffer_slice(&prepared), at, &extra, out);
     buffer_release(&prepared);
     return buffer_slice(out);
