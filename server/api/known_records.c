@@ -12,16 +12,25 @@
 
 struct known_records {
     struct redis *redis;
-    json_t *brands;    /* owned: host -> false, or what is known */
-    json_t *campaigns; /* owned: id -> whether it exists */
-    json_t *blocks;    /* owned: host -> likewise */
+    json_t *brands;           /* owned: host -> false, or what is known */
+    json_t *campaigns;        /* owned: id -> whether it exists */
+    json_t *blocks;           /* owned: host -> likewise */
+    struct question *pending; /* that Redis was asked, one a name */
+};
+
+/* Who wants to know. */
+struct asker {
+    struct asker *next;
+    known_records_fn *fn;
+    void *arg;
 };
 
 struct question {
+    struct question *next;
+    struct known_records *known;
     json_t *answers; /* not owned: one of the three */
     char *name;      /* owned */
-    known_records_fn *fn;
-    void *arg;
+    struct asker *askers;
 };
 
 struct known_records *known_records_new(struct redis *redis)
@@ -48,7 +57,7 @@ void known_records_free(struct known_records **known)
     free(self);
 }
 
-static void give(const struct question *question, const struct error *err,
+static void give(const struct asker *asker, const struct error *err,
                  const json_t *answer)
 {
     const json_t *hosts = json_object_get(answer, "allowed_hosts");
@@ -60,39 +69,91 @@ static void give(const struct question *question, const struct error *err,
             slice_of(json_string_value(hosts), json_string_length(hosts)),
     };
 
-    question->fn(question->arg, err, err == NULL ? &record : NULL);
+    asker->fn(asker->arg, err, err == NULL ? &record : NULL);
 }
 
-/* Keeps `answer` (taken), unless there is an error, and gives it. */
+static void forget_question(struct question *question)
+{
+    struct question **at = &question->known->pending;
+
+    while (*at != question)
+        at = &(*at)->next;
+    *at = question->next;
+}
+
+/*
+ * Keeps `answer` (taken), unless there is an error, and gives it to all who
+ * asked, the last one first. That may be the end of the records themselves.
+ */
 static void end(struct question *question, const struct error *err,
                 json_t *answer)
 {
     if (err == NULL)
         json_object_set_nocheck(question->answers, question->name, answer);
-    give(question, err, answer);
+    forget_question(question);
+    while (question->askers != NULL) {
+        struct asker *asker = question->askers;
+
+        question->askers = asker->next;
+        give(asker, err, answer);
+        free(asker);
+    }
     json_decref(answer);
     free(question->name);
     free(question);
 }
 
-/* NULL, with the answer given, if it was asked before. */
-static struct question *ask(json_t *answers, struct slice name,
-                            struct question question)
+static struct question *find_pending(const struct known_records *known,
+                                     const json_t *answers, struct slice name)
+{
+    struct question *question = known->pending;
+
+    while (question != NULL && (question->answers != answers ||
+                                !slice_equal(slice_str(question->name), name)))
+        question = question->next;
+    return question;
+}
+
+static struct question *question_new(struct known_records *known,
+                                     json_t *answers, struct slice name)
+{
+    struct question *question = memory_alloc(sizeof(*question));
+
+    *question = (struct question){
+        .next = known->pending,
+        .known = known,
+        .answers = answers,
+        .name = slice_copy(name),
+    };
+    known->pending = question;
+    return question;
+}
+
+/*
+ * Answers from what is known, or joins a question that is under way; else it
+ * is a new one, for the caller to ask.
+ */
+static struct question *ask(struct known_records *known, json_t *answers,
+                            struct slice name, struct asker who)
 {
     char *text = slice_copy(name);
     const json_t *answer = json_object_get(answers, text);
-    struct question *asked;
+    struct question *pending = find_pending(known, answers, name);
+    struct question *question = pending;
+    struct asker *asker;
 
+    free(text);
     if (answer != NULL) {
-        free(text);
-        give(&question, NULL, answer);
+        give(&who, NULL, answer);
         return NULL;
     }
-    asked = memory_alloc(sizeof(*asked));
-    *asked = question;
-    asked->answers = answers;
-    asked->name = text;
-    return asked;
+    if (question == NULL)
+        question = question_new(known, answers, name);
+    asker = memory_alloc(sizeof(*asker));
+    *asker = who;
+    asker->next = question->askers;
+    question->askers = asker;
+    return pending == NULL ? question : NULL;
 }
 
 static bool is_missing(const struct error *err)
@@ -122,7 +183,7 @@ void known_records_brand(struct known_records *known, struct slice host,
                          known_records_fn *fn, void *arg)
 {
     struct question *question =
-        ask(known->brands, host, (struct question){.fn = fn, .arg = arg});
+        ask(known, known->brands, host, (struct asker){.fn = fn, .arg = arg});
 
     if (question != NULL)
         brand_store_get(known->redis, host, on_brand, question);
@@ -141,7 +202,7 @@ void known_records_campaign(struct known_records *known, struct slice id,
                             known_records_fn *fn, void *arg)
 {
     struct question *question =
-        ask(known->campaigns, id, (struct question){.fn = fn, .arg = arg});
+        ask(known, known->campaigns, id, (struct asker){.fn = fn, .arg = arg});
 
     if (question != NULL)
         campaign_store_get(known->redis, id, on_campaign, question);
@@ -166,7 +227,7 @@ void known_records_block(struct known_records *known, struct slice host,
                          known_records_fn *fn, void *arg)
 {
     struct question *question =
-        ask(known->blocks, host, (struct question){.fn = fn, .arg = arg});
+        ask(known, known->blocks, host, (struct asker){.fn = fn, .arg = arg});
     struct slice words[2 + HOST_MAX] = {SLICE("HMGET"), BLOCK_KEY};
     size_t count = 2;
 

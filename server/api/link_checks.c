@@ -10,12 +10,12 @@
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_addresses.h"
 
-/* One address that the link did not have before; on the heap, since the list
- * moves while it grows. */
+/* One address that the link did not have before. */
 struct checked_url {
     struct link_checks *checks;
     const char *field;
-    char *url; /* owned */
+    char *text; /* owned */
+    struct slice url;
     bool is_own, is_blocked;
 };
 
@@ -26,10 +26,9 @@ struct link_checks {
     bool has_campaign;         /* it exists */
     struct known_record brand; /* with its text in `allowed_hosts` */
     struct buffer allowed_hosts;
-    struct checked_url **urls; /* owned array of owned */
+    struct buffer stored;     /* its addresses, each ended by '\n' */
+    struct checked_url *urls; /* owned array */
     size_t url_count;
-    struct buffer
-        before; /* the stored link's addresses, as note_url has them */
     size_t due; /* answers */
     struct error err;
     link_checks_fn *fn;
@@ -65,26 +64,23 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
     };
 
     for (size_t i = 0; i < checks->url_count; i++) {
-        const struct checked_url *at = checks->urls[i];
-        struct slice url = slice_str(at->url);
+        const struct checked_url *at = &checks->urls[i];
 
         facts.is_own = at->is_own;
         facts.is_blocked = at->is_blocked;
-        if (destination_policy_check(&facts, url, at->field, err) < 0)
+        if (destination_policy_check(&facts, at->url, at->field, err) < 0)
             return err->code;
-        brand_looks_warn(checks->api->looks, url, at->field, warnings);
+        brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
     }
     return 0;
 }
 
 static void free_checks(struct link_checks *checks)
 {
-    for (size_t i = 0; i < checks->url_count; i++) {
-        free(checks->urls[i]->url);
-        free(checks->urls[i]);
-    }
+    for (size_t i = 0; i < checks->url_count; i++)
+        free(checks->urls[i].text);
     free(checks->urls);
-    buffer_release(&checks->before);
+    buffer_release(&checks->stored);
     buffer_release(&checks->allowed_hosts);
     free(checks);
 }
@@ -166,63 +162,58 @@ static void on_block(void *arg, const struct error *err,
 
 /* ---- The questions ------------------------------------------------------- */
 
-/* "destination https://...", a line each, one before the first. */
-static void append_line(struct buffer *out, const char *field, struct slice url)
-{
-    buffer_appendf(out, "\n%s ", field);
-    buffer_append(out, url);
-    buffer_append_byte(out, '\n');
-}
-
-/* An address of the stored link. */
-static int note_url(void *arg, const char *field, struct slice url,
-                    struct error *err)
+static int note_stored(void *arg, const char *field, struct slice url,
+                       struct error *err)
 {
     struct link_checks *checks = arg;
 
+    (void)field;
     (void)err;
-    append_line(&checks->before, field, url);
+    buffer_append(&checks->stored, url);
+    buffer_append_byte(&checks->stored, '\n');
     return 0;
 }
 
-static bool was_there(const struct link_checks *checks, const char *field,
-                      struct slice url)
+static bool is_stored(const struct link_checks *checks, struct slice url)
 {
-    struct slice before = buffer_slice(&checks->before);
-    struct buffer line = BUFFER_INIT;
-    bool found;
+    struct slice rest = buffer_slice(&checks->stored);
+    struct slice known;
 
-    append_line(&line, field, url);
-    found = slice_search(before, buffer_slice(&line)) < before.len;
-    buffer_release(&line);
-    return found;
+    while (rest.len > 0 && slice_split(&rest, '\n', &known)) {
+        if (slice_equal(known, url))
+            return true;
+    }
+    return false;
 }
 
-/* An address of the link that is to be stored. */
 static int add_url(void *arg, const char *field, struct slice url,
                    struct error *err)
 {
     struct link_checks *checks = arg;
-    struct checked_url *at;
+    char *text;
 
     (void)err;
-    if (was_there(checks, field, url))
+    if (is_stored(checks, url))
         return 0;
-    at = memory_zalloc(1, sizeof(*at));
-    *at = (struct checked_url){checks, field, slice_copy(url)};
+    text = slice_copy(url);
     checks->urls = memory_resize(checks->urls, checks->url_count + 1,
-                                 sizeof(struct checked_url *));
-    checks->urls[checks->url_count++] = at;
+                                 sizeof(*checks->urls));
+    checks->urls[checks->url_count++] = (struct checked_url){
+        .checks = checks,
+        .field = field,
+        .text = text,
+        .url = slice_of(text, url.len),
+    };
     return 0;
 }
 
-/* Stored rules that cannot be read any more stand for none. */
+/* Rules that are stored and cannot be read count as none: they may be mended.*/
 static void find_urls(struct link_checks *checks, const struct link *stored)
 {
     struct error ignored = ERROR_INIT;
 
     if (stored != NULL)
-        (void)!link_addresses_each(stored, note_url, checks, &ignored);
+        (void)!link_addresses_each(stored, note_stored, checks, &ignored);
     (void)!link_addresses_each(checks->link, add_url, checks, &checks->err);
 }
 
@@ -244,8 +235,8 @@ void link_checks_run(struct api *api, struct known_records *known,
     if (link->campaign.len > 0)
         known_records_campaign(known, link->campaign, on_campaign, checks);
     for (size_t i = 0; i < checks->url_count; i++) {
-        struct checked_url *at = checks->urls[i];
-        struct slice host = destination_host(slice_str(at->url));
+        struct checked_url *at = &checks->urls[i];
+        struct slice host = destination_host(at->url);
 
         known_records_brand(known, host, on_own, at);
         known_records_block(known, host, on_block, at);

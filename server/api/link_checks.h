@@ -8,8 +8,9 @@
 
 /*
  * What only Redis and the operator's files can tell about a link that is to be
- * stored: that its brand and campaign exist, and that its addresses are none
- * that the brand may not lead to (destination_policy.h).
+ * stored: that its brand and campaign exist, and that its addresses, those of
+ * its rules among them, are none that the brand may not lead to
+ * (destination_policy.h).
  *
  *     link_checks_run(api, known, &link, &stored, on_checked, self);
  *

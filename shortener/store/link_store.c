@@ -4,14 +4,14 @@
 
 #include "core/memory.h"
 #include "shortener/store/external_ids.h"
+#include "shortener/store/link_walk.h"
 #include "shortener/store/use_store.h"
 
 #define LINK_PREFIX SLICE("link:")
-#define LINK_INDEX  SLICE("idx:links")
 #define TAG_INDEX   SLICE("idx:links:tags")
 
-/* All links, the brand's, the campaign's, and one for each tag. */
-#define PLACE_INDEXES (3 + LINK_TAGS_MAX)
+/* The brand's, the campaign's, and one for each tag. */
+#define PLACE_INDEXES (2 + LINK_TAGS_MAX)
 
 /*
  * A link's key and index entries; the slices point into the buffers, which
@@ -87,7 +87,6 @@ static void place_init(struct link_place *place, const struct link *link)
     buffer_append(&place->by_brand, link->brand);
     append_campaign_index(&place->by_campaign, link->campaign);
     append_tags(place, link->tags, name);
-    add_index(place, LINK_INDEX, name);
     add_index(place, buffer_slice(&place->by_brand), name);
     add_index(place, buffer_slice(&place->by_campaign), name);
     add_tags(place, link->tags, name);
@@ -242,37 +241,47 @@ void link_store_get(struct redis *redis, struct slice brand, struct slice slug,
     buffer_release(&key);
 }
 
-/* The view of one selection; `index` gets its name's bytes. */
-static void select_view(const struct link_selection *selection,
-                        struct store_view *view, struct buffer *index)
+static void list_tag(struct redis *redis, struct slice tag, struct slice after,
+                     size_t limit, store_list_fn *fn, void *arg)
 {
-    *view = (struct store_view){.key_prefix = LINK_PREFIX};
-    if (selection->tag.len > 0) {
-        buffer_append(index, TAG_INDEX);
-        view->field = SLICE("tags");
-        view->value = selection->tag;
-        view->by_line = true;
-    } else if (selection->campaign.len > 0) {
-        append_campaign_index(index, selection->campaign);
-        view->field = SLICE("campaign");
-        view->value = selection->campaign;
-    } else {
-        buffer_append(index, LINK_INDEX);
-        if (selection->brand.len > 0)
-            buffer_append(index, SLICE(":brand:"));
-        buffer_append(index, selection->brand);
-    }
-    view->index = buffer_slice(index);
+    const struct store_view view = {
+        .index = TAG_INDEX,
+        .key_prefix = LINK_PREFIX,
+        .field = SLICE("tags"),
+        .value = tag,
+        .by_line = true,
+    };
+
+    store_list(redis, &view, after, limit, fn, arg);
+}
+
+static void list_campaign(struct redis *redis, struct slice campaign,
+                          struct slice after, size_t limit, store_list_fn *fn,
+                          void *arg)
+{
+    struct store_view view = {
+        .key_prefix = LINK_PREFIX,
+        .field = SLICE("campaign"),
+        .value = campaign,
+    };
+    struct buffer index = BUFFER_INIT;
+
+    append_campaign_index(&index, campaign);
+    view.index = buffer_slice(&index);
+    store_list(redis, &view, after, limit, fn, arg);
+    buffer_release(&index);
 }
 
 void link_store_list(struct redis *redis,
                      const struct link_selection *selection, struct slice after,
                      size_t limit, store_list_fn *fn, void *arg)
 {
-    struct buffer index = BUFFER_INIT;
-    struct store_view view;
-
-    select_view(selection, &view, &index);
-    store_list(redis, &view, after, limit, fn, arg);
-    buffer_release(&index);
+    if (selection->tag.len > 0)
+        list_tag(redis, selection->tag, after, limit, fn, arg);
+    else if (selection->campaign.len > 0)
+        list_campaign(redis, selection->campaign, after, limit, fn, arg);
+    else if (selection->brand.len > 0)
+        link_walk_brand(redis, selection->brand, after, limit, fn, arg);
+    else
+        link_walk_page(redis, after, limit, fn, arg);
 }

@@ -6,7 +6,7 @@
 #include "shortener/store/store.h"
 
 /*
- * Links in Redis: link:<host>/<slug>, listed by "host/slug" in idx:links,
+ * Links in Redis: link:<host>/<slug>, listed by "host/slug" in
  * idx:links:brand:<host> and idx:links:campaign:<id>, and by
  * "key=value<tab>host/slug" in idx:links:tags. Checked ones only (link.h,
  * slug.h, destination.h). Callbacks and errors are store.h's.

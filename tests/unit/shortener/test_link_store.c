@@ -69,9 +69,12 @@ static const char *list(struct store_world *w, const char *brand,
 
 Test(link_store, lists_by_brand_and_campaign)
 {
+    const struct brand brand = {.host = SLICE("b.c")};
     struct store_world w;
 
     store_world_open(&w);
+    brand_store_create(w.redis, &brand, store_world_on_change, &w);
+    store_world_wait(&w);
     create(&w, "one", "spring");
     create(&w, "two", "");
     create(&w, "three", "fall");
