@@ -108,6 +108,7 @@ Test(use_store, no_limit_and_no_link_are_not_counted)
 /* The count goes with the link, and not where the link stays. */
 Test(use_store, is_forgotten_with_the_link)
 {
+    const struct link_author author = {SLICE("id"), SLICE("name")};
     struct store_world w;
     struct link link;
 
@@ -122,12 +123,12 @@ Test(use_store, is_forgotten_with_the_link)
     store_world_wait(&w);
     ask(&w, USE_TAKE, 1, true, 1);
     link.version = 7;
-    link_store_delete(w.redis, &link, store_world_on_change, &w);
+    link_store_delete(w.redis, &link, &author, store_world_on_change, &w);
     store_world_wait(&w);
     cr_assert_eq(w.code, ERROR_CONFLICT);
     ask(&w, USE_LOOK, 1, true, 1);
     link.version = 1;
-    link_store_delete(w.redis, &link, store_world_on_change, &w);
+    link_store_delete(w.redis, &link, &author, store_world_on_change, &w);
     store_world_wait(&w);
     cr_assert_eq(w.code, ERROR_NONE);
     store_world_call(&w, SLICE("EXISTS"), USES);
