@@ -24,8 +24,7 @@ struct url_brand {
 static void set_url(const struct urls *urls, json_t *link)
 {
     const char *host = json_string_value(json_object_get(link, "brand"));
-    struct slice id =
-        slice_str(json_string_value(json_object_get(link, "id")));
+    struct slice id = slice_str(json_string_value(json_object_get(link, "id")));
     const char *base = json_string_value(json_object_get(urls->brands, host));
     struct buffer url = BUFFER_INIT;
 
