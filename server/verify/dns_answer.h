@@ -14,10 +14,8 @@
  * target is kept to be shown.
  */
 #define DNS_ANSWER_RECORDS 16
-#define DNS_ANSWER_DATA                                  \
-    512 /* bytes of one record; longer ones are left out \
-         */
-#define DNS_ANSWER_NAME 256
+#define DNS_ANSWER_DATA    512 /* bytes of a record; longer ones are skipped */
+#define DNS_ANSWER_NAME    256
 
 struct dns_record {
     size_t len;

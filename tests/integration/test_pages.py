@@ -202,6 +202,16 @@ class Api(PageTest):
         self.assertEqual(len({item["slug"] for item in twice["items"]}), 1)
         self.assertNotEqual(twice["items"][0]["slug"], slug)
 
+    def test_its_links_follow_the_brands_rules(self):
+        self.server.brand("strict.test", allowed_hosts=["ok.example"])
+        body = {"brand": "strict.test", "name": "p", "title": "P"}
+        problem = self.call("POST", "/pages", {**body, "items": [
+            {"label": "x", "destination": "https://else.example/"}]})
+        self.assertEqual(problem.status, 422, problem)
+        self.assertEqual(problem.json()["field"], "destination")
+        self.server.api_ok("POST", "/pages", {**body, "items": [
+            {"label": "x", "destination": "https://ok.example/"}]})
+
     def test_list(self):
         self.page("list-1")
         self.page("list-2")
@@ -323,6 +333,24 @@ class Visit(PageTest):
                                {"title": title})
             support.wait_until(lambda: self.view("live").heading == title,
                                "the change", 2)
+
+    def test_a_blocked_page_is_gone(self):
+        self.page("blocked")
+        self.view("blocked")
+        self.server.api_ok("POST", "/blocks", {"name": f"{HOST}/@Blocked"})
+        support.wait_until(lambda: self.server.get(
+            "/@blocked", host=HOST).status == 410, "the block", 2)
+        self.page("beside")
+        self.view("beside")
+        self.assertEqual(self.call(
+            "DELETE", f"/blocks/{HOST}%2F@blocked").status, 204)
+        support.wait_until(lambda: self.server.get(
+            "/@blocked", host=HOST).status == 200, "its end", 2)
+
+    def test_a_form_is_not_taken(self):
+        self.page("form")
+        self.assertEqual(self.server.get("/@form", host=HOST,
+                                         method="POST").status, 405)
 
     def test_views_are_recorded_and_the_books_balance(self):
         page = self.page("seen", items=[
