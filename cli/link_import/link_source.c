@@ -300,6 +300,7 @@ void link_source_reject(const struct link_source *source,
     struct csv_reader *reader;
     struct csv_record record = {.count = 0};
     struct error err = ERROR_INIT;
+    enum csv_got got = CSV_MORE;
 
     if (source->csv == NULL) {
         rejects_add(rejects, line, reason, &bytes, 1);
@@ -311,11 +312,10 @@ void link_source_reject(const struct link_source *source,
     reader = csv_reader_new(&config);
     csv_reader_feed(reader, buffer_slice(&text));
     csv_reader_end(reader);
-    if (csv_reader_next(reader, &record, &err) == CSV_RECORD &&
-        csv_reader_next(reader, &record, &err) == CSV_RECORD)
-        rejects_add(rejects, line, reason, record.cells, record.count);
-    else
-        rejects_add(rejects, line, reason, NULL, 0);
+    for (int i = 0; i < 2; i++)
+        got = csv_reader_next(reader, &record, &err);
+    rejects_add(rejects, line, reason, record.cells,
+                got == CSV_RECORD ? record.count : 0);
     csv_reader_free(&reader);
     buffer_release(&text);
 }
