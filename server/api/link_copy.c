@@ -1,21 +1,18 @@
 #include "server/api/link_copy.h"
 
-#include <stddef.h>
+#include "shortener/catalog/link_field.h"
 
-static const size_t link_texts[] = {
-    offsetof(struct link, brand),       offsetof(struct link, slug),
-    offsetof(struct link, destination), offsetof(struct link, campaign),
-    offsetof(struct link, channel),     offsetof(struct link, direction),
-    offsetof(struct link, source),      offsetof(struct link, content),
-    offsetof(struct link, title),       offsetof(struct link, notes),
-    offsetof(struct link, external_id), offsetof(struct link, tags),
-};
-
-#define LINK_TEXTS (sizeof(link_texts) / sizeof(link_texts[0]))
-
-static struct slice *text_at(struct link *link, size_t i)
+/* Puts one text behind the others; where it lies is settled at the end. */
+static void take(struct link_copy *copy, const struct slice *text)
 {
-    return (struct slice *)(void *)((char *)link + link_texts[i]);
+    buffer_append(&copy->texts, *text);
+}
+
+/* The text's place among the copied bytes, now that they stand still. */
+static void settle(const struct link_copy *copy, struct slice *text, size_t *at)
+{
+    *text = slice_of(buffer_slice(&copy->texts).ptr + *at, text->len);
+    *at += text->len;
 }
 
 void link_copy_set(struct link_copy *copy, const struct link *link)
@@ -23,14 +20,15 @@ void link_copy_set(struct link_copy *copy, const struct link *link)
     struct link_copy fresh = {.link = *link, .texts = BUFFER_INIT};
     size_t at = 0;
 
-    for (size_t i = 0; i < LINK_TEXTS; i++)
-        buffer_append(&fresh.texts, *text_at(&fresh.link, i));
-    /* Only now do the bytes stand still. */
-    for (size_t i = 0; i < LINK_TEXTS; i++) {
-        struct slice *text = text_at(&fresh.link, i);
-
-        *text = slice_of(buffer_slice(&fresh.texts).ptr + at, text->len);
-        at += text->len;
+    take(&fresh, &fresh.link.direction);
+    for (size_t i = 0; i < link_field_count; i++) {
+        if (link_field_is_text(&link_fields[i]))
+            take(&fresh, link_field_text(&link_fields[i], &fresh.link));
+    }
+    settle(&fresh, &fresh.link.direction, &at);
+    for (size_t i = 0; i < link_field_count; i++) {
+        if (link_field_is_text(&link_fields[i]))
+            settle(&fresh, link_field_text(&link_fields[i], &fresh.link), &at);
     }
     buffer_release(&copy->texts);
     *copy = fresh;

@@ -7,11 +7,13 @@
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "shortener/address/destination.h"
+#include "shortener/catalog/link_field.h"
 #include "shortener/catalog/slug.h"
 
 void link_json_release(struct link_json *text)
 {
-    buffer_release(&text->destination);
+    for (size_t i = 0; i < LINK_JSON_URLS; i++)
+        buffer_release(&text->urls[i]);
     buffer_release(&text->tags);
 }
 
@@ -124,10 +126,9 @@ static int read_tags(const json_t *given, struct link *link,
 
 /* ---- Reading ------------------------------------------------------------- */
 
-/* Fields that are no text of the link, as they came. */
+/* Fields that JSON tells in another way than struct link, as they came. */
 struct link_odds {
     struct slice query;
-    int64_t status;
     bool tracks, tracks_given, tags_given;
     const json_t *tags;
 };
@@ -140,15 +141,11 @@ static bool is_null(const json_t *body, const char *name)
 static int take_odds(const json_t *body, const struct link_odds *odds,
                      struct link *link, struct buffer *tags, struct error *err)
 {
-    link->status = is_null(body, "status") ? 302 : (int)odds->status;
-    if (odds->status < 0 || odds->status > 999)
-        link->status = 0;
-    if (is_null(body, "enabled"))
-        link->enabled = true;
     if (odds->tracks_given)
-        link->tracking = is_null(body, "track_conversions") ? LINK_TRACKING_AUTO
-                         : odds->tracks                     ? LINK_TRACKING_ON
-                                                            : LINK_TRACKING_OFF;
+        link->track_conversions = is_null(body, "track_conversions")
+                                      ? LINK_TRACKING_AUTO
+                                  : odds->tracks ? LINK_TRACKING_ON
+                                                 : LINK_TRACKING_OFF;
     if (odds->query.len == 0)
         link->query = LINK_QUERY_APPEND;
     else if (!link_parse_query(odds->query, &link->query))
@@ -161,34 +158,113 @@ static int take_odds(const json_t *body, const struct link_odds *odds,
     return odds->tags != NULL ? read_tags(odds->tags, link, tags, err) : 0;
 }
 
+/* Where JSON's value of one field goes. */
+static struct json_field place(const struct link_field *field,
+                               struct link *link, struct link_odds *odds)
+{
+    struct json_field to = {.name = field->name};
+
+    switch (field->kind) {
+    case LINK_FIELD_TEXT:
+    case LINK_FIELD_URL:
+        to.type = JSON_FIELD_TEXT;
+        to.text = link_field_text(field, link);
+        break;
+    case LINK_FIELD_NUMBER:
+    case LINK_FIELD_TIME:
+        to.type = field->kind == LINK_FIELD_TIME ? JSON_FIELD_TIME
+                                                 : JSON_FIELD_INTEGER;
+        to.number = link_field_number(field, link);
+        break;
+    case LINK_FIELD_FLAG:
+        to.type = JSON_FIELD_BOOL;
+        to.flag = link_field_flag(field, link);
+        break;
+    case LINK_FIELD_TAGS:
+        to.type = JSON_FIELD_OBJECT;
+        to.given = &odds->tags_given;
+        to.json = &odds->tags;
+        break;
+    case LINK_FIELD_QUERY:
+        to.type = JSON_FIELD_TEXT;
+        to.text = &odds->query;
+        break;
+    case LINK_FIELD_TRACKING:
+        to.type = JSON_FIELD_BOOL;
+        to.given = &odds->tracks_given;
+        to.flag = &odds->tracks;
+        break;
+    }
+    return to;
+}
+
+static bool is_required(const char *name)
+{
+    return slice_equal(slice_str(name), SLICE("brand")) ||
+           slice_equal(slice_str(name), SLICE("destination"));
+}
+
+/* What names a link is read of a fresh one only. */
+static bool is_read(const struct link_field *field, bool fresh)
+{
+    return field->access == LINK_FIELD_EDITED ||
+           (fresh && field->access == LINK_FIELD_NAMING);
+}
+
 static int read_fields(const json_t *body, bool fresh, struct link *link,
                        struct link_odds *odds, struct error *err)
 {
-    const struct json_field fields[] = {
-        {"destination", JSON_FIELD_TEXT, fresh, .text = &link->destination},
-        {"campaign", JSON_FIELD_TEXT, .text = &link->campaign},
-        {"channel", JSON_FIELD_TEXT, .text = &link->channel},
-        {"source", JSON_FIELD_TEXT, .text = &link->source},
-        {"content", JSON_FIELD_TEXT, .text = &link->content},
-        {"title", JSON_FIELD_TEXT, .text = &link->title},
-        {"notes", JSON_FIELD_TEXT, .text = &link->notes},
-        {"external_id", JSON_FIELD_TEXT, .text = &link->external_id},
-        {"tags", JSON_FIELD_OBJECT, .given = &odds->tags_given,
-         .json = &odds->tags},
-        {"status", JSON_FIELD_INTEGER, .number = &odds->status},
-        {"query", JSON_FIELD_TEXT, .text = &odds->query},
-        {"track_conversions", JSON_FIELD_BOOL, .given = &odds->tracks_given,
-         .flag = &odds->tracks},
-        {"robots", JSON_FIELD_BOOL, .flag = &link->robots},
-        {"enabled", JSON_FIELD_BOOL, .flag = &link->enabled},
-        {"cache_seconds", JSON_FIELD_INTEGER, .number = &link->cache_seconds},
-        /* These two name the link and cannot be changed. */
-        {"brand", JSON_FIELD_TEXT, .required = true, .text = &link->brand},
-        {"slug", JSON_FIELD_TEXT, .text = &link->slug},
-    };
-    size_t count = sizeof(fields) / sizeof(fields[0]);
+    struct json_field *fields =
+        memory_zalloc(link_field_count, sizeof(*fields));
+    size_t count = 0;
+    int code;
 
-    return json_fields_read(body, fields, fresh ? count : count - 2, err);
+    for (size_t i = 0; i < link_field_count; i++) {
+        if (!is_read(&link_fields[i], fresh))
+            continue;
+        fields[count] = place(&link_fields[i], link, odds);
+        fields[count++].required = fresh && is_required(link_fields[i].name);
+    }
+    code = json_fields_read(body, fields, count, err);
+    free(fields);
+    return code;
+}
+
+/* null brings a number's or a flag's default back, which need not be 0. */
+static void restore_defaults(const json_t *body, struct link *link)
+{
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+
+        if (!is_null(body, field->name))
+            continue;
+        if (field->kind == LINK_FIELD_NUMBER)
+            *link_field_number(field, link) = field->otherwise;
+        else if (field->kind == LINK_FIELD_FLAG)
+            *link_field_flag(field, link) = field->otherwise != 0;
+    }
+}
+
+/* Every address, but for those that are empty and may be. */
+static int normalise_urls(struct link *link, struct link_json *text,
+                          struct error *err)
+{
+    size_t used = 0;
+
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+        struct slice *url = link_field_text(field, link);
+        struct buffer *to = &text->urls[used];
+
+        if (field->kind != LINK_FIELD_URL ||
+            (url->len == 0 && !is_required(field->name)))
+            continue;
+        if (destination_normalise(*url, field->name, to, err) < 0)
+            return err->code;
+        *url = buffer_slice(to);
+        used++;
+    }
+    return 0;
 }
 
 int link_json_read(const json_t *body, bool fresh, struct link *link,
@@ -196,18 +272,16 @@ int link_json_read(const json_t *body, bool fresh, struct link *link,
 {
     struct link_odds odds = {
         .query = slice_str(link_query_name(link->query)),
-        .status = link->status,
     };
 
     if (read_fields(body, fresh, link, &odds, err) < 0 ||
         take_odds(body, &odds, link, &text->tags, err) < 0)
         return err->code;
+    restore_defaults(body, link);
     if (link->slug.len > 0 && slug_check(link->slug, err) < 0)
         return err->code;
-    if (destination_normalise(link->destination, "destination",
-                              &text->destination, err) < 0)
+    if (normalise_urls(link, text, err) < 0)
         return err->code;
-    link->destination = buffer_slice(&text->destination);
     return link_check(link, err);
 }
 
@@ -216,6 +290,11 @@ int link_json_read(const json_t *body, bool fresh, struct link *link,
 static json_t *some_text(struct slice text)
 {
     return text.len > 0 ? json_text_new(text) : json_null();
+}
+
+static json_t *some_time(int64_t ms)
+{
+    return ms != 0 ? json_text_time(ms) : json_null();
 }
 
 static json_t *public_id(const struct link *link)
@@ -233,28 +312,43 @@ static json_t *public_id(const struct link *link)
 
 static json_t *tracking(const struct link *link)
 {
-    return link->tracking == LINK_TRACKING_AUTO
+    return link->track_conversions == LINK_TRACKING_AUTO
                ? json_null()
-               : json_boolean(link->tracking == LINK_TRACKING_ON);
+               : json_boolean(link->track_conversions == LINK_TRACKING_ON);
+}
+
+static json_t *show_field(const struct link_field *field, struct link *link)
+{
+    switch (field->kind) {
+    case LINK_FIELD_TEXT:
+    case LINK_FIELD_URL:
+        return some_text(*link_field_text(field, link));
+    case LINK_FIELD_NUMBER:
+        return json_integer(*link_field_number(field, link));
+    case LINK_FIELD_TIME:
+        return some_time(*link_field_number(field, link));
+    case LINK_FIELD_FLAG:
+        return json_boolean(*link_field_flag(field, link));
+    case LINK_FIELD_TAGS:
+        return tags_to_json(link->tags);
+    case LINK_FIELD_QUERY:
+        return json_string(link_query_name(link->query));
+    case LINK_FIELD_TRACKING:
+        return tracking(link);
+    }
+    return json_null();
 }
 
 json_t *link_json_show(const struct link *link)
 {
-    return json_pack(
-        "{s:o, s:o, s:o, s:n, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-        "s:i, "
-        "s:s, s:o, s:b, s:b, s:I, s:o, s:o}",
-        "id", public_id(link), "brand", json_text_new(link->brand), "slug",
-        json_text_new(link->slug), "short_url", "destination",
-        json_text_new(link->destination), "campaign", some_text(link->campaign),
-        "channel", some_text(link->channel), "source", some_text(link->source),
-        "content", some_text(link->content), "title", some_text(link->title),
-        "notes", some_text(link->notes), "external_id",
-        some_text(link->external_id), "tags", tags_to_json(link->tags),
-        "status", link->status, "query", link_query_name(link->query),
-        "track_conversions", tracking(link), "robots", (int)link->robots,
-        "enabled", (int)link->enabled, "cache_seconds",
-        (json_int_t)link->cache_seconds, "created_at",
-        json_text_time(link->created_at), "updated_at",
-        json_text_time(link->updated_at));
+    struct link copy = *link;
+    json_t *json = json_pack("{s:o, s:n}", "id", public_id(link), "short_url");
+
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+
+        if (field->access != LINK_FIELD_HIDDEN)
+            json_object_set_new(json, field->name, show_field(field, &copy));
+    }
+    return json;
 }

@@ -10,7 +10,7 @@
  *
  *     struct link_json text = LINK_JSON_INIT;
  *     if (link_json_read(body, true, &link, &text, &err) == 0)
- *         ... link is checked, its destination normalised ...
+ *         ... link is checked, its destinations normalised ...
  *     link_json_release(&text);
  *
  * The link's slices point into the JSON, into what it held before, and into
@@ -18,14 +18,16 @@
  */
 struct json_t;
 
+#define LINK_JSON_URLS 4 /* fields of the kind LINK_FIELD_URL */
+
 struct link_json {
-    struct buffer destination;
+    struct buffer urls[LINK_JSON_URLS];
     struct buffer tags;
 };
 
-#define LINK_JSON_INIT           \
-    {                            \
-        BUFFER_INIT, BUFFER_INIT \
+#define LINK_JSON_INIT      \
+    {                       \
+        .tags = BUFFER_INIT \
     }
 
 void link_json_release(struct link_json *text);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "shortener/catalog/channel.h"
+#include "shortener/catalog/link_field.h"
 #include "shortener/catalog/text.h"
 
 #define CACHE_SECONDS_MAX 31536000 /* a year */
@@ -16,11 +17,17 @@ static const char *const query_names[] = {
 void link_init(struct link *link)
 {
     *link = (struct link){
-        .status = 302,
         .query = LINK_QUERY_APPEND,
-        .tracking = LINK_TRACKING_AUTO,
-        .enabled = true,
+        .track_conversions = LINK_TRACKING_AUTO,
     };
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+
+        if (field->kind == LINK_FIELD_NUMBER || field->kind == LINK_FIELD_TIME)
+            *link_field_number(field, link) = field->otherwise;
+        else if (field->kind == LINK_FIELD_FLAG)
+            *link_field_flag(field, link) = field->otherwise != 0;
+    }
 }
 
 bool link_parse_query(struct slice name, enum link_query *query)
@@ -62,41 +69,67 @@ static int check_tags(struct slice tags, struct error *err)
 /* The free texts, with the room that each has. */
 static int check_texts(const struct link *link, struct error *err)
 {
-    const struct {
-        struct slice text;
-        size_t limit;
-        const char *field;
-    } rows[] = {
-        {link->campaign, LINK_TAG_MAX, "campaign"},
-        {link->source, LINK_TAG_MAX, "source"},
-        {link->content, LINK_TAG_MAX, "content"},
-        {link->external_id, LINK_TAG_MAX, "external_id"},
-        {link->title, LINK_TEXT_MAX, "title"},
-        {link->notes, LINK_TEXT_MAX, "notes"},
-    };
+    struct link copy = *link;
 
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (text_check(rows[i].text, rows[i].limit, rows[i].field, err) < 0)
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+
+        if (field->kind == LINK_FIELD_TEXT && field->limit < SIZE_MAX &&
+            text_check(*link_field_text(field, &copy), field->limit,
+                       field->name, err) < 0)
             return err->code;
     }
     return 0;
 }
 
-int link_check(const struct link *link, struct error *err)
+static int check_numbers(const struct link *link, struct error *err)
 {
-    if (check_texts(link, err) < 0 || check_tags(link->tags, err) < 0)
-        return err->code;
-    if (link->channel.len > 0 && channel_check(link->channel, err) < 0)
-        return err->code;
     if (link->status != 301 && link->status != 302 && link->status != 307 &&
         link->status != 308)
         return error_field(err, ERROR_INVALID, "bad_status", "status",
-                           "status %d must be 301, 302, 307 or 308",
-                           link->status);
+                           "status %lld must be 301, 302, 307 or 308",
+                           (long long)link->status);
     if (link->cache_seconds < 0 || link->cache_seconds > CACHE_SECONDS_MAX)
         return error_field(err, ERROR_INVALID, "bad_cache", "cache_seconds",
                            "cache_seconds must be 0 to %d", CACHE_SECONDS_MAX);
+    if (link->max_clicks < 0)
+        return error_field(err, ERROR_INVALID, "bad_limit", "max_clicks",
+                           "max_clicks must not be negative; 0 is no limit");
+    if (link->imported_clicks < 0)
+        return error_field(err, ERROR_INVALID, "bad_count", "imported_clicks",
+                           "imported_clicks must not be negative");
     return 0;
+}
+
+/* An answer that clients keep would be kept beyond all of these. */
+static int check_span(const struct link *link, struct error *err)
+{
+    if (link->starts_at < 0 || link->expires_at < 0)
+        return error_field(err, ERROR_INVALID, "bad_time",
+                           link->starts_at < 0 ? "starts_at" : "expires_at",
+                           "starts_at and expires_at must be after 1970");
+    if (link->starts_at != 0 && link->expires_at != 0 &&
+        link->starts_at >= link->expires_at)
+        return error_field(err, ERROR_INVALID, "bad_span", "expires_at",
+                           "expires_at must be later than starts_at");
+    if (link->cache_seconds > 0 &&
+        (link->expires_at != 0 || link->max_clicks > 0 ||
+         link->password.len > 0 || link->rules.len > 0))
+        return error_field(err, ERROR_INVALID, "bad_cache", "cache_seconds",
+                           "cache_seconds must be 0 for a link that expires, "
+                           "or has max_clicks, a password or rules: a cached "
+                           "answer would not be asked for again");
+    return 0;
+}
+
+int link_check(const struct link *link, struct error *err)
+{
+    if (check_texts(link, err) < 0 || check_tags(link->tags, err) < 0 ||
+        check_numbers(link, err) < 0)
+        return err->code;
+    if (link->channel.len > 0 && channel_check(link->channel, err) < 0)
+        return err->code;
+    return check_span(link, err);
 }
 
 void link_inherit(struct link *link, struct slice campaign_direction,
@@ -112,40 +145,56 @@ void link_inherit(struct link *link, struct slice campaign_direction,
 
 bool link_tracks(const struct link *link)
 {
-    if (link->tracking == LINK_TRACKING_AUTO)
+    if (link->track_conversions == LINK_TRACKING_AUTO)
         return link->campaign.len > 0;
-    return link->tracking == LINK_TRACKING_ON;
+    return link->track_conversions == LINK_TRACKING_ON;
+}
+
+static void add_number(struct fields *fields, const struct link_field *field,
+                       int64_t number)
+{
+    if (number != field->otherwise)
+        fields_add_int(fields, field->name, number);
 }
 
 void link_to_fields(const struct link *link, struct fields *fields)
 {
-    fields_add(fields, "brand", link->brand);
-    fields_add(fields, "slug", link->slug);
-    fields_add(fields, "destination", link->destination);
-    fields_add(fields, "campaign", link->campaign);
-    fields_add(fields, "channel", link->channel);
-    fields_add(fields, "source", link->source);
-    fields_add(fields, "content", link->content);
-    fields_add(fields, "title", link->title);
-    fields_add(fields, "notes", link->notes);
-    fields_add(fields, "external_id", link->external_id);
-    fields_add(fields, "tags", link->tags);
-    fields_add_int(fields, "status", link->status);
-    fields_add(fields, "query", slice_str(query_names[link->query]));
-    if (link->tracking != LINK_TRACKING_AUTO)
-        fields_add_int(fields, "track_conversions",
-                       link->tracking == LINK_TRACKING_ON);
-    fields_add_int(fields, "robots", link->robots);
-    fields_add_int(fields, "enabled", link->enabled);
-    if (link->cache_seconds != 0)
-        fields_add_int(fields, "cache_seconds", link->cache_seconds);
-    fields_add_int(fields, "created_at", link->created_at);
-    fields_add_int(fields, "updated_at", link->updated_at);
+    struct link copy = *link;
+
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+
+        switch (field->kind) {
+        case LINK_FIELD_TEXT:
+        case LINK_FIELD_URL:
+        case LINK_FIELD_TAGS:
+            fields_add(fields, field->name, *link_field_text(field, &copy));
+            break;
+        case LINK_FIELD_NUMBER:
+        case LINK_FIELD_TIME:
+            add_number(fields, field, *link_field_number(field, &copy));
+            break;
+        case LINK_FIELD_FLAG:
+            add_number(fields, field, *link_field_flag(field, &copy));
+            break;
+        case LINK_FIELD_QUERY:
+            if (link->query != LINK_QUERY_APPEND)
+                fields_add(fields, field->name,
+                           slice_str(query_names[link->query]));
+            break;
+        case LINK_FIELD_TRACKING:
+            if (link->track_conversions != LINK_TRACKING_AUTO)
+                fields_add_int(fields, field->name,
+                               link->track_conversions == LINK_TRACKING_ON);
+            break;
+        }
+    }
 }
 
-static enum link_tracking read_tracking(const struct redisReply *reply)
+static enum link_tracking read_tracking(const struct redisReply *reply,
+                                        const char *name)
 {
-    switch (fields_int(reply, "track_conversions", -1)) {
+    switch (fields_int(reply, name, -1)) {
     case 0:
         return LINK_TRACKING_OFF;
     case 1:
@@ -155,39 +204,42 @@ static enum link_tracking read_tracking(const struct redisReply *reply)
     }
 }
 
+static void take_field(struct link *link, const struct link_field *field,
+                       const struct redisReply *reply)
+{
+    struct slice text = redis_reply_field(reply, slice_str(field->name));
+
+    switch (field->kind) {
+    case LINK_FIELD_TEXT:
+    case LINK_FIELD_URL:
+    case LINK_FIELD_TAGS:
+        *link_field_text(field, link) = text;
+        break;
+    case LINK_FIELD_NUMBER:
+    case LINK_FIELD_TIME:
+        *link_field_number(field, link) =
+            fields_int(reply, field->name, field->otherwise);
+        break;
+    case LINK_FIELD_FLAG:
+        *link_field_flag(field, link) =
+            fields_int(reply, field->name, field->otherwise) != 0;
+        break;
+    case LINK_FIELD_QUERY:
+        (void)link_parse_query(text, &link->query);
+        break;
+    case LINK_FIELD_TRACKING:
+        link->track_conversions = read_tracking(reply, field->name);
+        break;
+    }
+}
+
 int link_from_reply(struct link *link, const struct redisReply *reply)
 {
-    const struct {
-        struct slice *to;
-        const char *name;
-    } texts[] = {
-        {&link->brand, "brand"},
-        {&link->slug, "slug"},
-        {&link->destination, "destination"},
-        {&link->campaign, "campaign"},
-        {&link->channel, "channel"},
-        {&link->source, "source"},
-        {&link->content, "content"},
-        {&link->title, "title"},
-        {&link->notes, "notes"},
-        {&link->external_id, "external_id"},
-        {&link->tags, "tags"},
-    };
-
     link_init(link);
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        *texts[i].to = redis_reply_field(reply, slice_str(texts[i].name));
+    for (size_t i = 0; i < link_field_count; i++)
+        take_field(link, &link_fields[i], reply);
     if (link->destination.len == 0)
         return ERROR_NOT_FOUND;
-    link->status = (int)fields_int(reply, "status", 302);
-    (void)link_parse_query(redis_reply_field(reply, SLICE("query")),
-                           &link->query);
-    link->tracking = read_tracking(reply);
-    link->robots = fields_int(reply, "robots", 0) != 0;
-    link->enabled = fields_int(reply, "enabled", 1) != 0;
-    link->cache_seconds = fields_int(reply, "cache_seconds", 0);
-    link->created_at = fields_int(reply, "created_at", 0);
-    link->updated_at = fields_int(reply, "updated_at", 0);
     link->version = fields_int(reply, "version", 1);
     return 0;
 }

@@ -45,12 +45,22 @@ struct link {
     struct slice title, notes;
     struct slice external_id;
     struct slice tags; /* "key=value" items, each ended by '\n', sorted */
-    int status;        /* 301, 302 (default), 307 or 308 */
+    int64_t status;    /* 301, 302 (default), 307 or 308 */
     enum link_query query;
-    enum link_tracking tracking;
+    bool forward_path; /* what follows the slug goes behind the destination */
+    enum link_tracking track_conversions;
     bool robots;           /* may be indexed: no X-Robots-Tag */
     bool enabled;          /* false: answers as if it did not exist */
+    bool archived;         /* redirects on, but is left out of listings */
     int64_t cache_seconds; /* max-age of the answer; 0 = no-store */
+    int64_t starts_at;     /* before it, the link does not exist; 0 = always */
+    int64_t expires_at;    /* from then on it is expired; 0 = never */
+    struct slice expired_url; /* where it leads then; else the brand's */
+    int64_t max_clicks;       /* people's; then it is expired; 0 = no limit */
+    struct slice password;    /* its hash; empty for none */
+    struct slice rules;       /* their text, see shortener/rule/ */
+    struct slice ios_url, android_url; /* in place of the destination there */
+    int64_t imported_clicks;           /* counted elsewhere, before */
     int64_t created_at, updated_at;
     int64_t version;
 };
@@ -59,7 +69,7 @@ struct link {
 void link_init(struct link *link);
 
 /*
- * Checks everything but brand and destination, which their own modules
+ * Checks everything but brand, slug and destinations, which their own modules
  * check. ERROR_INVALID names the field.
  */
 int link_check(const struct link *link, struct error *err)

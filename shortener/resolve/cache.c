@@ -24,7 +24,7 @@ struct cache_node {
     bool visited;      /* SIEVE: found since the hand passed */
     int64_t expire_ms; /* of an absence, steady clock */
     struct cache_entry entry;
-    char text[];
+    _Alignas(struct link_gate) char text[]; /* a gated link's gate first */
 };
 
 struct cache_queue {
@@ -203,12 +203,48 @@ static struct cache_node *add_node(struct cache *cache, struct slice key,
     return node;
 }
 
-static void fill_node(struct cache_node *node, char *end,
-                      const struct link *link, struct slice prepared)
+static bool is_gated(const struct link *link)
+{
+    return link->starts_at != 0 || link->expires_at != 0 ||
+           link->max_clicks != 0 || link->password.len > 0 ||
+           link->rules.len > 0 || link->ios_url.len > 0 ||
+           link->android_url.len > 0;
+}
+
+static size_t gate_bytes(const struct link *link)
+{
+    return sizeof(struct link_gate) + link->expired_url.len +
+           link->password.len + link->rules.len + link->ios_url.len +
+           link->android_url.len;
+}
+
+/* The gate begins at *end, which is aligned for it. */
+static const struct link_gate *keep_gate(char **end, const struct link *link)
+{
+    struct link_gate *gate = (void *)*end;
+
+    *end += sizeof(*gate);
+    *gate = (struct link_gate){
+        .starts_at = link->starts_at,
+        .expires_at = link->expires_at,
+        .max_clicks = link->max_clicks,
+    };
+    gate->expired_url = keep(end, link->expired_url);
+    gate->password = keep(end, link->password);
+    gate->rules = keep(end, link->rules);
+    gate->ios_url = keep(end, link->ios_url);
+    gate->android_url = keep(end, link->android_url);
+    return gate;
+}
+
+static void fill_texts(struct cache_node *node, char *end, struct slice key,
+                       const struct link *link, struct slice prepared)
 {
     struct cache_entry *entry = &node->entry;
-    const char *start = end;
+    const char *start;
 
+    node->key = keep(&end, key);
+    start = end;
     keep(&end, link->brand);
     keep(&end, SLICE("/"));
     keep(&end, link->slug);
@@ -219,12 +255,25 @@ static void fill_node(struct cache_node *node, char *end,
     entry->direction = keep(&end, link->direction);
     entry->source = keep(&end, link->source);
     entry->content = keep(&end, link->content);
-    entry->status = link->status;
+}
+
+static void fill_entry(struct cache_entry *entry, const struct link *link)
+{
+    entry->status = (int)link->status;
     entry->query = link->query;
     entry->tracks = link_tracks(link);
     entry->robots = link->robots;
     entry->enabled = link->enabled;
+    entry->forward_path = link->forward_path;
     entry->cache_seconds = link->cache_seconds;
+}
+
+/* The node's length behind its key. */
+static size_t text_bytes(const struct link *link, struct slice prepared)
+{
+    return link->brand.len + 1 + link->slug.len + prepared.len +
+           link->campaign.len + link->channel.len + link->direction.len +
+           link->source.len + link->content.len;
 }
 
 const struct cache_entry *cache_put(struct cache *cache, struct slice key,
@@ -233,15 +282,16 @@ const struct cache_entry *cache_put(struct cache *cache, struct slice key,
 {
     struct buffer prepared = BUFFER_INIT;
     size_t insert_at = location_prepare(link, &prepared);
-    size_t text_len = link->brand.len + 1 + link->slug.len + prepared.len +
-                      link->campaign.len + link->channel.len +
-                      link->direction.len + link->source.len +
-                      link->content.len;
-    struct cache_node *node = add_node(cache, key, text_len);
+    struct slice url = buffer_slice(&prepared);
+    bool gated = is_gated(link);
+    struct cache_node *node = add_node(
+        cache, key, text_bytes(link, url) + (gated ? gate_bytes(link) : 0));
     char *end = node->text;
 
-    node->key = keep(&end, key);
-    fill_node(node, end, link, buffer_slice(&prepared));
+    if (gated)
+        node->entry.gate = keep_gate(&end, link);
+    fill_texts(node, end, key, link, url);
+    fill_entry(&node->entry, link);
     node->entry.insert_at = insert_at;
     node->entry.generation = generation;
     node->entry.loaded_ms = clock_steady_ms(cache->clock);

@@ -33,6 +33,19 @@ struct cache;
 enum cache_found { CACHE_MISS, CACHE_LINK, CACHE_ABSENT };
 
 /*
+ * What stands between a link and its destination. Most links have none of it.
+ * Times are UTC milliseconds; 0 and empty are none.
+ */
+struct link_gate {
+    int64_t starts_at, expires_at;
+    int64_t max_clicks;
+    struct slice expired_url;
+    struct slice password; /* its hash */
+    struct slice rules;
+    struct slice ios_url, android_url;
+};
+
+/*
  * What the redirect path needs of a link, with all strings in the entry's own
  * block. Valid until the next call that changes the cache.
  */
@@ -46,6 +59,8 @@ struct cache_entry {
     bool tracks; /* gets a click id */
     bool robots;
     bool enabled;
+    bool forward_path;
+    const struct link_gate *gate; /* NULL: a plain link, follow it */
     int64_t cache_seconds;
     int64_t loaded_ms;   /* steady clock: when it was put */
     uint64_t generation; /* as it was put; the caller's to compare */

@@ -21,7 +21,7 @@ static void stored(struct link *link)
     link->tags = SLICE("a=1\nb=2\n");
     link->status = 307;
     link->query = LINK_QUERY_DROP;
-    link->tracking = LINK_TRACKING_ON;
+    link->track_conversions = LINK_TRACKING_ON;
     link->enabled = false;
 }
 
@@ -64,7 +64,7 @@ Test(link_json, null_brings_the_defaults_back)
     cr_expect_eq(link.title.len, 0);
     cr_expect_eq(link.status, 302);
     cr_expect_eq(link.query, LINK_QUERY_APPEND);
-    cr_expect_eq(link.tracking, LINK_TRACKING_AUTO);
+    cr_expect_eq(link.track_conversions, LINK_TRACKING_AUTO);
     cr_expect(link.enabled);
     cr_expect_eq(link.tags.len, 0);
     json_decref(body);

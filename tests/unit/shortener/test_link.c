@@ -143,9 +143,9 @@ Test(link, tracks_conversions_of_campaigns_unless_told_otherwise)
     cr_expect_not(link_tracks(&link));
     link.campaign = SLICE("spring");
     cr_expect(link_tracks(&link));
-    link.tracking = LINK_TRACKING_OFF;
+    link.track_conversions = LINK_TRACKING_OFF;
     cr_expect_not(link_tracks(&link));
     link.campaign = SLICE_NONE;
-    link.tracking = LINK_TRACKING_ON;
+    link.track_conversions = LINK_TRACKING_ON;
     cr_expect(link_tracks(&link));
 }

@@ -172,7 +172,7 @@ static void check_link(void *arg, const struct error *err,
     cr_expect(slice_equal(link.tags, SLICE("k=v\nutm_x=y\n")));
     cr_expect_eq(link.status, 307);
     cr_expect_eq(link.query, LINK_QUERY_OVERRIDE);
-    cr_expect_eq(link.tracking, LINK_TRACKING_OFF);
+    cr_expect_eq(link.track_conversions, LINK_TRACKING_OFF);
     cr_expect(link.robots);
     cr_expect_not(link.enabled);
     cr_expect_eq(link.cache_seconds, 60);
@@ -196,7 +196,7 @@ Test(link_store, gives_back_what_it_was_given)
     link.tags = SLICE("k=v\nutm_x=y\n");
     link.status = 307;
     link.query = LINK_QUERY_OVERRIDE;
-    link.tracking = LINK_TRACKING_OFF;
+    link.track_conversions = LINK_TRACKING_OFF;
     link.robots = true;
     link.enabled = false;
     link.cache_seconds = 60;

@@ -1,0 +1,42 @@
+#ifndef SERVER_ANSWER_H
+#define SERVER_ANSWER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/slice.h"
+#include "server/http/http_request.h"
+#include "server/redirect/turn.h"
+#include "shortener/catalog/brand.h"
+#include "shortener/resolve/cache.h"
+
+/*
+ * The answers of the public port: a Location, or one of the small pages of
+ * html.h. Each ends the turn. Where an answer has to be recorded (orphans),
+ * that is done here, before; a followed link is recorded by follow.h.
+ */
+
+/*
+ * A redirect. `cache_seconds` 0 is no-store; without `robots` search engines
+ * are told not to index.
+ */
+void answer_location(struct http_request *request, int status,
+                     struct slice location, int64_t cache_seconds, bool robots);
+
+/* Not there: the brand's not-found destination, or the page. Recorded. */
+void answer_orphan(struct redirect_turn *turn, const struct brand *brand);
+
+/* A host that is no brand. */
+void answer_stranger(struct redirect_turn *turn);
+
+/* The brand's root destination, or a page that says where one is. */
+void answer_root(struct redirect_turn *turn, const struct brand *brand);
+
+/* Where the link leads, for who asks before going there. */
+void answer_preview(struct redirect_turn *turn,
+                    const struct cache_entry *entry);
+
+/* Not cached, and Redis is away: come back soon. */
+void answer_unavailable(struct redirect_turn *turn);
+
+#endif

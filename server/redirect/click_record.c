@@ -1,0 +1,72 @@
+#include "server/redirect/click_record.h"
+
+#include <string.h>
+
+#include "attribution/record/click.h"
+#include "server/redirect/sender.h"
+#include "shortener/resolve/location.h"
+
+/*
+ * Puts the click into the spool. Called once for each answer that has to be
+ * recorded, before that answer is written; a full spool is counted there.
+ */
+static void record(struct redirect *redirect, const struct click *click)
+{
+    struct spool_slot slot;
+
+    redirect->answered++;
+    if (spool_reserve(redirect->spool, click_encoded_size(click), &slot) < 0)
+        return;
+    click_encode(click, slot.area);
+    spool_commit(redirect->spool);
+    redirect->on_recorded(redirect->arg);
+}
+
+void click_record_link(struct redirect_turn *turn,
+                       const struct resolver_answer *answer,
+                       struct slice click_id)
+{
+    struct redirect *redirect = turn->redirect;
+    const struct cache_entry *entry = answer->entry;
+    bool scan = answer->placement.len > 0;
+    bool qr = location_is_qr(turn->request->query);
+    struct sender sender;
+    struct click click = {
+        .kind = scan || qr ? CLICK_SCAN : CLICK_CLICK,
+        .flags = qr ? CLICK_FLAG_QR : 0,
+        .status = (uint16_t)entry->status,
+        .link = entry->link,
+        .campaign = entry->campaign,
+        .channel = entry->channel,
+        .direction = entry->direction,
+        .source = entry->source,
+        .content = entry->content,
+        .placement = answer->placement,
+        .click_id = click_id,
+    };
+
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, &click);
+    turn_count(turn, scan || qr ? COUNTER_SCANS : COUNTER_REDIRECTS);
+    record(redirect, &click);
+}
+
+void click_record_orphan(struct redirect_turn *turn, int status)
+{
+    struct redirect *redirect = turn->redirect;
+    char text[CLICK_LINK_MAX];
+    struct slice path = turn->request->path;
+    struct sender sender;
+    struct click click = {.kind = CLICK_ORPHAN, .status = (uint16_t)status};
+
+    memcpy(text, turn->host.ptr, turn->host.len);
+    path = slice_head(path, sizeof(text) - turn->host.len);
+    memcpy(text + turn->host.len, path.ptr, path.len);
+    click.link = slice_of(text, turn->host.len + path.len);
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, &click);
+    turn_count(turn, COUNTER_ORPHANS);
+    record(redirect, &click);
+}
