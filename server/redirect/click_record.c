@@ -22,51 +22,71 @@ static void record(struct redirect *redirect, const struct click *click)
     redirect->on_recorded(redirect->arg);
 }
 
-void click_record_link(struct redirect_turn *turn,
-                       const struct resolver_answer *answer,
-                       struct slice click_id)
+/* Who asked, and the record into the spool. */
+static void record_turn(struct redirect_turn *turn, struct click *click)
 {
     struct redirect *redirect = turn->redirect;
-    const struct cache_entry *entry = answer->entry;
-    bool scan = answer->placement.len > 0;
-    bool qr = location_is_qr(turn->request->query);
     struct sender sender;
-    struct click click = {
-        .kind = scan || qr ? CLICK_SCAN : CLICK_CLICK,
-        .flags = qr ? CLICK_FLAG_QR : 0,
-        .status = (uint16_t)entry->status,
+
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, click);
+    record(redirect, click);
+}
+
+static struct click click_of(const struct redirect_turn *turn,
+                             const struct cache_entry *entry)
+{
+    return (struct click){
+        .flags = turn->bad_token ? CLICK_FLAG_BAD_TOKEN : 0,
         .link = entry->link,
         .campaign = entry->campaign,
         .channel = entry->channel,
         .direction = entry->direction,
         .source = entry->source,
         .content = entry->content,
-        .placement = answer->placement,
-        .click_id = click_id,
+        .recipient = turn->recipient,
     };
+}
 
-    sender_gather(&sender, turn->request, redirect->secret,
-                  redirect->address_mode);
-    sender_fill(&sender, &click);
-    turn_count(turn, scan || qr ? COUNTER_SCANS : COUNTER_REDIRECTS);
-    record(redirect, &click);
+void click_record_link(struct redirect_turn *turn,
+                       const struct resolver_answer *answer,
+                       struct slice click_id)
+{
+    struct click click = click_of(turn, answer->entry);
+    bool qr = location_is_qr(turn->request->query);
+    bool scan = qr || answer->placement.len > 0;
+
+    click.kind = scan ? CLICK_SCAN : CLICK_CLICK;
+    click.flags |= qr ? CLICK_FLAG_QR : 0;
+    click.status = (uint16_t)answer->entry->status;
+    click.placement = answer->placement;
+    click.click_id = click_id;
+    turn_count(turn, scan ? COUNTER_SCANS : COUNTER_REDIRECTS);
+    record_turn(turn, &click);
+}
+
+void click_record_open(struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    struct click click = click_of(turn, entry);
+
+    click.kind = CLICK_OPEN;
+    click.status = 200;
+    turn_count(turn, COUNTER_OPENS);
+    record_turn(turn, &click);
 }
 
 void click_record_orphan(struct redirect_turn *turn, int status)
 {
-    struct redirect *redirect = turn->redirect;
     char text[CLICK_LINK_MAX];
     struct slice path = turn->request->path;
-    struct sender sender;
     struct click click = {.kind = CLICK_ORPHAN, .status = (uint16_t)status};
 
     memcpy(text, turn->host.ptr, turn->host.len);
     path = slice_head(path, sizeof(text) - turn->host.len);
     memcpy(text + turn->host.len, path.ptr, path.len);
     click.link = slice_of(text, turn->host.len + path.len);
-    sender_gather(&sender, turn->request, redirect->secret,
-                  redirect->address_mode);
-    sender_fill(&sender, &click);
     turn_count(turn, COUNTER_ORPHANS);
-    record(redirect, &click);
+    record_turn(turn, &click);
 }

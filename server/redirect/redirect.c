@@ -7,6 +7,7 @@
 #include "server/http/http_response.h"
 #include "server/redirect/answer.h"
 #include "server/redirect/follow.h"
+#include "server/redirect/pixel.h"
 #include "server/redirect/turn.h"
 
 #define TYPE_TEXT SLICE("text/plain; charset=utf-8")
@@ -17,6 +18,17 @@ struct redirect_wait {
     struct resolver_wait *lookup;
 };
 
+static void send_text(struct http_request *request, struct slice text)
+{
+    http_response_send(request, 200, TYPE_TEXT, text);
+}
+
+/* Our own part of the address space, where people do not go. */
+static void send_nothing(struct http_request *request)
+{
+    http_response_send(request, 404, TYPE_TEXT, SLICE("Nothing here.\n"));
+}
+
 static void look_up(struct redirect_turn *turn, struct slice slug);
 
 /* A disabled link answers as if it did not exist; that is the brand's word. */
@@ -26,10 +38,36 @@ static void hide_link(struct redirect_turn *turn)
     look_up(turn, SLICE_NONE);
 }
 
+/*
+ * Takes the token off what follows the slug; false if anything is left that
+ * the link has no use for. Where nothing but a bad token follows, it was meant
+ * for a token: mail programs break links, and the reader is sent on.
+ */
+static bool take_token(struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    struct route *route = &turn->route;
+
+    if (route->rest.len == 0)
+        return true;
+    if (route->token.len > 0 &&
+        recipient_tokens_check(turn->redirect->tokens, entry->link,
+                               route->token)) {
+        turn->recipient = route->token;
+        route->rest = slice_skip(route->rest, route->token.len + 1);
+    } else if (route->token.len == route->rest.len) {
+        turn->bad_token = true;
+        route->rest = SLICE_NONE;
+    }
+    return route->rest.len == 0;
+}
+
 static void answer_link(struct redirect_turn *turn,
                         const struct resolver_answer *answer)
 {
-    if (!answer->entry->enabled)
+    if (turn->route.kind == ROUTE_OPEN)
+        pixel_answer(turn, answer->entry);
+    else if (!answer->entry->enabled || !take_token(turn, answer->entry))
         hide_link(turn);
     else if (turn->route.kind == ROUTE_PREVIEW)
         answer_preview(turn, answer->entry);
@@ -48,6 +86,8 @@ static void answer_turn(struct redirect_turn *turn,
     case RESOLVER_NO_LINK:
         if (turn->route.kind == ROUTE_ROOT)
             answer_root(turn, answer->brand);
+        else if (turn->route.kind == ROUTE_OPEN)
+            send_nothing(turn->request);
         else
             answer_orphan(turn, answer->brand);
         break;
@@ -80,6 +120,8 @@ static void copy_turn(struct redirect_turn *to,
     *to = *from;
     to->host = relocate(from->host, from, to);
     to->route.slug = relocate(from->route.slug, from, to);
+    to->route.rest = relocate(from->route.rest, from, to);
+    to->route.token = relocate(from->route.token, from, to);
 }
 
 static void on_answer(void *arg, const struct resolver_answer *answer)
@@ -130,11 +172,6 @@ static void look_up(struct redirect_turn *turn, struct slice slug)
                                   on_answer, wait);
 }
 
-static void send_text(struct http_request *request, struct slice text)
-{
-    http_response_send(request, 200, TYPE_TEXT, text);
-}
-
 static void dispatch(struct redirect_turn *turn)
 {
     switch (turn->route.kind) {
@@ -147,6 +184,7 @@ static void dispatch(struct redirect_turn *turn)
         break;
     case ROUTE_SLUG:
     case ROUTE_PREVIEW:
+    case ROUTE_OPEN:
         look_up(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
@@ -159,8 +197,7 @@ static void dispatch(struct redirect_turn *turn)
         http_response_send(turn->request, 204, SLICE_NONE, SLICE_NONE);
         break;
     case ROUTE_RESERVED:
-        http_response_send(turn->request, 404, TYPE_TEXT,
-                           SLICE("Nothing here.\n"));
+        send_nothing(turn->request);
         break;
     }
 }
@@ -183,6 +220,8 @@ void redirect_on_request(void *arg, struct http_request *request)
     }
     turn.redirect = arg;
     turn.request = request;
+    turn.recipient = SLICE_NONE;
+    turn.bad_token = false;
     turn.host =
         slice_of(turn.host_text, http_request_host(request, turn.host_text,
                                                    sizeof(turn.host_text)));

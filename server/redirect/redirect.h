@@ -7,6 +7,7 @@
 #include "core/siphash.h"
 #include "server/http/http_request.h"
 #include "server/redirect/visitor.h"
+#include "shortener/catalog/recipient_token.h"
 #include "shortener/resolve/resolver.h"
 
 /*
@@ -23,8 +24,12 @@
  *
  *     /                root destination, or a small page
  *     /{slug}          the link's destination
+ *     /{slug}/{token}  the same, followed by one recipient of a mail merge. A
+ *                      token that fails its check leads on all the same, and
+ *                      is marked
  *     /{slug}+         a page that shows it; nothing is recorded
  *     /Q/{CODE}        a placement's link, in any case of letters
+ *     /_/o/{slug}/{token}.gif  an open pixel
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
@@ -40,6 +45,7 @@ struct redirect {
     struct spool *spool;
     struct metrics *counters; /* counters.h */
     const struct siphash_key *secret;
+    struct recipient_tokens *tokens;
     enum visitor_address_mode address_mode;
     void (*on_recorded)(void *arg); /* a record went into the spool */
     void *arg;

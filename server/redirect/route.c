@@ -3,7 +3,11 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/signed_token.h"
 #include "server/http/percent.h"
+
+#define OPEN_PREFIX SLICE("_/o/")
+#define OPEN_SUFFIX SLICE(".gif")
 
 /* A fixed path and what it is. */
 struct route_row {
@@ -59,27 +63,64 @@ static bool is_placement(struct slice rest)
            rest.ptr[1] == '/';
 }
 
+/* {slug}/{token}.gif behind the prefix. */
+static bool find_open(struct route *route, struct slice rest)
+{
+    struct slice token;
+
+    if (!slice_starts(rest, OPEN_PREFIX) || !slice_ends(rest, OPEN_SUFFIX))
+        return false;
+    rest = slice_skip(rest, OPEN_PREFIX.len);
+    if (rest.len < OPEN_SUFFIX.len)
+        return false;
+    rest.len -= OPEN_SUFFIX.len;
+    token = slice_skip(rest, slice_find(rest, '/') + 1);
+    if (!signed_token_has_shape(token))
+        return false;
+    route->kind = ROUTE_OPEN;
+    route->slug = slice_head(rest, slice_find(rest, '/'));
+    route->token = token;
+    return true;
+}
+
+/* {slug}, {slug}/{token}, {slug}/{rest} */
+static void split_slug(struct route *route, struct slice rest)
+{
+    size_t end = slice_find(rest, '/');
+    struct slice behind = slice_skip(rest, end + 1);
+    struct slice first = slice_head(behind, slice_find(behind, '/'));
+
+    route->slug = slice_head(rest, end);
+    route->rest = behind;
+    if (signed_token_has_shape(first))
+        route->token = first;
+}
+
 void route_parse(struct route *route, struct slice path)
 {
     struct slice rest = slice_skip(path, 1);
 
     route->kind = ROUTE_NONE;
     route->slug = SLICE_NONE;
+    route->rest = SLICE_NONE;
+    route->token = SLICE_NONE;
     if (path.len == 0 || path.ptr[0] != '/' || !decode(route, &rest))
         return;
     if (rest.len > 1 && rest.ptr[rest.len - 1] == '/')
         rest.len--;
-    if (find_fixed(route, rest))
+    if (find_open(route, rest) || find_fixed(route, rest))
         return;
-    route->slug = rest;
-    if (is_placement(rest))
+    if (is_placement(rest)) {
         route->kind = ROUTE_PLACEMENT;
-    else if (slice_find(rest, '/') < rest.len || rest.len > ROUTE_SLUG_MAX)
-        route->kind = ROUTE_NONE;
-    else if (rest.ptr[rest.len - 1] == '+')
+        route->slug = rest;
+        return;
+    }
+    route->kind = ROUTE_SLUG;
+    if (rest.ptr[rest.len - 1] == '+') {
         route->kind = ROUTE_PREVIEW;
-    else
-        route->kind = ROUTE_SLUG;
-    if (route->kind == ROUTE_PREVIEW)
-        route->slug.len--;
+        rest.len--;
+    }
+    split_slug(route, rest);
+    if (route->slug.len == 0 || route->slug.len > ROUTE_SLUG_MAX)
+        route->kind = ROUTE_NONE;
 }

@@ -1,6 +1,8 @@
 #ifndef SERVER_TURN_H
 #define SERVER_TURN_H
 
+#include <stdbool.h>
+
 #include "core/metrics.h"
 #include "server/http/http_request.h"
 #include "server/redirect/counters.h"
@@ -22,6 +24,8 @@ struct redirect_turn {
     struct http_request *request;
     struct slice host; /* lower case */
     struct route route;
+    struct slice recipient; /* of a personal link: the token, if it is good */
+    bool bad_token;         /* it is not: its check failed */
     char host_text[BRAND_HOST_MAX + 1];
     char slug_text[PLACEMENT_CODE_MAX + 2]; /* "Q/CODE" */
 };

@@ -39,6 +39,7 @@ struct worker {
     struct shipper *shipper;
     struct spool_drain leftovers;
     struct redirect redirect;
+    struct recipient_tokens *tokens;
     struct http_server *http;
     struct event *turn_end; /* activated when a record was made */
     struct timer tick;
@@ -222,6 +223,8 @@ static void make_redirect(struct worker *worker)
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
     redirect->secret = &worker->config.inst->secret;
+    worker->tokens = recipient_tokens_new(redirect->secret);
+    redirect->tokens = worker->tokens;
     redirect->address_mode = worker->config.settings->address_mode;
     redirect->on_recorded = on_recorded;
     redirect->arg = worker;
@@ -341,6 +344,7 @@ void worker_free(struct worker **worker)
     *worker = NULL;
     http_server_free(&self->http);
     redirect_release(&self->redirect);
+    recipient_tokens_free(&self->tokens);
     spool_drain_release(&self->leftovers);
     shipper_free(&self->shipper);
     resolver_free(&self->resolver);

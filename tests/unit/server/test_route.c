@@ -3,10 +3,12 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#define TOKEN "k3Jx9QaZIii"
+
 static const struct {
     const char *path;
     enum route_kind kind;
-    const char *slug;
+    const char *slug, *rest, *token; /* NULL is empty, too */
 } rows[] = {
     {"/", ROUTE_ROOT, ""},
     {"/abc", ROUTE_SLUG, "abc"},
@@ -26,10 +28,29 @@ static const struct {
     {"/_/p.gif", ROUTE_RESERVED, ""},
     {"/_", ROUTE_RESERVED, ""},
     {"/_x", ROUTE_SLUG, "_x"},
-    {"/a/b", ROUTE_NONE, "a/b"},
-    {"/a%2Fb", ROUTE_NONE, "a/b"},
-    {"//", ROUTE_NONE, "/"},
-    {"//evil.example", ROUTE_NONE, "/evil.example"},
+    {"/a/b", ROUTE_SLUG, "a", "b"},
+    {"/a%2Fb", ROUTE_SLUG, "a", "b"},
+    {"/a/b/c/", ROUTE_SLUG, "a", "b/c"},
+    {"/a//b", ROUTE_SLUG, "a", "/b"},
+    {"/a/k3Jx9QaZIii", ROUTE_SLUG, "a", TOKEN, TOKEN},
+    {"/a/k3Jx9QaZIii/", ROUTE_SLUG, "a", TOKEN, TOKEN},
+    {"/a/k3Jx9QaZIii+", ROUTE_PREVIEW, "a", TOKEN, TOKEN},
+    {"/a/k3Jx9QaZIii/b/c", ROUTE_SLUG, "a", TOKEN "/b/c", TOKEN},
+    {"/a/k3Jx9QaZIi", ROUTE_SLUG, "a", "k3Jx9QaZIi"},
+    {"/a/k3Jx9QaZIiii", ROUTE_SLUG, "a", "k3Jx9QaZIiii"},
+    {"/a/k3Jx9QaZI-i", ROUTE_SLUG, "a", "k3Jx9QaZI-i"},
+    {"/a/b/k3Jx9QaZIii", ROUTE_SLUG, "a", "b/" TOKEN},
+    {"/k3Jx9QaZIii", ROUTE_SLUG, TOKEN},
+    {"/_/o/a/k3Jx9QaZIii.gif", ROUTE_OPEN, "a", "", TOKEN},
+    {"/_/o/a/k3Jx9QaZIii", ROUTE_RESERVED, ""},
+    {"/_/o/a/k3Jx9QaZIi.gif", ROUTE_RESERVED, ""},
+    {"/_/o/a/b/k3Jx9QaZIii.gif", ROUTE_RESERVED, ""},
+    {"/_/o/k3Jx9QaZIii.gif", ROUTE_RESERVED, ""},
+    {"/_/o/.gif", ROUTE_RESERVED, ""},
+    {"/_/o/gif", ROUTE_RESERVED, ""},
+    {"//", ROUTE_NONE, ""},
+    {"//evil.example", ROUTE_NONE, "", "evil.example"},
+    {"/+", ROUTE_NONE, ""},
     {"/%", ROUTE_NONE, ""},
     {"/%zz", ROUTE_NONE, ""},
     {"/a%00", ROUTE_NONE, ""},
@@ -48,6 +69,12 @@ Test(route, tells_what_a_path_asks_for)
         cr_assert(slice_equal(route.slug, slice_str(rows[i].slug)),
                   "%s gave slug \"%" SLICE_FMT "\"", rows[i].path,
                   SLICE_ARG(route.slug));
+        cr_assert(slice_equal(route.rest, slice_str(rows[i].rest)),
+                  "%s gave rest \"%" SLICE_FMT "\"", rows[i].path,
+                  SLICE_ARG(route.rest));
+        cr_assert(slice_equal(route.token, slice_str(rows[i].token)),
+                  "%s gave token \"%" SLICE_FMT "\"", rows[i].path,
+                  SLICE_ARG(route.token));
     }
 }
 
