@@ -189,6 +189,7 @@ static int make_admin(struct service *service, struct error *err)
         .data_dir = service->settings->data_dir,
         .redis = service->redis,
         .reports = &service->settings->reports,
+        .secret = &service->inst.secret,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,

@@ -33,13 +33,15 @@
 struct admin;
 struct ledger_thread;
 struct report_settings;
+struct siphash_key;
 
 struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
     struct redis_config redis;
-    struct ledger_thread *ledger;    /* not owned */
-    struct report_settings *reports; /* not owned; the API thread's */
+    struct ledger_thread *ledger;     /* not owned */
+    struct report_settings *reports;  /* not owned; the API thread's */
+    const struct siphash_key *secret; /* the installation's; not owned */
 
     /* Appends what the rest of the program counts, as Prometheus text. */
     void (*render_metrics)(void *arg, struct buffer *out);

@@ -16,6 +16,7 @@
 #include "server/api/token.h"
 #include "server/api/token_store.h"
 #include "server/ledger_thread.h"
+#include "shortener/catalog/recipient_token.h"
 
 static void on_registered(void *arg, const struct error *err)
 {
@@ -53,6 +54,7 @@ struct api *api_new(const struct api_config *config)
     api->auth = api_auth_new(api->redis, api->clock);
     api->events = event_log_new(api->redis, api->clock);
     api->tags = event_tags_new(api->redis, api->clock);
+    api->recipients = recipient_tokens_new(config->secret);
     api->ledger_thread = config->ledger;
     api->ledger = ledger_thread_ledger(config->ledger);
     api->waits = ledger_waits_new(config->base, api->redis, api->ledger);
@@ -87,6 +89,7 @@ void api_free(struct api **api)
     report_thread_free(&self->reports);
     ledger_waits_free(&self->waits);
     redis_free(&self->redis);
+    recipient_tokens_free(&self->recipients);
     event_tags_free(&self->tags);
     event_log_free(&self->events);
     api_auth_free(&self->auth);

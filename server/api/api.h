@@ -30,7 +30,9 @@ struct event_tags;
 struct http_match;
 struct ledger;
 struct ledger_thread;
+struct recipient_tokens;
 struct report_settings;
+struct siphash_key;
 struct ledger_waits;
 struct report_thread;
 
@@ -48,8 +50,9 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports; /* not owned; the API thread's */
-    const char *token;               /* the all-scopes token, put into Redis */
+    struct report_settings *reports;  /* not owned; the API thread's */
+    const char *token;                /* the all-scopes token, put into Redis */
+    const struct siphash_key *secret; /* the installation's */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -63,6 +66,7 @@ struct api {
     struct api_auth *auth;
     struct event_log *events;
     struct event_tags *tags;
+    struct recipient_tokens *recipients; /* checks personal links' tokens */
     struct ledger_thread *ledger_thread; /* not owned */
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
