@@ -224,3 +224,14 @@ int merge_parts_send(struct merge_parts *parts, const char *sent_at,
     buffer_release(&path);
     return code;
 }
+
+void merge_parts_discard(struct merge_parts *parts)
+{
+    struct buffer out = BUFFER_INIT;
+    struct error ignored = ERROR_INIT;
+
+    if (parts->sent > 0)
+        (void)!client_call(parts->client, "DELETE", parts->path, NULL, &out,
+                           &ignored);
+    buffer_release(&out);
+}

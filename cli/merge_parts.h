@@ -20,8 +20,8 @@
  *     merge_parts_send(parts, sent_at, &err)
  *     merge_parts_free(&parts);
  *
- * Nothing counts before merge_parts_send: what was not sent goes away by
- * itself.
+ * Nothing counts before merge_parts_send. What was not sent is given up with
+ * merge_parts_discard, and goes away after a day where that did not happen.
  */
 struct merge_parts;
 
@@ -52,5 +52,8 @@ int merge_parts_end(struct merge_parts *parts, struct error *err)
  */
 int merge_parts_send(struct merge_parts *parts, const char *sent_at,
                      struct error *err) __attribute__((warn_unused_result));
+
+/* As far as the server can be reached. */
+void merge_parts_discard(struct merge_parts *parts);
 
 #endif

@@ -173,6 +173,7 @@ static int take_rows(struct merge *merge, struct error *err)
 
 /* ---- The end ------------------------------------------------------------- */
 
+/* The files, that is; what the server has is given up in any case. */
 static int take_back(struct merge *merge, struct error *err)
 {
     bool back = staged_file_undo(&merge->output);
@@ -305,6 +306,8 @@ int merge_run(struct invocation *inv, struct error *err)
     }
     if (code == 0)
         code = publish(&merge, err);
+    if (code < 0 && merge.parts != NULL)
+        merge_parts_discard(merge.parts);
     if (code == 0)
         code = finish(&merge, err);
     release(&merge);

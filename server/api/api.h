@@ -30,6 +30,7 @@ struct event_tags;
 struct http_match;
 struct ledger;
 struct ledger_thread;
+struct merge_sweep;
 struct recipient_tokens;
 struct report_settings;
 struct siphash_key;
@@ -66,6 +67,7 @@ struct api {
     struct api_auth *auth;
     struct event_log *events;
     struct event_tags *tags;
+    struct merge_sweep *sweep;
     struct recipient_tokens *recipients; /* checks personal links' tokens */
     struct ledger_thread *ledger_thread; /* not owned */
     struct ledger *ledger;               /* not owned */

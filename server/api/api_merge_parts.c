@@ -17,8 +17,8 @@
  * unless the merge is sent. The same part again takes the first one's place.
  */
 enum parting_state {
-    PARTING_CONTACTS, /* the recipients are on their way to Redis */
-    PARTING_PART      /* the part is */
+    PARTING_PART,    /* the part is on its way to Redis */
+    PARTING_CONTACTS /* its recipients are */
 };
 
 struct parting {
@@ -37,22 +37,50 @@ static void free_parting(void *state)
     free(parting);
 }
 
+static void answer(struct api_call *call)
+{
+    const struct recipient_rows *rows =
+        &((const struct parting *)call->state)->rows;
+
+    api_call_json(call, 200,
+                  json_pack("{s:I, s:I, s:I, s:I}", "rows",
+                            (json_int_t)rows->rows, "recipients",
+                            (json_int_t)rows->recipients, "held_out",
+                            (json_int_t)rows->held_out, "contacts",
+                            (json_int_t)rows->count));
+}
+
+static void on_contacts(void *arg, const struct error *err, int64_t count)
+{
+    (void)count;
+    if (err != NULL)
+        api_call_fail(arg, err);
+    else
+        answer(arg);
+}
+
+/* From PARTING_PART to PARTING_CONTACTS. */
 static void on_part(void *arg, const struct error *err)
 {
     struct api_call *call = arg;
-    const struct parting *parting = call->state;
+    struct parting *parting = call->state;
+    struct recipient_rows *rows = &parting->rows;
 
-    if (err != NULL)
+    if (err != NULL) {
         api_call_fail(call, err);
+        return;
+    }
+    parting->state = PARTING_CONTACTS;
+    for (size_t i = 0; i < rows->count; i++)
+        rows->list[i].merge = slice_str(parting->name.id);
+    if (rows->count > 0)
+        recipient_store_put(call->api->redis, rows->list, rows->count,
+                            on_contacts, call);
     else
-        api_call_json(call, 200,
-                      json_pack("{s:I, s:I, s:I, s:I}", "rows",
-                                (json_int_t)parting->rows.rows, "recipients",
-                                (json_int_t)parting->rows.recipients,
-                                "held_out", (json_int_t)parting->rows.held_out,
-                                "contacts", (json_int_t)parting->rows.count));
+        answer(call);
 }
 
+/* First, so that contacts are always listed. */
 static void enter_part(struct api_call *call)
 {
     struct parting *parting = call->state;
@@ -62,28 +90,8 @@ static void enter_part(struct api_call *call)
     recipient_rows_part(&parting->rows, &part);
     part.merge = slice_str(parting->name.id);
     part.number = parting->number;
-    merge_store_put_part(call->api->redis, &part, on_part, call);
-}
-
-/* From PARTING_CONTACTS to PARTING_PART. */
-static void on_contacts(void *arg, const struct error *err)
-{
-    if (err != NULL)
-        api_call_fail(arg, err);
-    else
-        enter_part(arg);
-}
-
-static void enter_contacts(struct api_call *call)
-{
-    struct parting *parting = call->state;
-    struct recipient_rows *rows = &parting->rows;
-
-    parting->state = PARTING_CONTACTS;
-    for (size_t i = 0; i < rows->count; i++)
-        rows->list[i].merge = slice_str(parting->name.id);
-    recipient_store_put(call->api->redis, rows->list, rows->count, on_contacts,
-                        call);
+    merge_store_put_part(call->api->redis, &part,
+                         clock_wall_ms(call->api->clock), on_part, call);
 }
 
 /* ---- The request --------------------------------------------------------- */
@@ -128,8 +136,6 @@ void api_merge_parts_add(void *api, struct http_request *request,
     call->release = free_parting;
     if (read_request(call, parting, &err) < 0)
         api_call_fail(call, &err);
-    else if (parting->rows.count > 0)
-        enter_contacts(call);
     else
         enter_part(call);
 }

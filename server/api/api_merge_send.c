@@ -14,24 +14,22 @@
 #include "server/api/merge_events.h"
 #include "server/api/merge_name.h"
 #include "shortener/store/merge_store.h"
-#include "shortener/store/recipient_store.h"
 
 /*
  * POST /api/v1/links/{brand}/{slug}/merges/{id}/send: the mail went out. The
- * parts become events, their contacts stay, and the merge gets its record.
+ * parts become events, and the merge gets its record.
  *
  * It runs to its end, also when the client goes away. Sent again, after a
  * failure or for want of an answer, it does what is left to do.
  */
 enum sending_state {
-    SENDING_LINK,     /* the link is looked up, for its tags */
-    SENDING_RECORD,   /* was it sent already? */
-    SENDING_COUNT,    /* are all parts there? */
-    SENDING_PART,     /* the next one is read */
-    SENDING_TAGGING,  /* channel and direction are looked up */
-    SENDING_CONTACTS, /* its contacts are kept */
-    SENDING_EVENTS,   /* its events are on their way to Redis */
-    SENDING_END       /* the record is; the parts go */
+    SENDING_LINK,    /* the link is looked up, for its tags */
+    SENDING_RECORD,  /* was it sent already? */
+    SENDING_COUNT,   /* are all parts there? */
+    SENDING_PART,    /* the next one is read */
+    SENDING_TAGGING, /* channel and direction are looked up */
+    SENDING_EVENTS,  /* its events are on their way to Redis */
+    SENDING_END      /* the record is; the parts go */
 };
 
 struct sending {
@@ -135,29 +133,6 @@ static void enter_events(struct api_call *call)
         enter_part(call);
 }
 
-/* ---- SENDING_CONTACTS ---------------------------------------------------- */
-
-static void on_kept(void *arg, const struct error *err)
-{
-    if (err != NULL)
-        api_call_fail(arg, err);
-    else
-        enter_events(arg);
-}
-
-static void enter_contacts(struct api_call *call)
-{
-    struct sending *sending = call->state;
-
-    sending->state = SENDING_CONTACTS;
-    if (sending->part.contacts && sending->part.recipients > 0)
-        recipient_store_keep(call->api->redis,
-                             sending->part.lists[MERGE_RECIPIENTS], on_kept,
-                             call);
-    else
-        enter_events(call);
-}
-
 /* ---- SENDING_TAGGING, SENDING_PART --------------------------------------- */
 
 static void on_tagged(void *arg, const struct error *err)
@@ -165,7 +140,7 @@ static void on_tagged(void *arg, const struct error *err)
     if (err != NULL)
         api_call_fail(arg, err);
     else
-        enter_contacts(arg);
+        enter_events(arg);
 }
 
 static void on_part(void *arg, const struct error *err,

@@ -80,12 +80,15 @@ void api_recipients_show(void *api, struct http_request *request,
                         on_record, call);
 }
 
-static void on_removed(void *arg, const struct error *err)
+static void on_removed(void *arg, const struct error *err, int64_t count)
 {
     struct api_call *call = arg;
+    struct error missing = ERROR_INIT;
 
-    if (err != NULL)
-        fail(call, err);
+    if (err == NULL && count == 0)
+        missing.code = ERROR_NOT_FOUND;
+    if (err != NULL || count == 0)
+        fail(call, err != NULL ? err : &missing);
     else
         api_call_empty(call, 204);
 }

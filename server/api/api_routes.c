@@ -40,6 +40,7 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_POST, MERGE "/recipients", api_merge_parts_add, EDIT_LINKS},
     {HTTP_METHOD_POST, MERGE "/send", api_merge_send,
      EDIT_LINKS | SCOPE_EVENTS_WRITE},
+    {HTTP_METHOD_DELETE, MERGE, api_merge_remove, EDIT_LINKS},
     {HTTP_METHOD_GET, "/api/v1/recipients/{token}", api_recipients_show,
      SCOPE_REPORTS_READ},
     {HTTP_METHOD_DELETE, "/api/v1/recipients/{token}", api_recipients_remove,

@@ -13,8 +13,8 @@
 /*
  * A mail merge: one file of recipients of one link, who were sent it at one
  * time. Its record, the hash merge:<id>, is written when the send is; until
- * then there are only its parts, some thousand rows of the file each, which go
- * away by themselves (merge_store.h).
+ * then there are only its parts, some thousand rows of the file each, which are
+ * given up after a day.
  *
  * The random group that was held out has no tokens: it was sent nothing.
  */
@@ -45,7 +45,7 @@ struct merge_part {
     uint64_t number;    /* from 0 */
     uint64_t recipients, held_out;
     bool arms;     /* who was sent it is to be recorded as treated */
-    bool contacts; /* its recipients are stored */
+    bool contacts; /* its recipients are stored, or some of them */
     struct slice lists[MERGE_LISTS]; /* all empty lines: may be left out */
 };
 

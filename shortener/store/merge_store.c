@@ -7,9 +7,7 @@
 
 #include "core/memory.h"
 
-#define HOLD_TEXT "86400"
-
-_Static_assert(MERGE_HOLD_S == 86400, "HOLD_TEXT says the same");
+#define UNSENT SLICE("idx:merges:unsent")
 
 /* What a part's fields are called, behind its number and a colon. */
 enum part_field {
@@ -65,6 +63,8 @@ struct merge_job {
     merge_store_fn *fn;
     merge_store_part_fn *part_fn;
     merge_store_count_fn *count_fn;
+    merge_store_id_fn *id_fn;
+    merge_store_numbers_fn *numbers_fn;
     void *arg;
 };
 
@@ -108,7 +108,7 @@ static void number_text(char text[24], uint64_t number)
 }
 
 void merge_store_put_part(struct redis *redis, const struct merge_part *part,
-                          merge_store_fn *fn, void *arg)
+                          int64_t now_ms, merge_store_fn *fn, void *arg)
 {
     struct slice words[2 + 2 * PART_FIELDS];
     char names[PART_FIELDS][FIELD_MAX];
@@ -116,9 +116,11 @@ void merge_store_put_part(struct redis *redis, const struct merge_part *part,
     char key[KEY_MAX];
     char count[24];
     char held[24];
+    char now[24];
 
     number_text(count, part->recipients);
     number_text(held, part->held_out);
+    number_text(now, (uint64_t)now_ms);
     words[0] = SLICE("HSET");
     words[1] = key_of(key, part->merge, ":parts");
     for (size_t i = 0; i < PART_FIELDS; i++) {
@@ -132,9 +134,9 @@ void merge_store_put_part(struct redis *redis, const struct merge_part *part,
     words[3 + 2 * PART_CONTACTS] = part->contacts ? SLICE("1") : SLICE("0");
     job->fn = fn;
     job->left = 2;
+    redis_call(redis, on_done, job, SLICE("ZADD"), UNSENT, slice_str(now),
+               part->merge);
     redis_command(redis, on_done, job, words, 2 + 2 * PART_FIELDS);
-    redis_call(redis, on_done, job, SLICE("EXPIRE"), words[1],
-               SLICE(HOLD_TEXT));
 }
 
 static void on_part(void *arg, enum error_code code,
@@ -222,6 +224,88 @@ void merge_store_count(struct redis *redis, struct slice id, uint64_t parts,
     free(words);
 }
 
+/* ---- Merges that were not sent ------------------------------------------- */
+
+static void on_oldest(void *arg, enum error_code code,
+                      const struct redisReply *reply)
+{
+    struct merge_job *job = arg;
+
+    if (code != ERROR_NONE)
+        store_describe(code, reply, &job->err);
+    job->id_fn(job->arg, code != ERROR_NONE ? &job->err : NULL,
+               redis_reply_slice(redis_reply_at(reply, 0)));
+    free(job);
+}
+
+void merge_store_oldest(struct redis *redis, int64_t before_ms,
+                        merge_store_id_fn *fn, void *arg)
+{
+    struct merge_job *job = job_new(SLICE_NONE, arg);
+    char before[24];
+
+    number_text(before, (uint64_t)before_ms);
+    job->id_fn = fn;
+    redis_call(redis, on_oldest, job, SLICE("ZRANGEBYSCORE"), UNSENT,
+               SLICE("-inf"), slice_str(before), SLICE("LIMIT"), SLICE("0"),
+               SLICE("1"));
+}
+
+static void on_keys(void *arg, enum error_code code,
+                    const struct redisReply *reply)
+{
+    struct merge_job *job = arg;
+    uint64_t *numbers =
+        memory_zalloc(redis_reply_len(reply) + 1, sizeof(*numbers));
+    size_t count = 0;
+
+    if (code != ERROR_NONE)
+        store_describe(code, reply, &job->err);
+    for (size_t i = 0; i < redis_reply_len(reply); i++) {
+        struct slice field = redis_reply_slice(redis_reply_at(reply, i));
+        size_t colon = slice_find(field, ':');
+
+        if (slice_equal(slice_skip(field, colon + 1),
+                        slice_str(part_names[PART_COUNT])) &&
+            slice_parse_u64(slice_head(field, colon), &numbers[count]))
+            count++;
+    }
+    job->numbers_fn(job->arg, code != ERROR_NONE ? &job->err : NULL, numbers,
+                    count);
+    free(numbers);
+    free(job);
+}
+
+void merge_store_numbers(struct redis *redis, struct slice id,
+                         merge_store_numbers_fn *fn, void *arg)
+{
+    struct merge_job *job = job_new(id, arg);
+    char key[KEY_MAX];
+
+    job->numbers_fn = fn;
+    redis_call(redis, on_keys, job, SLICE("HKEYS"), key_of(key, id, ":parts"));
+}
+
+/* The parts go, and after them what lists them. */
+static void remove_parts(struct redis *redis, struct slice id,
+                         struct merge_job *job)
+{
+    char key[KEY_MAX];
+
+    redis_call(redis, on_done, job, SLICE("UNLINK"), key_of(key, id, ":parts"));
+    redis_call(redis, on_done, job, SLICE("ZREM"), UNSENT, id);
+}
+
+void merge_store_discard(struct redis *redis, struct slice id,
+                         merge_store_fn *fn, void *arg)
+{
+    struct merge_job *job = job_new(id, arg);
+
+    job->fn = fn;
+    job->left = 2;
+    remove_parts(redis, id, job);
+}
+
 /* ---- The record ---------------------------------------------------------- */
 
 void merge_store_end(struct redis *redis, const struct merge *merge,
@@ -230,7 +314,6 @@ void merge_store_end(struct redis *redis, const struct merge *merge,
     struct slice words[2 + 2 * 8];
     struct merge_job *job = job_new(merge->id, arg);
     struct fields fields;
-    char parts[KEY_MAX];
     char key[KEY_MAX];
 
     fields_init(&fields);
@@ -240,10 +323,9 @@ void merge_store_end(struct redis *redis, const struct merge *merge,
     for (size_t i = 0; i < fields.count; i++)
         fields_at(&fields, i, &words[2 + 2 * i], &words[3 + 2 * i]);
     job->fn = fn;
-    job->left = 2;
+    job->left = 3;
     redis_command(redis, on_done, job, words, 2 + 2 * fields.count);
-    redis_call(redis, on_done, job, SLICE("DEL"),
-               key_of(parts, merge->id, ":parts"));
+    remove_parts(redis, merge->id, job);
     fields_release(&fields);
 }
 

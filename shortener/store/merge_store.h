@@ -6,23 +6,30 @@
 
 /*
  * Mail merges in Redis. The parts of one wait in the hash merge:<id>:parts
- * until it is sent, and for MERGE_HOLD_S seconds at most:
+ * until it is sent:
  *
- *     merge_store_put_part(redis, &part, on_put, self);       each, again is
- *                                                             harmless
+ *     merge_store_put_part(redis, &part, now_ms, on_put, self);   each
  *     merge_store_count(redis, id, parts, on_count, self);    all are there
  *     merge_store_get_part(redis, id, i, on_part, self);      each
  *     merge_store_end(redis, &merge, on_end, self);           the record takes
  *                                                             their place
  *
- * Asynchronous as in store.h.
+ * or until somebody gives it up (merge_discard.h):
+ *
+ *     merge_store_oldest(redis, now_ms - MERGE_HOLD_MS, on_oldest, self);
+ *     merge_store_numbers(redis, id, on_numbers, self);       of its parts
+ *     merge_store_discard(redis, id, on_discarded, self);
+ *
+ * A merge with parts is listed in idx:merges:unsent, from before the first of
+ * them is written until after they are gone. Asynchronous as in store.h, and
+ * idempotent.
  */
-#define MERGE_HOLD_S 86400
+#define MERGE_HOLD_MS 86400000 /* after its last part */
 
 typedef void merge_store_fn(void *arg, const struct error *err);
 
 void merge_store_put_part(struct redis *redis, const struct merge_part *part,
-                          merge_store_fn *fn, void *arg);
+                          int64_t now_ms, merge_store_fn *fn, void *arg);
 
 /* ERROR_NOT_FOUND if any of the parts 0 ... parts - 1 is not there. `parts` is
  * 1 to MERGE_PARTS_MAX. */
@@ -39,6 +46,23 @@ void merge_store_get_part(struct redis *redis, struct slice id, uint64_t number,
 
 void merge_store_end(struct redis *redis, const struct merge *merge,
                      merge_store_fn *fn, void *arg);
+
+/* The id of one whose last part came before that time; empty if there is none.
+ * Valid during the call. */
+typedef void merge_store_id_fn(void *arg, const struct error *err,
+                               struct slice id);
+void merge_store_oldest(struct redis *redis, int64_t before_ms,
+                        merge_store_id_fn *fn, void *arg);
+
+/* The parts' numbers, in no order; valid during the call. */
+typedef void merge_store_numbers_fn(void *arg, const struct error *err,
+                                    const uint64_t *numbers, size_t count);
+void merge_store_numbers(struct redis *redis, struct slice id,
+                         merge_store_numbers_fn *fn, void *arg);
+
+/* Removes the parts. */
+void merge_store_discard(struct redis *redis, struct slice id,
+                         merge_store_fn *fn, void *arg);
 
 /* HGETALL's reply: merge_from_reply. */
 void merge_store_get(struct redis *redis, struct slice id, store_get_fn *fn,

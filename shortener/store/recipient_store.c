@@ -6,10 +6,8 @@
 #include "core/memory.h"
 
 #define KEY_PREFIX "recipient:"
-#define HOLD_TEXT  "86400"
-#define TOKEN_MAX  64 /* longer ones are nobody's */
-
-_Static_assert(RECIPIENT_HOLD_S == 86400, "HOLD_TEXT says the same");
+#define TOKEN_MAX  64  /* longer ones are nobody's */
+#define REMOVE_MAX 500 /* keys in one command */
 
 /* The key of a token, in the caller's room. */
 struct recipient_key {
@@ -30,6 +28,7 @@ static struct slice key_of(struct recipient_key *key, struct slice token)
 /* Commands that end together. */
 struct recipient_batch {
     size_t left;
+    int64_t count;
     struct error err; /* the first one's */
     recipient_store_fn *fn;
     void *arg;
@@ -44,55 +43,71 @@ static struct recipient_batch *batch_new(recipient_store_fn *fn, void *arg)
     return batch;
 }
 
-static void on_done(void *arg, enum error_code code,
-                    const struct redisReply *reply)
+static void batch_note(struct recipient_batch *batch, enum error_code code,
+                       const struct redisReply *reply)
 {
-    struct recipient_batch *batch = arg;
-
     if (code != ERROR_NONE && batch->err.code == ERROR_NONE)
         store_describe(code, reply, &batch->err);
     if (--batch->left > 0)
         return;
-    batch->fn(batch->arg, batch->err.code != ERROR_NONE ? &batch->err : NULL);
+    batch->fn(batch->arg, batch->err.code != ERROR_NONE ? &batch->err : NULL,
+              batch->count);
     free(batch);
 }
 
-/* Callbacks never come before this returns, so counting up as we go is safe. */
-static void put_one(struct redis *redis, const struct recipient *recipient,
-                    struct recipient_batch *batch)
+static void on_put(void *arg, enum error_code code,
+                   const struct redisReply *reply)
 {
-    struct slice words[2 + RECIPIENT_WORDS_MAX];
-    struct recipient_key key;
+    struct recipient_batch *batch = arg;
 
-    words[0] = SLICE("HSET");
-    words[1] = key_of(&key, recipient->token);
-    batch->left += 2;
-    redis_command(redis, on_done, batch, words,
-                  2 + recipient_to_words(recipient, words + 2));
-    redis_call(redis, on_done, batch, SLICE("EXPIRE"), words[1],
-               SLICE(HOLD_TEXT));
+    batch->count += code == ERROR_NONE;
+    batch_note(batch, code, reply);
 }
 
+static void on_removed(void *arg, enum error_code code,
+                       const struct redisReply *reply)
+{
+    struct recipient_batch *batch = arg;
+
+    batch->count += redis_reply_int(reply, 0);
+    batch_note(batch, code, reply);
+}
+
+/* Callbacks never come before this returns, so counting up as we go is safe. */
 void recipient_store_put(struct redis *redis, const struct recipient *list,
                          size_t count, recipient_store_fn *fn, void *arg)
 {
     struct recipient_batch *batch = batch_new(fn, arg);
+    struct slice words[2 + RECIPIENT_WORDS_MAX];
+    struct recipient_key key;
 
-    for (size_t i = 0; i < count; i++)
-        put_one(redis, &list[i], batch);
+    batch->left = count;
+    words[0] = SLICE("HSET");
+    for (size_t i = 0; i < count; i++) {
+        words[1] = key_of(&key, list[i].token);
+        redis_command(redis, on_put, batch, words,
+                      2 + recipient_to_words(&list[i], words + 2));
+    }
 }
 
-void recipient_store_keep(struct redis *redis, struct slice tokens,
-                          recipient_store_fn *fn, void *arg)
+void recipient_store_remove(struct redis *redis, struct slice tokens,
+                            recipient_store_fn *fn, void *arg)
 {
     struct recipient_batch *batch = batch_new(fn, arg);
-    struct recipient_key key;
-    struct slice token;
+    struct recipient_key keys[REMOVE_MAX];
+    struct slice words[1 + REMOVE_MAX];
 
-    while (slice_split(&tokens, '\n', &token)) {
+    words[0] = SLICE("UNLINK");
+    while (!slice_is_none(tokens)) {
+        size_t count = 0;
+        struct slice token;
+
+        while (count < REMOVE_MAX && slice_split(&tokens, '\n', &token)) {
+            words[1 + count] = key_of(&keys[count], token);
+            count++;
+        }
         batch->left++;
-        redis_call(redis, on_done, batch, SLICE("PERSIST"),
-                   key_of(&key, token));
+        redis_command(redis, on_removed, batch, words, 1 + count);
     }
 }
 
@@ -102,24 +117,4 @@ void recipient_store_get(struct redis *redis, struct slice token,
     struct recipient_key key;
 
     store_get(redis, key_of(&key, token), fn, arg);
-}
-
-static void on_removed(void *arg, enum error_code code,
-                       const struct redisReply *reply)
-{
-    struct recipient_batch *batch = arg;
-
-    if (code == ERROR_NONE && redis_reply_int(reply, 0) == 0)
-        error_set(&batch->err, ERROR_NOT_FOUND, "there is no such recipient");
-    on_done(arg, code, reply);
-}
-
-void recipient_store_remove(struct redis *redis, struct slice token,
-                            recipient_store_fn *fn, void *arg)
-{
-    struct recipient_batch *batch = batch_new(fn, arg);
-    struct recipient_key key;
-
-    batch->left = 1;
-    redis_call(redis, on_removed, batch, SLICE("DEL"), key_of(&key, token));
 }
