@@ -1,19 +1,20 @@
 #include "cli/merge_rows.h"
 
 #include "cli/email_address.h"
+#include "cli/merge_line.h"
 #include "core/signed_token.h"
 #include "core/utf8.h"
 
 /* What the server keeps of a contact at most. */
-#define ID_MAX      256
-#define NAME_MAX    512
-#define COLUMN_MAX  2048
-
-#define TOKEN_PLACE SLICE("{token}")
+#define ID_MAX     256
+#define NAME_MAX   512
+#define COLUMN_MAX 2048
 
 void merge_rows_init(struct merge_rows *rows, const struct merge_plan *plan)
 {
     *rows = (struct merge_rows){.plan = plan, .hmac = hmac_new()};
+    token_url_init(&rows->personal, SLICE_NONE);
+    token_url_init(&rows->open, SLICE_NONE);
     buffer_init(&rows->id);
     random_init(&rows->random);
     id_set_init(&rows->seen);
@@ -24,74 +25,45 @@ void merge_rows_release(struct merge_rows *rows)
     hmac_free(&rows->hmac);
     random_release(&rows->random);
     id_set_release(&rows->seen);
+    token_url_release(&rows->personal);
+    token_url_release(&rows->open);
     buffer_release(&rows->id);
 }
 
 /* ---- What is written ----------------------------------------------------- */
 
-/* The line end that the bytes have, or nothing. */
-static struct slice line_end_of(struct slice bytes)
-{
-    size_t len = bytes.len;
-
-    while (len > 0 && bytes.len - len < 2 &&
-           (bytes.ptr[len - 1] == '\n' || bytes.ptr[len - 1] == '\r'))
-        len--;
-    /* LF LF cannot be: empty lines are no part of a record. */
-    return slice_skip(bytes, len);
-}
-
-/* The row as it was, with the cells that it lacks of the file's columns. */
-static struct slice append_row(const struct merge_rows *rows,
-                               struct buffer *out, struct slice bytes,
-                               size_t cells)
-{
-    struct slice end = line_end_of(bytes);
-
-    buffer_append(out, slice_head(bytes, bytes.len - end.len));
-    for (; cells < rows->plan->columns; cells++)
-        buffer_append_byte(out, csv_file_delimiter(rows->file));
-    return end;
-}
-
-static void append_cell(const struct merge_rows *rows, struct buffer *out,
-                        struct slice cell)
-{
-    buffer_append_byte(out, csv_file_delimiter(rows->file));
-    buffer_append(out, cell);
-}
-
-/* An address with the token where it says so; nothing in it needs quotes. */
-static void append_url(const struct merge_rows *rows, struct buffer *out,
-                       struct slice url, struct slice token)
-{
-    size_t at = slice_search(url, TOKEN_PLACE);
-
-    append_cell(rows, out, slice_head(url, at));
-    buffer_append(out, token);
-    buffer_append(out, slice_skip(url, at + TOKEN_PLACE.len));
-}
-
 void merge_rows_header(struct merge_rows *rows)
 {
-    struct slice bytes = csv_file_header(rows->file);
-    struct slice end;
+    const struct slice links[] = {slice_str(rows->plan->column),
+                                  slice_str(rows->plan->pixel)};
+    const struct slice arm = SLICE("arm");
+    const struct merge_line line = {
+        .bytes = csv_file_header(rows->file),
+        .cells = rows->plan->columns,
+        .columns = rows->plan->columns,
+        .delimiter = csv_file_delimiter(rows->file),
+        .end = SLICE("\n"),
+    };
 
-    end = append_row(rows, &rows->output->text, bytes, rows->plan->columns);
-    append_cell(rows, &rows->output->text, slice_str(rows->plan->column));
-    if (rows->plan->pixel != NULL)
-        append_cell(rows, &rows->output->text, slice_str(rows->plan->pixel));
-    buffer_append(&rows->output->text, end.len > 0 ? end : SLICE("\n"));
-    if (rows->held == NULL)
-        return;
-    append_row(rows, &rows->held->text, bytes, rows->plan->columns);
-    append_cell(rows, &rows->held->text, SLICE("arm"));
-    buffer_append(&rows->held->text, end.len > 0 ? end : SLICE("\n"));
+    merge_line_append(&rows->output->text, &line, links,
+                      rows->plan->pixel != NULL ? 2 : 1);
+    if (rows->held != NULL)
+        merge_line_append(&rows->held->text, &line, &arm, 1);
 }
 
-/* Buffers are worth a write from time to time. */
-static int flush(struct staged_file *file, struct error *err)
+/* The row as it was, with the cells behind it. */
+static int write_row(const struct merge_rows *rows, struct staged_file *file,
+                     const struct csv_record *record, const struct slice *added,
+                     size_t count, struct error *err)
 {
+    const struct merge_line line = {
+        .bytes = csv_file_bytes(rows->file, record),
+        .cells = record->count,
+        .columns = rows->plan->columns,
+        .delimiter = csv_file_delimiter(rows->file),
+    };
+
+    merge_line_append(&file->text, &line, added, count);
     if (file->text.len < STAGED_FILE_STEP)
         return 0;
     return staged_file_flush(file, err);
@@ -100,37 +72,29 @@ static int flush(struct staged_file *file, struct error *err)
 static int write_linked(struct merge_rows *rows,
                         const struct csv_record *record, struct error *err)
 {
-    struct buffer *out = &rows->output->text;
     char text[SIGNED_TOKEN_LEN];
     struct slice token = slice_of(text, sizeof(text));
-    struct slice end;
+    struct slice links[2];
 
     signed_token_make(rows->hmac, &rows->random, text);
-    end = append_row(rows, out, csv_file_bytes(rows->file, record),
-                     record->count);
-    append_url(rows, out, rows->personal_url, token);
-    if (rows->plan->pixel != NULL)
-        append_url(rows, out, rows->open_url, token);
-    buffer_append(out, end);
+    links[0] = token_url_with(&rows->personal, token);
+    links[1] = token_url_with(&rows->open, token);
     rows->linked++;
     if (merge_parts_add(rows->parts, record, token, err) < 0)
         return err->code;
-    return flush(rows->output, err);
+    return write_row(rows, rows->output, record, links,
+                     rows->plan->pixel != NULL ? 2 : 1, err);
 }
 
 static int write_held(struct merge_rows *rows, const struct csv_record *record,
                       struct slice email, struct error *err)
 {
-    struct buffer *out = &rows->held->text;
-    struct slice end = append_row(rows, out, csv_file_bytes(rows->file, record),
-                                  record->count);
+    const struct slice arm = SLICE("holdout");
 
-    append_cell(rows, out, SLICE("holdout"));
-    buffer_append(out, end);
     rows->held_out++;
     if (merge_parts_hold(rows->parts, record, email, err) < 0)
         return err->code;
-    return flush(rows->held, err);
+    return write_row(rows, rows->held, record, &arm, 1, err);
 }
 
 /* ---- What is refused ----------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "cli/merge_plan.h"
 #include "cli/rejects.h"
 #include "cli/staged_file.h"
+#include "cli/token_url.h"
 #include "core/error.h"
 #include "core/hmac.h"
 #include "core/random.h"
@@ -33,8 +34,8 @@ struct merge_rows {
     struct staged_file *output, *held; /* held: NULL without a hold-out */
     struct rejects *rejects;           /* refused and duplicate rows */
     struct merge_parts *parts;
-    struct slice personal_url, open_url; /* with {token} in them */
-    struct hmac *hmac;                   /* keyed with the link's key; owned */
+    struct token_url personal, open; /* of the links and the pixels */
+    struct hmac *hmac;               /* keyed with the link's key; owned */
     struct random random;
     struct id_set seen;
     struct buffer id; /* scratch: as it is compared */

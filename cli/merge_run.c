@@ -140,8 +140,8 @@ static int start(struct merge *merge, struct error *err)
     rows->held = merge->plan.held != NULL ? &merge->held : NULL;
     rows->rejects = &merge->rejects;
     rows->parts = merge->parts;
-    rows->personal_url = slice_str(about(merge, "personal_url"));
-    rows->open_url = slice_str(about(merge, "open_url"));
+    token_url_init(&rows->personal, slice_str(about(merge, "personal_url")));
+    token_url_init(&rows->open, slice_str(about(merge, "open_url")));
     merge_rows_header(rows);
     return 0;
 }
