@@ -114,13 +114,26 @@ static void client_prepare(struct client *c, CURL *curl, const char *method,
     buffer_release(&url);
 }
 
+static void prepare_body(struct client *client, CURL *curl, const char *path,
+                         struct curl_slist *headers, struct slice body,
+                         struct buffer *out)
+{
+    client_prepare(client, curl, "POST", path, out);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.ptr);
+}
+
 void client_prepare_csv(struct client *client, void *curl, const char *path,
                         struct slice body, struct buffer *out)
 {
-    client_prepare(client, curl, "POST", path, out);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, client->csv_headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.ptr);
+    prepare_body(client, curl, path, client->csv_headers, body, out);
+}
+
+void client_prepare_json(struct client *client, void *curl, const char *path,
+                         struct slice body, struct buffer *out)
+{
+    prepare_body(client, curl, path, client->json_headers, body, out);
 }
 
 /* Why there was no connection: the system's word, or else curl's. */

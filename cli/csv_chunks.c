@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "cli/csv_file.h"
 #include "core/memory.h"
 
 /* More lines without a record than this are not worth as many line ends. */
@@ -10,21 +9,17 @@
 
 struct csv_chunks {
     struct csv_file *file;
-    csv_chunks_broken_fn *on_broken;
-    void *arg;
-    bool started;           /* a chunk was given */
-    struct buffer header;   /* with a line end */
+    bool started; /* a chunk was given */
+    struct buffer header;
     struct csv_record held; /* was read and not given; size 0: none */
 };
 
 struct csv_chunks *csv_chunks_new(const char *path,
-                                  csv_chunks_broken_fn *on_broken, void *arg)
+                                  csv_file_broken_fn *on_broken, void *arg)
 {
     struct csv_chunks *chunks = memory_zalloc(1, sizeof(*chunks));
 
-    chunks->file = csv_file_new(path, CSV_CHUNKS_RECORD);
-    chunks->on_broken = on_broken;
-    chunks->arg = arg;
+    chunks->file = csv_file_new(path, on_broken, arg);
     return chunks;
 }
 
@@ -40,9 +35,10 @@ void csv_chunks_free(struct csv_chunks **chunks)
     free(self);
 }
 
-/* Bytes of a record, with a line end. */
-static void append_bytes(struct slice bytes, struct buffer *out)
+static void append_record(const struct csv_chunks *chunks,
+                          const struct csv_record *record, struct buffer *out)
 {
+    struct slice bytes = csv_file_bytes(chunks->file, record);
     char last = bytes.ptr[bytes.len - 1];
 
     buffer_append(out, bytes);
@@ -52,9 +48,11 @@ static void append_bytes(struct slice bytes, struct buffer *out)
 
 int csv_chunks_open(struct csv_chunks *chunks, struct error *err)
 {
-    if (csv_file_open(chunks->file, err) < 0)
+    struct csv_record header;
+
+    if (csv_file_open(chunks->file, &header, err) < 0)
         return err->code;
-    append_bytes(csv_file_header(chunks->file), &chunks->header);
+    append_record(chunks, &header, &chunks->header);
     return 0;
 }
 
@@ -65,33 +63,7 @@ struct slice csv_chunks_header(const struct csv_chunks *chunks)
 
 bool csv_chunks_has(const struct csv_chunks *chunks, struct slice name)
 {
-    for (size_t i = 0; i < csv_file_columns(chunks->file); i++) {
-        if (slice_equal_nocase(csv_file_column(chunks->file, i), name))
-            return true;
-    }
-    return false;
-}
-
-/* 1 with the next record, 0 at the end. */
-static int next_record(struct csv_chunks *chunks, struct csv_record *record,
-                       struct error *err)
-{
-    struct error broken = ERROR_INIT;
-
-    for (;;) {
-        switch (csv_file_next(chunks->file, record, &broken)) {
-        case CSV_FILE_RECORD:
-            return 1;
-        case CSV_FILE_BROKEN:
-            chunks->on_broken(chunks->arg, record->line, broken.message);
-            break;
-        case CSV_FILE_FAILED:
-            *err = broken;
-            return err->code;
-        default:
-            return 0;
-        }
-    }
+    return csv_file_find(chunks->file, name) < csv_file_columns(chunks->file);
 }
 
 /* ---- Chunks -------------------------------------------------------------- */
@@ -116,7 +88,7 @@ static int take_record(struct csv_chunks *chunks, struct csv_record *record,
                        struct error *err)
 {
     if (chunks->held.size == 0)
-        return next_record(chunks, record, err);
+        return csv_file_next(chunks->file, record, err);
     *record = chunks->held;
     chunks->held.size = 0;
     return 1;
@@ -140,7 +112,7 @@ static int fill(struct csv_chunks *chunks, struct buffer *body,
             return 1;
         }
         append_gap(body, record.line - line);
-        append_bytes(csv_file_bytes(chunks->file, &record), body);
+        append_record(chunks, &record, body);
         line = record.line + record.lines;
         chunk->rows++;
     }

@@ -14,24 +14,28 @@
 
 struct csv_file {
     char *path; /* owned */
+    csv_file_broken_fn *on_broken;
+    void *arg;
     int fd;
     struct csv_reader *reader;
     struct buffer bytes; /* of the file, from the record under way on */
     uint64_t base;       /* where in the file that is */
     uint64_t size;       /* of the file; 0: not known */
     bool ended;
-    struct buffer header;
     char **names; /* of the columns, owned */
     size_t name_count;
 };
 
-struct csv_file *csv_file_new(const char *path, size_t record_max)
+struct csv_file *csv_file_new(const char *path, csv_file_broken_fn *on_broken,
+                              void *arg)
 {
     struct csv_file *file = memory_zalloc(1, sizeof(*file));
     struct csv_reader_config config = CSV_READER_CONFIG_INIT;
 
-    config.record_max = record_max;
+    config.record_max = CSV_FILE_RECORD;
     file->path = slice_copy(slice_str(path));
+    file->on_broken = on_broken;
+    file->arg = arg;
     file->fd = -1;
     file->reader = csv_reader_new(&config);
     return file;
@@ -51,12 +55,9 @@ void csv_file_free(struct csv_file **file)
     free(self->names);
     csv_reader_free(&self->reader);
     buffer_release(&self->bytes);
-    buffer_release(&self->header);
     free(self->path);
     free(self);
 }
-
-/* ---- Reading ------------------------------------------------------------- */
 
 static int open_file(struct csv_file *file, struct error *err)
 {
@@ -98,20 +99,23 @@ static int read_more(struct csv_file *file, struct error *err)
     return 0;
 }
 
-enum csv_file_got csv_file_next(struct csv_file *file,
-                                struct csv_record *record, struct error *err)
+int csv_file_next(struct csv_file *file, struct csv_record *record,
+                  struct error *err)
 {
+    struct error broken = ERROR_INIT;
+
     for (;;) {
-        switch (csv_reader_next(file->reader, record, err)) {
+        switch (csv_reader_next(file->reader, record, &broken)) {
         case CSV_RECORD:
-            return CSV_FILE_RECORD;
+            return 1;
         case CSV_BROKEN:
-            return CSV_FILE_BROKEN;
+            file->on_broken(file->arg, record->line, broken.message);
+            break;
         default:
             if (file->ended)
-                return CSV_FILE_END;
+                return 0;
             if (read_more(file, err) < 0)
-                return CSV_FILE_FAILED;
+                return err->code;
         }
     }
 }
@@ -139,41 +143,39 @@ static int check_encoding(const struct csv_file *file, struct error *err)
                        "%s is UTF-16; save it as CSV UTF-8", file->path);
 }
 
-static void keep_header(struct csv_file *file, const struct csv_record *record)
+static void keep_names(struct csv_file *file, const struct csv_record *header)
 {
-    buffer_append(&file->header, csv_file_bytes(file, record));
-    file->names = memory_zalloc(record->count, sizeof(*file->names));
-    file->name_count = record->count;
-    for (size_t i = 0; i < record->count; i++)
-        file->names[i] = slice_copy(slice_trim(record->cells[i]));
+    file->names = memory_zalloc(header->count, sizeof(*file->names));
+    file->name_count = header->count;
+    for (size_t i = 0; i < header->count; i++)
+        file->names[i] = slice_copy(slice_trim(header->cells[i]));
 }
 
-int csv_file_open(struct csv_file *file, struct error *err)
+int csv_file_open(struct csv_file *file, struct csv_record *header,
+                  struct error *err)
 {
-    struct csv_record record;
+    struct error broken = ERROR_INIT;
+    enum csv_got got;
 
     if (open_file(file, err) < 0 || read_more(file, err) < 0 ||
         check_encoding(file, err) < 0)
         return err->code;
-    switch (csv_file_next(file, &record, err)) {
-    case CSV_FILE_RECORD:
-        keep_header(file, &record);
-        return 0;
-    case CSV_FILE_BROKEN:
-        return error_prefix(err, "%s: the header", file->path);
-    case CSV_FILE_FAILED:
-        return err->code;
-    default:
+    while ((got = csv_reader_next(file->reader, header, &broken)) == CSV_MORE &&
+           !file->ended) {
+        if (read_more(file, err) < 0)
+            return err->code;
+    }
+    if (got == CSV_MORE)
         return error_field(err, ERROR_INVALID, "no_header", "",
                            "%s: there is nothing in it; the first line must "
                            "name the columns",
                            file->path);
+    if (got == CSV_BROKEN) {
+        *err = broken;
+        return error_prefix(err, "%s: the header", file->path);
     }
-}
-
-struct slice csv_file_header(const struct csv_file *file)
-{
-    return buffer_slice(&file->header);
+    keep_names(file, header);
+    return 0;
 }
 
 size_t csv_file_columns(const struct csv_file *file)
@@ -189,6 +191,16 @@ struct slice csv_file_column(const struct csv_file *file, size_t i)
 char csv_file_delimiter(const struct csv_file *file)
 {
     return csv_reader_delimiter(file->reader);
+}
+
+size_t csv_file_find(const struct csv_file *file, struct slice name)
+{
+    size_t i = 0;
+
+    while (i < file->name_count &&
+           !slice_equal_nocase(slice_str(file->names[i]), name))
+        i++;
+    return i;
 }
 
 uint64_t csv_file_read(const struct csv_file *file)

@@ -2,61 +2,56 @@
 #define CLI_CSV_FILE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "core/csv_reader.h"
 #include "core/error.h"
-#include "core/slice.h"
 
 /*
- * A CSV file of any size with a header, record by record, beside the bytes
- * that each record was written with:
+ * A CSV file of any size, record by record; the first one names the columns.
  *
- *     file = csv_file_new(path, record_max);          "-" is stdin
- *     if (csv_file_open(file, &err) == 0) ...         reads the header
- *     while ((got = csv_file_next(file, &record, &err)) != CSV_FILE_END)
- *         ... csv_file_bytes(file, &record) ...
+ *     file = csv_file_new(path, on_broken, self);          "-" is stdin
+ *     if (csv_file_open(file, &header, &err) == 0) ...
+ *     while ((got = csv_file_next(file, &record, &err)) > 0)
+ *         ... record.cells[csv_file_find(file, SLICE("slug"))] ...
  *     csv_file_free(&file);
  *
- * Memory is bounded by a record and what is read at once.
+ * Memory is bounded by one record. One that cannot be read, or is longer than
+ * CSV_FILE_RECORD, is told to on_broken and left out.
  */
+#define CSV_FILE_RECORD 65536 /* bytes of one record */
+
 struct csv_file;
 
-enum csv_file_got {
-    CSV_FILE_END,
-    CSV_FILE_RECORD,
-    CSV_FILE_BROKEN, /* *err says why; the next one can be asked for */
-    CSV_FILE_FAILED  /* *err: ERROR_IO */
-};
+typedef void csv_file_broken_fn(void *arg, uint64_t line, const char *reason);
 
-/* A record of more than `record_max` bytes is broken. */
-struct csv_file *csv_file_new(const char *path, size_t record_max);
+struct csv_file *csv_file_new(const char *path, csv_file_broken_fn *on_broken,
+                              void *arg);
 void csv_file_free(struct csv_file **file);
 
 /*
- * ERROR_NOT_FOUND, ERROR_IO; ERROR_INVALID ("no_header", "bad_encoding") or
- * ERROR_SYNTAX for the header.
+ * Reads the header, which is valid until the next call. ERROR_NOT_FOUND,
+ * ERROR_IO; ERROR_INVALID ("no_header", "bad_encoding") or ERROR_SYNTAX for the
+ * header.
  */
-int csv_file_open(struct csv_file *file, struct error *err)
-    __attribute__((warn_unused_result));
-
-/* The header's bytes: byte order mark, quotes and line end included. */
-struct slice csv_file_header(const struct csv_file *file);
-
-/* The columns' names, without spaces around them. */
-size_t csv_file_columns(const struct csv_file *file);
-struct slice csv_file_column(const struct csv_file *file, size_t i);
+int csv_file_open(struct csv_file *file, struct csv_record *header,
+                  struct error *err) __attribute__((warn_unused_result));
 
 /* What separates the cells. */
 char csv_file_delimiter(const struct csv_file *file);
 
-/* *record is valid until the next call. */
-enum csv_file_got csv_file_next(struct csv_file *file,
-                                struct csv_record *record, struct error *err)
-    __attribute__((warn_unused_result));
+/* How many columns there are, the name of one (without spaces around it), and
+ * the one of this name (without case), or as
+ * many as there are. */
+size_t csv_file_columns(const struct csv_file *file);
+struct slice csv_file_column(const struct csv_file *file, size_t i);
+size_t csv_file_find(const struct csv_file *file, struct slice name);
 
-/* The last record's bytes, with its line end if it has one. */
+/* 1 with the next record, which is valid until the next call; 0 at the end. */
+int csv_file_next(struct csv_file *file, struct csv_record *record,
+                  struct error *err) __attribute__((warn_unused_result));
+
+/* The bytes that the record was; valid as long as the record. */
 struct slice csv_file_bytes(const struct csv_file *file,
                             const struct csv_record *record);
 

@@ -32,13 +32,13 @@ void merge_rows_release(struct merge_rows *rows)
 
 /* ---- What is written ----------------------------------------------------- */
 
-void merge_rows_header(struct merge_rows *rows)
+void merge_rows_header(struct merge_rows *rows, struct slice header)
 {
     const struct slice links[] = {slice_str(rows->plan->column),
                                   slice_str(rows->plan->pixel)};
     const struct slice arm = SLICE("arm");
     const struct merge_line line = {
-        .bytes = csv_file_header(rows->file),
+        .bytes = header,
         .cells = rows->plan->columns,
         .columns = rows->plan->columns,
         .delimiter = csv_file_delimiter(rows->file),

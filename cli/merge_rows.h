@@ -20,7 +20,7 @@
  *
  *     merge_rows_init(&rows, &plan);
  *     ... the caller fills in what it points at, and the link's key ...
- *     merge_rows_header(&rows);
+ *     merge_rows_header(&rows, header);
  *     merge_rows_take(&rows, &record, &err)       each row
  *     merge_rows_broken(&rows, line, reason)      one that is no row
  *     merge_rows_release(&rows);
@@ -45,8 +45,8 @@ struct merge_rows {
 void merge_rows_init(struct merge_rows *rows, const struct merge_plan *plan);
 void merge_rows_release(struct merge_rows *rows);
 
-/* The files' first lines. */
-void merge_rows_header(struct merge_rows *rows);
+/* The files' first lines, from the input's. */
+void merge_rows_header(struct merge_rows *rows, struct slice header);
 
 /* An error is not the row's: a disk that is full, a server that has gone. */
 int merge_rows_take(struct merge_rows *rows, const struct csv_record *record,

@@ -11,16 +11,16 @@
 #include "cli/progress.h"
 #include "cli/uri.h"
 
-#define RECORD_MAX (1u << 20) /* bytes of a row */
-#define SHOW_ROWS  4096       /* between looks at the clock */
+#define SHOW_ROWS  4096 /* between looks at the clock */
 #define KEY_DIGITS 64
 
 struct merge {
     struct invocation *inv;
     struct merge_plan plan;
     struct csv_file *file;
-    json_t *about; /* owned: what the server said of the merge */
-    char *path;    /* owned: "/api/v1/links/BRAND/SLUG/merges/ID" */
+    struct buffer header; /* the file's first line */
+    json_t *about;        /* owned: what the server said of the merge */
+    char *path;           /* owned: "/api/v1/links/BRAND/SLUG/merges/ID" */
     struct merge_parts *parts;
     struct rejects rejects;
     struct staged_file output, held;
@@ -88,8 +88,18 @@ static int open_files(struct merge *merge, struct error *err)
         return 0;
     if (rejects_open(&merge->rejects, plan->rejects, err) < 0)
         return err->code;
-    rejects_columns(&merge->rejects, csv_file_header(merge->file));
+    rejects_columns(&merge->rejects, buffer_slice(&merge->header));
     return 0;
+}
+
+static int open_input(struct merge *merge, struct error *err)
+{
+    struct csv_record header;
+
+    if (csv_file_open(merge->file, &header, err) < 0)
+        return err->code;
+    buffer_append(&merge->header, csv_file_bytes(merge->file, &header));
+    return merge_plan_columns(&merge->plan, merge->file, err);
 }
 
 /* Who is to be left out follows from the campaign, unless a seed is given. */
@@ -126,10 +136,8 @@ static int start(struct merge *merge, struct error *err)
 {
     struct merge_rows *rows = &merge->rows;
 
-    if (csv_file_open(merge->file, err) < 0 ||
-        merge_plan_columns(&merge->plan, merge->file, err) < 0 ||
-        begin(merge, err) < 0 || take_key(merge, err) < 0 ||
-        open_files(merge, err) < 0)
+    if (open_input(merge, err) < 0 || begin(merge, err) < 0 ||
+        take_key(merge, err) < 0 || open_files(merge, err) < 0)
         return err->code;
     seed(merge);
     note_arms(merge);
@@ -142,33 +150,32 @@ static int start(struct merge *merge, struct error *err)
     rows->parts = merge->parts;
     token_url_init(&rows->personal, slice_str(about(merge, "personal_url")));
     token_url_init(&rows->open, slice_str(about(merge, "open_url")));
-    merge_rows_header(rows);
+    merge_rows_header(rows, buffer_slice(&merge->header));
     return 0;
 }
 
 /* ---- The rows ------------------------------------------------------------ */
 
+static void on_broken(void *arg, uint64_t line, const char *reason)
+{
+    struct merge *merge = arg;
+
+    merge_rows_broken(&merge->rows, line, reason);
+}
+
 static int take_rows(struct merge *merge, struct error *err)
 {
     struct csv_record record;
+    int got;
 
-    for (;;) {
+    while ((got = csv_file_next(merge->file, &record, err)) > 0) {
         if (merge->rows.total % SHOW_ROWS == 0)
             progress_show(&merge->progress, csv_file_read(merge->file),
                           merge->rows.total);
-        switch (csv_file_next(merge->file, &record, err)) {
-        case CSV_FILE_END:
-            return 0;
-        case CSV_FILE_FAILED:
+        if (merge_rows_take(&merge->rows, &record, err) < 0)
             return err->code;
-        case CSV_FILE_BROKEN:
-            merge_rows_broken(&merge->rows, record.line, err->message);
-            break;
-        case CSV_FILE_RECORD:
-            if (merge_rows_take(&merge->rows, &record, err) < 0)
-                return err->code;
-        }
     }
+    return got;
 }
 
 /* ---- The end ------------------------------------------------------------- */
@@ -279,6 +286,7 @@ static void release(struct merge *merge)
     staged_file_release(&merge->output);
     rejects_release(&merge->rejects);
     csv_file_free(&merge->file);
+    buffer_release(&merge->header);
     json_decref(merge->about);
     free(merge->path);
     merge_plan_release(&merge->plan);
@@ -296,7 +304,7 @@ int merge_run(struct invocation *inv, struct error *err)
     rejects_init(&merge.rejects,
                  invocation_wants_json(inv) ? REJECTS_JSON : REJECTS_SHOWN);
     merge_rows_init(&merge.rows, &merge.plan);
-    merge.file = csv_file_new(merge.plan.input, RECORD_MAX);
+    merge.file = csv_file_new(merge.plan.input, on_broken, &merge);
     if (code == 0)
         code = start(&merge, err);
     if (code == 0) {

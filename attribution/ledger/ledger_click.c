@@ -59,19 +59,17 @@ static uint32_t ledger_click_tags(struct ledger *ledger,
                                   const struct ledger_click *click,
                                   enum row_kind kind)
 {
-    struct interner *strings = ledger->strings;
-    struct tagset tags = {
-        .campaign = interner_add(strings, click->campaign),
-        .channel = interner_add(strings, click->channel),
-        .direction = interner_add(strings, click->direction),
-        .source = interner_add(strings, click->source),
-        .content = interner_add(strings, click->content),
-        .link = kind == ROW_ORPHAN ? INTERNER_EMPTY
-                                   : interner_add(strings, click->link),
-        .placement = interner_add(strings, click->placement),
+    struct tagset_texts texts = {
+        .campaign = click->campaign,
+        .channel = click->channel,
+        .direction = click->direction,
+        .source = click->source,
+        .content = click->content,
+        .link = kind == ROW_ORPHAN ? SLICE_NONE : click->link,
+        .placement = click->placement,
     };
 
-    return tagset_add(ledger->tagsets, &tags);
+    return tagset_add(ledger->tagsets, ledger->strings, &texts);
 }
 
 /* A token whose check failed was made up: it names nobody. */

@@ -23,18 +23,17 @@ static enum row_kind ledger_event_kind(struct slice type)
 static uint32_t ledger_event_tags(struct ledger *ledger,
                                   const struct ledger_event *event)
 {
-    struct interner *strings = ledger->strings;
-    struct tagset tags = {
-        .campaign = interner_add(strings, event->campaign),
-        .channel = interner_add(strings, event->channel),
-        .direction = interner_add(strings, event->direction),
-        .source = interner_add(strings, event->source),
-        .content = interner_add(strings, event->content),
-        .link = interner_add(strings, event->link),
-        .placement = interner_add(strings, event->placement),
+    struct tagset_texts texts = {
+        .campaign = event->campaign,
+        .channel = event->channel,
+        .direction = event->direction,
+        .source = event->source,
+        .content = event->content,
+        .link = event->link,
+        .placement = event->placement,
     };
 
-    return tagset_add(ledger->tagsets, &tags);
+    return tagset_add(ledger->tagsets, ledger->strings, &texts);
 }
 
 /* Joins all identifiers that the event gives; one of them, or NONE. */

@@ -32,9 +32,9 @@ static void content_engagement_campaigns(struct content_engagement *content)
         uint32_t group = tag_groups_of(&content->groups, i, REPORT_AS_RECORDED);
 
         content->campaign[group] =
-            tagset_is_direct(tagset_at(tagsets, i))
-                ? CONTENT_NO_CAMPAIGN
-                : tag_groups_of(&content->campaigns, i, REPORT_AS_RECORDED);
+            tagset_has_campaign(tagset_at(tagsets, i))
+                ? tag_groups_of(&content->campaigns, i, REPORT_AS_RECORDED)
+                : CONTENT_NO_CAMPAIGN;
     }
 }
 

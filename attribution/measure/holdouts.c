@@ -24,7 +24,7 @@ static bool holdouts_read(const struct holdouts *holdouts,
     uint32_t drawn;
 
     if (chunk->kind[slot] != ROW_ASSIGN ||
-        tagset_is_direct(tagset_at(view->tagsets, tagset)))
+        !tagset_has_campaign(tagset_at(view->tagsets, tagset)))
         return false;
     *group = tag_groups_of(holdouts->groups, tagset, REPORT_AS_RECORDED);
     drawn = event_table_detail(view->table, mark->detail)->arm;

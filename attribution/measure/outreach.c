@@ -53,7 +53,7 @@ static uint32_t outreach_answered(struct outreach *outreach,
     const struct journey_mark *send;
     size_t last;
 
-    if (own->campaign != INTERNER_EMPTY)
+    if (tagset_has_campaign(own))
         return outreach_group(outreach, answer->row);
     send = outreach_last_send(outreach, journey, answer->time_ms);
     if (send != NULL)

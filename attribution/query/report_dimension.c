@@ -12,9 +12,9 @@ enum report_dimension_kind {
 struct report_dimension_row {
     const char *name;
     enum report_dimension_kind kind;
-    size_t offset; /* of the string's id in struct tagset */
-    struct slice unset;
-    struct slice direct;
+    size_t offset;       /* of the string's id in struct tagset */
+    struct slice unset;  /* the key where it was not recorded */
+    struct slice direct; /* the key of a direct touch */
 };
 
 #define REPORT_NOT_SET SLICE_INIT("(not set)")
@@ -24,13 +24,13 @@ static const struct report_dimension_row report_dimensions[] = {
     [REPORT_BY_LINK] = {"link", DIMENSION_TAG, offsetof(struct tagset, link),
                         REPORT_NOT_SET, REPORT_DIRECT},
     [REPORT_BY_CAMPAIGN] = {"campaign", DIMENSION_TAG,
-                            offsetof(struct tagset, campaign), REPORT_DIRECT,
+                            offsetof(struct tagset, campaign), REPORT_NOT_SET,
                             REPORT_DIRECT},
     [REPORT_BY_DIRECTION] = {"direction", DIMENSION_TAG,
                              offsetof(struct tagset, direction),
                              SLICE_INIT("unknown"), SLICE_INIT("direct")},
     [REPORT_BY_OBJECTIVE] = {"objective", DIMENSION_OBJECTIVE,
-                             offsetof(struct tagset, campaign), REPORT_DIRECT,
+                             offsetof(struct tagset, campaign), REPORT_NOT_SET,
                              REPORT_DIRECT},
     [REPORT_BY_CHANNEL] = {"channel", DIMENSION_TAG,
                            offsetof(struct tagset, channel), REPORT_NOT_SET,
@@ -90,6 +90,9 @@ struct slice report_dimension_key(enum report_dimension dimension,
         (const void *)((const unsigned char *)tags + row->offset);
     struct slice text = interner_text(view->strings, *id);
 
+    /* Direct is a campaign of its own, also of what is no touch. */
+    if (id == &tags->campaign && tagset_is_direct(tags))
+        return row->direct;
     if (*id == INTERNER_EMPTY)
         return row->unset;
     if (row->kind == DIMENSION_OBJECTIVE)

@@ -11,14 +11,18 @@
  * What a report's rows stand for: the dimensions that `by` names, and the
  * keys that rows get.
  *
- * A touch without a campaign is direct: "(direct)" in every dimension, and
- * "direct" by direction. What was not recorded is "(not set)", a direction
- * that was not, "unknown".
+ * A touch that nothing brought (tagset.h) is direct: "(direct)" in every
+ * dimension, and "direct" by direction. What was not recorded is "(not set)",
+ * a direction that was not, "unknown". So what a channel brought without any
+ * campaign is "(not set)" by campaign.
+ *
+ * A hit, cost or send has the keys that were recorded; where it names nothing
+ * at all, it is "(direct)" by campaign and by objective.
  *
  * The objective is not recorded: it is what the touch's campaign says now, as
  * the view knows it (campaign_labels.h). It is "(direct)" wherever the campaign
- * is, and "(not set)" for a campaign without one or that is not known, so that
- * every row by campaign is part of exactly one by objective.
+ * is, and "(not set)" without a campaign or for one that has none or is not
+ * known, so that every row by campaign is part of exactly one by objective.
  */
 enum report_dimension {
     REPORT_BY_LINK,

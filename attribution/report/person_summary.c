@@ -22,13 +22,13 @@ static struct report_cell person_summary_source(
     if (touch == NULL)
         return report_cell_none();
     tags = tagset_at(own->people->view.tagsets, touch->tagset);
+    if (tagset_is_direct(tags))
+        return report_result_text(own->result, SLICE("(direct)"));
     if (tags->source != INTERNER_EMPTY)
         return person_summary_text(own, tags->source);
     if (tags->channel != INTERNER_EMPTY)
         return person_summary_text(own, tags->channel);
-    if (tags->campaign != INTERNER_EMPTY)
-        return person_summary_text(own, tags->campaign);
-    return report_result_text(own->result, SLICE("(direct)"));
+    return person_summary_text(own, tags->campaign);
 }
 
 static struct report_cell person_summary_time(const struct journey_touch *touch)

@@ -13,7 +13,7 @@
  *     person, touches, first_touch, last_touch, furthest_stage, value
  *     first_source, last_source   what brought the first and the last touch:
  *                                 its source, else its channel, else its
- *                                 campaign, else "(direct)"
+ *                                 campaign; "(direct)" if nothing did
  *     score, recency, frequency, depth, worth, group   engagement.h; empty
  *                                 for somebody with nothing in the span
  *

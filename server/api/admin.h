@@ -31,7 +31,9 @@
  * admin's thread.
  */
 struct admin;
+struct blocklist;
 struct ledger_thread;
+struct password_thread;
 struct report_settings;
 struct siphash_key;
 
@@ -39,9 +41,12 @@ struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
     struct redis_config redis;
-    struct ledger_thread *ledger;     /* not owned */
-    struct report_settings *reports;  /* not owned; the API thread's */
-    const struct siphash_key *secret; /* the installation's; not owned */
+    struct ledger_thread *ledger;      /* not owned */
+    struct report_settings *reports;   /* not owned; the API thread's */
+    const struct siphash_key *secret;  /* the installation's; not owned */
+    struct blocklist *blocklist;       /* not owned */
+    struct password_thread *passwords; /* not owned; stopped before admin_stop,
+                                          freed after admin_free */
 
     /* Appends what the rest of the program counts, as Prometheus text. */
     void (*render_metrics)(void *arg, struct buffer *out);

@@ -67,6 +67,12 @@ struct slice api_call_request_header(const struct api_call *call,
     return http_request_header(call->request, name);
 }
 
+struct link_author api_call_author(const struct api_call *call)
+{
+    return (struct link_author){token_id(&call->token),
+                                slice_str(call->token.name)};
+}
+
 static struct slice media_type(const struct api_call *call)
 {
     struct slice type = api_call_request_header(call, SLICE("content-type"));

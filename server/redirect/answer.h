@@ -12,8 +12,9 @@
 
 /*
  * The answers of the public port: a Location, or one of the small pages of
- * html.h. Each ends the turn. Where an answer has to be recorded (orphans),
- * that is done here, before; a followed link is recorded by follow.h.
+ * html.h. Each ends the turn. Where an answer has to be recorded (orphans,
+ * expired links), that is done here, before; a followed link is recorded by
+ * follow.h.
  */
 
 /*
@@ -26,15 +27,39 @@ void answer_location(struct http_request *request, int status,
 /* Not there: the brand's not-found destination, or the page. Recorded. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand);
 
+/*
+ * The link ("host/slug") has expired: to `url` if there is one and it is not
+ * blocked, else a page. Recorded.
+ */
+void answer_expired(struct redirect_turn *turn, struct slice link,
+                    struct slice url);
+
+/* Asks for the link's password; `wrong` after one that was not it. */
+void answer_password(struct redirect_turn *turn, bool wrong);
+
+/* Passwords were tried too often: not before `wait_ms`. */
+void answer_slow_down(struct redirect_turn *turn, int64_t wait_ms);
+/* The link or the brand is blocked (block.h): 410, a page. Recorded. */
+void answer_blocked(struct redirect_turn *turn);
+
 /* A host that is no brand. */
 void answer_stranger(struct redirect_turn *turn);
 
 /* The brand's root destination, or a page that says where one is. */
 void answer_root(struct redirect_turn *turn, const struct brand *brand);
 
-/* Where the link leads, for who asks before going there. */
+/*
+ * Where the link leads, for who asks before going there; not of one whose
+ * password is not known, or whose clicks are counted.
+ */
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
+
+/*
+ * Its network asked too often for what is not there: 429, come back in so many
+ * seconds. Counted and not recorded, since a flood is what it is for.
+ */
+void answer_limited(struct redirect_turn *turn, int64_t wait_s);
 
 /* Not cached, and Redis is away: come back soon. */
 void answer_unavailable(struct redirect_turn *turn);

@@ -35,10 +35,11 @@ static void record_turn(struct redirect_turn *turn, struct click *click)
 }
 
 static struct click click_of(const struct redirect_turn *turn,
-                             const struct cache_entry *entry)
+                             const struct cache_entry *entry, int status)
 {
     return (struct click){
         .flags = turn->bad_token ? CLICK_FLAG_BAD_TOKEN : 0,
+        .status = (uint16_t)status,
         .link = entry->link,
         .campaign = entry->campaign,
         .channel = entry->channel,
@@ -51,15 +52,14 @@ static struct click click_of(const struct redirect_turn *turn,
 
 void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
-                       struct slice click_id)
+                       struct slice click_id, int status)
 {
-    struct click click = click_of(turn, answer->entry);
+    struct click click = click_of(turn, answer->entry, status);
     bool qr = location_is_qr(turn->request->query);
     bool scan = qr || answer->placement.len > 0;
 
     click.kind = scan ? CLICK_SCAN : CLICK_CLICK;
     click.flags |= qr ? CLICK_FLAG_QR : 0;
-    click.status = (uint16_t)answer->entry->status;
     click.placement = answer->placement;
     click.click_id = click_id;
     turn_count(turn, scan ? COUNTER_SCANS : COUNTER_REDIRECTS);
@@ -69,11 +69,19 @@ void click_record_link(struct redirect_turn *turn,
 void click_record_open(struct redirect_turn *turn,
                        const struct cache_entry *entry)
 {
-    struct click click = click_of(turn, entry);
+    struct click click = click_of(turn, entry, 200);
 
     click.kind = CLICK_OPEN;
-    click.status = 200;
     turn_count(turn, COUNTER_OPENS);
+    record_turn(turn, &click);
+}
+
+static void record_orphan(struct redirect_turn *turn, struct slice address,
+                          int status)
+{
+    struct click click = {
+        .kind = CLICK_ORPHAN, .status = (uint16_t)status, .link = address};
+
     record_turn(turn, &click);
 }
 
@@ -81,12 +89,17 @@ void click_record_orphan(struct redirect_turn *turn, int status)
 {
     char text[CLICK_LINK_MAX];
     struct slice path = turn->request->path;
-    struct click click = {.kind = CLICK_ORPHAN, .status = (uint16_t)status};
 
     memcpy(text, turn->host.ptr, turn->host.len);
     path = slice_head(path, sizeof(text) - turn->host.len);
     memcpy(text + turn->host.len, path.ptr, path.len);
-    click.link = slice_of(text, turn->host.len + path.len);
     turn_count(turn, COUNTER_ORPHANS);
-    record_turn(turn, &click);
+    record_orphan(turn, slice_of(text, turn->host.len + path.len), status);
+}
+
+void click_record_expired(struct redirect_turn *turn, struct slice link,
+                          int status)
+{
+    turn_count(turn, COUNTER_EXPIRED);
+    record_orphan(turn, link, status);
 }

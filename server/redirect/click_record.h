@@ -12,16 +12,26 @@
  * is answered all the same.
  */
 
-/* A click, or a scan where a QR code led here; `click_id` may be empty. */
+/*
+ * A click, or a scan where a QR code led here; `click_id` may be empty.
+ * `status` is the answer's, here and below.
+ */
 void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
-                       struct slice click_id);
+                       struct slice click_id, int status);
 
 /* An open pixel was loaded. */
 void click_record_open(struct redirect_turn *turn,
                        const struct cache_entry *entry);
 
-/* A request for what the brand does not have; `status` is the answer's. */
+/* A request for what the brand does not have. */
 void click_record_orphan(struct redirect_turn *turn, int status);
+
+/*
+ * A request for a link that has expired: no click, so an orphan, with the
+ * link's "host/slug" for its address.
+ */
+void click_record_expired(struct redirect_turn *turn, struct slice link,
+                          int status);
 
 #endif

@@ -23,8 +23,7 @@ void pixel_answer(struct redirect_turn *turn, const struct cache_entry *entry)
         turn->recipient = turn->route.token;
     else
         turn->bad_token = true;
-    if (entry->enabled)
-        click_record_open(turn, entry);
+    click_record_open(turn, entry);
     http_response_start(request, 200);
     http_response_lines(request, SLICE("Content-Type: image/gif\r\n"
                                        "Cache-Control: no-store\r\n"

@@ -10,8 +10,9 @@
  * recorded with the link's tags, then a transparent picture of one pixel is
  * sent, which nobody may keep.
  *
- * A token that fails its check, and a link that is disabled, get the picture
- * as well: a broken image helps no reader. A disabled link's is not recorded.
+ * A token that fails its check gets the picture as well, since a broken image
+ * helps no reader, and is marked. What stands before the link (gate.h) does not
+ * stand before its pixel.
  */
 void pixel_answer(struct redirect_turn *turn, const struct cache_entry *entry);
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/percent.h"
 #include "core/signed_token.h"
-#include "server/http/percent.h"
 
 #define OPEN_PREFIX SLICE("_/o/")
 #define OPEN_SUFFIX SLICE(".gif")
@@ -57,10 +57,46 @@ static bool decode(struct route *route, struct slice *path)
     return good;
 }
 
-static bool is_placement(struct slice rest)
+/* What has segments of its own behind it. */
+static bool is_ours(struct slice head)
 {
-    return rest.len > 2 && (rest.ptr[0] == 'Q' || rest.ptr[0] == 'q') &&
-           rest.ptr[1] == '/';
+    return slice_equal_nocase(head, SLICE("Q")) ||
+           slice_equal(head, SLICE("_")) ||
+           slice_equal(head, SLICE(".well-known"));
+}
+
+/* The first segment behind a slug; a + behind it asks for the preview. */
+static void find_token(struct route *route)
+{
+    struct slice first = slice_head(route->rest, slice_find(route->rest, '/'));
+    struct slice bare = slice_head(first, SIGNED_TOKEN_LEN);
+
+    if (!signed_token_has_shape(bare))
+        return;
+    if (first.len == bare.len) {
+        route->token = bare;
+    } else if (slice_equal(slice_skip(route->rest, bare.len), SLICE("+"))) {
+        route->kind = ROUTE_PREVIEW;
+        route->token = bare;
+        route->rest = bare;
+    }
+}
+
+/* A slug, and more than its forgiven slash behind it. */
+static bool find_path(struct route *route, struct slice path)
+{
+    struct slice slug = slice_head(path, slice_find(path, '/'));
+    struct slice rest = slice_skip(path, slug.len + 1);
+
+    if (rest.len == 0 || !decode(route, &slug) || slug.len == 0 ||
+        slug.len > ROUTE_SLUG_MAX || slice_find(slug, '/') < slug.len ||
+        is_ours(slug))
+        return false;
+    route->kind = ROUTE_PATH;
+    route->slug = slug;
+    route->rest = rest;
+    find_token(route);
+    return true;
 }
 
 /* {slug}/{token}.gif behind the prefix. */
@@ -71,9 +107,9 @@ static bool find_open(struct route *route, struct slice rest)
     if (!slice_starts(rest, OPEN_PREFIX) || !slice_ends(rest, OPEN_SUFFIX))
         return false;
     rest = slice_skip(rest, OPEN_PREFIX.len);
-    if (rest.len < OPEN_SUFFIX.len)
-        return false;
-    rest.len -= OPEN_SUFFIX.len;
+    rest = slice_head(
+        rest,
+        rest.len - (rest.len < OPEN_SUFFIX.len ? rest.len : OPEN_SUFFIX.len));
     token = slice_skip(rest, slice_find(rest, '/') + 1);
     if (!signed_token_has_shape(token))
         return false;
@@ -83,17 +119,10 @@ static bool find_open(struct route *route, struct slice rest)
     return true;
 }
 
-/* {slug}, {slug}/{token}, {slug}/{rest} */
-static void split_slug(struct route *route, struct slice rest)
+static bool is_placement(struct slice rest)
 {
-    size_t end = slice_find(rest, '/');
-    struct slice behind = slice_skip(rest, end + 1);
-    struct slice first = slice_head(behind, slice_find(behind, '/'));
-
-    route->slug = slice_head(rest, end);
-    route->rest = behind;
-    if (signed_token_has_shape(first))
-        route->token = first;
+    return rest.len > 2 && (rest.ptr[0] == 'Q' || rest.ptr[0] == 'q') &&
+           rest.ptr[1] == '/';
 }
 
 void route_parse(struct route *route, struct slice path)
@@ -104,23 +133,22 @@ void route_parse(struct route *route, struct slice path)
     route->slug = SLICE_NONE;
     route->rest = SLICE_NONE;
     route->token = SLICE_NONE;
-    if (path.len == 0 || path.ptr[0] != '/' || !decode(route, &rest))
+    if (path.len == 0 || path.ptr[0] != '/' || find_path(route, rest) ||
+        !decode(route, &rest))
         return;
     if (rest.len > 1 && rest.ptr[rest.len - 1] == '/')
         rest.len--;
     if (find_open(route, rest) || find_fixed(route, rest))
         return;
-    if (is_placement(rest)) {
+    route->slug = rest;
+    if (is_placement(rest))
         route->kind = ROUTE_PLACEMENT;
-        route->slug = rest;
-        return;
-    }
-    route->kind = ROUTE_SLUG;
-    if (rest.ptr[rest.len - 1] == '+') {
-        route->kind = ROUTE_PREVIEW;
-        rest.len--;
-    }
-    split_slug(route, rest);
-    if (route->slug.len == 0 || route->slug.len > ROUTE_SLUG_MAX)
+    else if (slice_find(rest, '/') < rest.len || rest.len > ROUTE_SLUG_MAX)
         route->kind = ROUTE_NONE;
+    else if (rest.ptr[rest.len - 1] == '+')
+        route->kind = ROUTE_PREVIEW;
+    else
+        route->kind = ROUTE_SLUG;
+    if (route->kind == ROUTE_PREVIEW)
+        route->slug.len--;
 }

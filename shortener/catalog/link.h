@@ -89,10 +89,15 @@ void link_inherit(struct link *link, struct slice campaign_direction,
 /* Adds wpid to the destination? */
 bool link_tracks(const struct link *link);
 
+/* Without brand and slug, which the key says, and without what is default. */
 void link_to_fields(const struct link *link, struct fields *fields);
 
-/* ERROR_NOT_FOUND for an empty reply or one that is a placement's. */
-int link_from_reply(struct link *link, const struct redisReply *reply)
+/*
+ * `name` is the key's "brand/slug", SLICE_NONE where the caller sets these two.
+ * ERROR_NOT_FOUND for an empty reply or one that is a placement's.
+ */
+int link_from_reply(struct link *link, struct slice name,
+                    const struct redisReply *reply)
     __attribute__((warn_unused_result));
 
 #endif

@@ -105,6 +105,8 @@ static void copy_brand(struct memo_brand *kept, const struct brand *brand)
     struct slice rest;
 
     kept->brand = *brand;
+    /* Redirects do not need it. */
+    kept->brand.allowed_hosts = SLICE_NONE;
     for (size_t i = 0; i < 5; i++)
         buffer_append(&kept->text, *texts[i]);
     rest = buffer_slice(&kept->text);

@@ -50,15 +50,24 @@ static inline struct slice draw_name(struct draw *draw, char *out, char kind,
     return slice_str(out);
 }
 
-static inline void draw_tags(struct draw *draw, struct slice *campaign,
-                             struct slice *channel, struct slice *direction)
+struct drawn_tags {
+    struct slice campaign, channel, direction, source;
+};
+
+/* Without a campaign, some are direct, and some came by a channel or source. */
+static inline struct drawn_tags draw_tags(struct draw *draw)
 {
-    *campaign =
-        draw_one(draw, (const char *const[]){"", "a", "b", "c", "d", "e"}, 6);
-    *channel =
-        draw_one(draw, (const char *const[]){"print", "event", "email", ""}, 4);
-    *direction = draw_one(
-        draw, (const char *const[]){"outbound", "inbound", "unknown"}, 3);
+    static const char *const campaigns[] = {"", "", "a", "b", "c", "d", "e"};
+    static const char *const channels[] = {"print", "direct", "email", ""};
+    static const char *const directions[] = {"outbound", "inbound", "unknown"};
+    static const char *const sources[] = {"", "", "", "paper"};
+
+    return (struct drawn_tags){
+        .campaign = draw_one(draw, campaigns, 7),
+        .channel = draw_one(draw, channels, 4),
+        .direction = draw_one(draw, directions, 3),
+        .source = draw_one(draw, sources, 4),
+    };
 }
 
 static inline void draw_click(struct draw *draw, struct fact *fact)
@@ -66,15 +75,19 @@ static inline void draw_click(struct draw *draw, struct fact *fact)
     static const char *const agents[] = {"00000000000000aa", "00000000000000aa",
                                          "00000000000000bb", ""};
 
+    struct drawn_tags tags = draw_tags(draw);
+
     fact->is_click = true;
     fact->click = (struct ledger_click){
+        .campaign = tags.campaign,
+        .channel = tags.channel,
+        .direction = tags.direction,
+        .source = tags.source,
         .kind =
             draw_one(draw, (const char *const[]){"click", "scan", "orphan"}, 3),
         .recipient = draw_name(draw, fact->names[0], 'r', 20, 1),
         .ua = draw_one(draw, agents, 4),
     };
-    draw_tags(draw, &fact->click.campaign, &fact->click.channel,
-              &fact->click.direction);
 }
 
 static inline void draw_sale(struct draw *draw, struct ledger_event *event)
@@ -104,6 +117,7 @@ static inline void draw_event(struct draw *draw, struct fact *fact)
                                         "touch", "visit",  "stage",   "stage",
                                         "cost",  "refund", "identify"};
     struct ledger_event *event = &fact->event;
+    struct drawn_tags tags = draw_tags(draw);
     bool joins;
 
     event->type = draw_one(draw, types, 11);
@@ -113,7 +127,10 @@ static inline void draw_event(struct draw *draw, struct fact *fact)
                                joins || event->customer.len == 0 ? 1 : 9);
     if (joins)
         event->recipient = draw_name(draw, fact->names[2], 'r', 20, 2);
-    draw_tags(draw, &event->campaign, &event->channel, &event->direction);
+    event->campaign = tags.campaign;
+    event->channel = tags.channel;
+    event->direction = tags.direction;
+    event->source = tags.source;
     if (slice_equal(event->type, SLICE("stage")))
         draw_sale(draw, event);
     if (slice_equal(event->type, SLICE("refund")))
@@ -122,6 +139,16 @@ static inline void draw_event(struct draw *draw, struct fact *fact)
         event->amount = draw_below(draw, 50000);
         event->currency = SLICE("USD");
     }
+}
+
+/* What a fact carries, whichever kind it is. */
+static inline struct drawn_tags fact_tags(const struct fact *fact)
+{
+    return fact->is_click
+               ? (struct drawn_tags){fact->click.campaign, fact->click.channel,
+                                     fact->click.direction, fact->click.source}
+               : (struct drawn_tags){fact->event.campaign, fact->event.channel,
+                                     fact->event.direction, fact->event.source};
 }
 
 /* Ten days; events at every sixth hour, so that many have one time. */

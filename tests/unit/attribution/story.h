@@ -90,16 +90,33 @@ static inline void story_click(struct story *story, double hour,
     ledger_end(story->ledger);
 }
 
-/* A human touch of a campaign, by a customer. */
+/* A human touch of a campaign, by a customer; direct without a campaign. */
 static inline void story_touch(struct story *story, double hour,
                                const char *customer, const char *campaign)
+{
+    struct ledger_event touch = {.type = SLICE("touch"),
+                                 .customer = slice_str(customer),
+                                 .campaign = slice_str(campaign)};
+
+    if (campaign[0] != '\0') {
+        touch.direction = SLICE("outbound");
+        touch.channel = SLICE("print");
+    }
+    story_event(story, hour, touch);
+}
+
+/* A human touch that no campaign brought: direct if neither a source nor a
+   channel but "direct" did. */
+static inline void story_arrival(struct story *story, double hour,
+                                 const char *customer, const char *channel,
+                                 const char *direction, const char *source)
 {
     story_event(story, hour,
                 (struct ledger_event){.type = SLICE("touch"),
                                       .customer = slice_str(customer),
-                                      .campaign = slice_str(campaign),
-                                      .direction = SLICE("outbound"),
-                                      .channel = SLICE("print")});
+                                      .channel = slice_str(channel),
+                                      .direction = slice_str(direction),
+                                      .source = slice_str(source)});
 }
 
 static inline void story_won(struct story *story, double hour,

@@ -55,6 +55,26 @@ Test(content_engagement, is_clickers_of_the_link_by_people_of_its_campaign)
     story_release(&story);
 }
 
+/* Nobody in particular was shown it, though others came by that channel. */
+Test(content_engagement, of_a_channel_without_a_campaign_has_no_exposed)
+{
+    struct story story;
+
+    story_init(&story);
+    story_arrival(&story, 1, "k", "referral", "inbound", "");
+    story_click(&story, 2,
+                (struct ledger_click){.recipient = SLICE("t"),
+                                      .link = SLICE("h/blog"),
+                                      .channel = SLICE("referral"),
+                                      .direction = SLICE("inbound"),
+                                      .ua = STORY_HUMAN});
+    story_expect(story.ledger, "kpis", "format=csv&section=content",
+                 "link,campaign,hits,clickers,exposed,"
+                 "content_engagement_rate\r\n"
+                 "h/blog,(not set),1,1,,\r\n");
+    story_release(&story);
+}
+
 Test(content_engagement, goes_by_content_where_the_query_does)
 {
     struct story story;

@@ -98,6 +98,28 @@ Test(holdouts, a_person_is_assigned_once_however_it_is_called)
     story_release(&story);
 }
 
+/* A channel or a source is nothing that one can be held out of. */
+Test(holdouts, assignments_without_a_campaign_are_left_out)
+{
+    struct story story;
+
+    story_init(&story);
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("assign"),
+                                      .customer = SLICE("k"),
+                                      .channel = SLICE("print"),
+                                      .source = SLICE("paper"),
+                                      .arm = SLICE("treated")});
+    assign(&story, 1, "j", "", "treated");
+    cr_expect_eq(story_figure(story.ledger, "lift", "", "(not set)", "treated"),
+                 -1);
+    cr_expect_eq(story_figure(story.ledger, "lift", "", "(direct)", "treated"),
+                 -1);
+    assign(&story, 1, "k", "mail", "treated");
+    cr_expect_eq(figure(&story, "", "treated"), 1);
+    story_release(&story);
+}
+
 Test(holdouts, one_event_may_assign_many)
 {
     struct story story;

@@ -69,6 +69,29 @@ Test(outreach, else_for_the_last_touch_within_the_lookback_that_is_not_direct)
     story_release(&story);
 }
 
+/* A channel that an answer names is no campaign; one that brought k is. */
+Test(outreach, a_channel_alone_is_answered_but_does_not_say_what_it_answers)
+{
+    struct story story;
+
+    story_init(&story);
+    story_arrival(&story, 8, "k", "organic_search", "inbound", "");
+    story_arrival(&story, 9, "k", "direct", "inbound", "");
+    story_event(&story, 10,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("reply"),
+                                      .customer = SLICE("k"),
+                                      .channel = SLICE("cold_call")});
+    cr_expect_eq(replies(&story, "(not set)"), 1);
+    cr_expect_eq(story_figure(story.ledger, "roi", "by=channel",
+                              "organic_search", "replies"),
+                 1);
+    tell(&story, 1, "send", "a");
+    cr_expect_eq(replies(&story, "(not set)"), 0);
+    cr_expect_eq(replies(&story, "a"), 1);
+    story_release(&story);
+}
+
 Test(outreach, else_for_nobody)
 {
     struct story story;

@@ -207,28 +207,44 @@ Test(path, of_who_never_converted_ends_at_the_last_touch_of_the_span)
     story_release(&walk.story);
 }
 
+/* '-': nothing; 'd': the channel direct; 'S': another channel; 'P': a source;
+   else the campaign of that letter. */
+static void tell_letter(struct story *story, double hour, char letter)
+{
+    char campaign[2] = {letter, '\0'};
+
+    if (letter == '-')
+        story_arrival(story, hour, "k", "", "", "");
+    else if (letter == 'd')
+        story_arrival(story, hour, "k", "direct", "inbound", "");
+    else if (letter == 'S')
+        story_arrival(story, hour, "k", "organic_search", "inbound", "");
+    else if (letter == 'P')
+        story_arrival(story, hour, "k", "", "unknown", "paper");
+    else
+        story_touch(story, hour, "k", campaign);
+}
+
 Test(path, finds_the_last_touch_that_is_not_direct)
 {
     static const struct {
-        const char *campaigns; /* a letter each, '-' for direct */
+        const char *touches; /* as tell_letter reads them */
         size_t last;
-    } rows[] = {{"a", 0},  {"-", 0},   {"ab", 1},   {"a-", 0},  {"-a", 1},
-                {"--", 1}, {"---", 2}, {"a-b-", 2}, {"-a-", 1}, {"ab--", 1}};
+    } rows[] = {{"a", 0},   {"-", 0},   {"ab", 1},   {"a-", 0},  {"-a", 1},
+                {"--", 1},  {"---", 2}, {"a-b-", 2}, {"-a-", 1}, {"ab--", 1},
+                {"S", 0},   {"aS-", 1}, {"S-d", 0},  {"P--", 0}, {"aP-S-", 3},
+                {"d-d", 2}, {"ad", 0},  {"-Sd-", 1}, {"SaP", 2}, {"d", 0}};
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct walk walk;
 
         story_init(&walk.story);
-        for (size_t j = 0; rows[i].campaigns[j] != '\0'; j++) {
-            char campaign[2] = {rows[i].campaigns[j], '\0'};
-
-            story_touch(&walk.story, (double)j, "k",
-                        campaign[0] == '-' ? "" : campaign);
-        }
+        for (size_t j = 0; rows[i].touches[j] != '\0'; j++)
+            tell_letter(&walk.story, (double)j, rows[i].touches[j]);
         walk_start(&walk, "");
         take(&walk, 10, 0);
         cr_expect_eq(path_last_non_direct(&walk.path), rows[i].last, "%s",
-                     rows[i].campaigns);
+                     rows[i].touches);
         walk_end(&walk);
         story_release(&walk.story);
     }

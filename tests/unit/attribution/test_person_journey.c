@@ -200,6 +200,10 @@ Test(person_journey, names_what_came_first_and_last)
         (struct ledger_event){.type = SLICE("touch"), .customer = SLICE("h")});
     cr_expect(report_has(&story, "person=i", "\"first_source\":\"only\""));
     cr_expect(report_has(&story, "person=h", "\"last_source\":\"(direct)\""));
+    story_arrival(&story, 10, "h", "referral", "inbound", "");
+    cr_expect(report_has(&story, "person=h", "\"last_source\":\"referral\""));
+    story_arrival(&story, 11, "h", "direct", "inbound", "");
+    cr_expect(report_has(&story, "person=h", "\"last_source\":\"(direct)\""));
     story_release(&story);
 }
 

@@ -150,6 +150,24 @@ Test(reach, sums_costs_where_they_occurred)
     story_release(&story);
 }
 
+/* The cost of a channel stands with what the channel brought. */
+Test(reach, puts_costs_of_a_channel_beside_its_touches)
+{
+    struct story story;
+
+    story_init(&story);
+    story_arrival(&story, 1, "k", "paid_search", "outbound", "");
+    story_arrival(&story, 2, "k", "", "", "");
+    story_event(&story, 3,
+                (struct ledger_event){.type = SLICE("cost"),
+                                      .channel = SLICE("paid_search"),
+                                      .amount = 32,
+                                      .currency = SLICE("USD")});
+    tell_cost(&story, 3, "", 16);
+    expect_reach(&story, "", "(direct) 1/1 16c|(not set) 1/1 32c| 2/1 48|");
+    story_release(&story);
+}
+
 Test(reach, of_an_empty_ledger_is_nothing)
 {
     struct story story;

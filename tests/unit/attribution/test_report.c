@@ -63,7 +63,8 @@ static struct slice draw_one(struct draw *draw, const char *const *words,
 }
 
 static const char *const campaigns[] = {"", "a", "b", "c"};
-static const char *const channels[] = {"print", "event", ""};
+static const char *const channels[] = {"print", "direct", ""};
+static const char *const sources[] = {"", "", "paper"};
 static const char *const directions[] = {"outbound", "inbound", "unknown"};
 
 static void draw_click(struct draw *draw, struct told *told, size_t i)
@@ -81,6 +82,7 @@ static void draw_click(struct draw *draw, struct told *told, size_t i)
         .campaign = draw_one(draw, campaigns, 4),
         .channel = draw_one(draw, channels, 3),
         .direction = draw_one(draw, directions, 3),
+        .source = draw_one(draw, sources, 3),
         .click = slice_str(told->names[0]),
         .recipient = draw_name(draw, told->names[1], 'r', 6, 2),
         .visitor = SLICE("00000000000000ff"),
@@ -104,6 +106,7 @@ static void draw_event(struct draw *draw, struct told *told)
         .campaign = draw_one(draw, campaigns, 4),
         .channel = draw_one(draw, channels, 3),
         .direction = draw_one(draw, directions, 3),
+        .source = draw_one(draw, sources, 3),
         .amount = 1 + draw_below(draw, 100000),
         .currency = SLICE("USD"),
         .invoice = draw_one(draw, (const char *const[]){"", "i1", "i2"}, 3),
@@ -371,12 +374,27 @@ static void naive_walk(struct naive *naive, size_t conversion)
     }
 }
 
+static bool naive_is_direct(const struct told *told)
+{
+    struct slice campaign =
+        told->is_click ? told->click.campaign : told->event.campaign;
+    struct slice channel =
+        told->is_click ? told->click.channel : told->event.channel;
+    struct slice source =
+        told->is_click ? told->click.source : told->event.source;
+
+    return campaign.len == 0 && source.len == 0 &&
+           (channel.len == 0 || slice_equal(channel, SLICE("direct")));
+}
+
 static struct slice naive_campaign(const struct told *told)
 {
     struct slice campaign =
         told->is_click ? told->click.campaign : told->event.campaign;
 
-    return campaign.len > 0 ? campaign : SLICE("(direct)");
+    if (naive_is_direct(told))
+        return SLICE("(direct)");
+    return campaign.len > 0 ? campaign : SLICE("(not set)");
 }
 
 static double naive_weight(const struct naive *naive, const char *model,
@@ -403,8 +421,7 @@ static double naive_weight(const struct naive *naive, const char *model,
         size_t to = n;
 
         for (size_t j = 0; j < n; j++) {
-            if (!slice_equal(naive_campaign(&told[naive->touches[j]]),
-                             SLICE("(direct)")))
+            if (!naive_is_direct(&told[naive->touches[j]]))
                 to = j;
         }
         return i == (to < n ? to : n - 1);
@@ -503,9 +520,9 @@ static const struct report_cell *cells_of(const struct report_result *result,
 static void expect_model(struct naive *naive,
                          const struct report_result *result, size_t model)
 {
-    static const struct slice keys[] = {SLICE_INIT("a"), SLICE_INIT("b"),
-                                        SLICE_INIT("c"),
-                                        SLICE_INIT("(direct)")};
+    static const struct slice keys[] = {
+        SLICE_INIT("a"), SLICE_INIT("b"), SLICE_INIT("c"),
+        SLICE_INIT("(not set)"), SLICE_INIT("(direct)")};
     const char *name = naive->query->models[model]->name;
     const struct report_cell *none = cells_of(result, SLICE("(none)"));
     size_t at = 4 + model * 8;

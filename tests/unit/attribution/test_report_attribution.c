@@ -167,6 +167,127 @@ Test(report_attribution, skips_direct_touches_only_if_others_are_there)
     story_release(&story);
 }
 
+/*
+ * One person: campaign a in print (hour 0), a search (24), the channel direct
+ * (48), a paper that names itself (72), nothing at all (96), won at 120.
+ */
+static void tell_arrivals(struct story *story)
+{
+    story_touch(story, 0, "k", "a");
+    story_arrival(story, 24, "k", "organic_search", "inbound", "");
+    story_arrival(story, 48, "k", "direct", "inbound", "");
+    story_arrival(story, 72, "k", "", "unknown", "paper");
+    story_arrival(story, 96, "k", "", "", "");
+    story_won(story, 120, "k", 1000);
+}
+
+/* Under all models, by one dimension; -1 without the row. */
+static double arrival_figure(struct story *story, const char *by,
+                             const char *key, const char *column)
+{
+    struct buffer text = BUFFER_INIT;
+    double figure;
+
+    buffer_appendf(&text, "models=all&bootstrap=0&by=%s", by);
+    figure = story_figure(story->ledger, "attribution", buffer_str(&text), key,
+                          column);
+    buffer_release(&text);
+    return figure;
+}
+
+struct arrival_case {
+    const char *by, *key;
+    double touches, last_non_direct, linear, position, shapley, markov;
+};
+
+/*
+ * In the chain half of the walks leave (direct) for the conversion, half for
+ * what came at 72. So where that has a key of its own its removal effect is
+ * 1/2, and that of all others 1.
+ */
+Test(report_attribution, credits_a_channel_or_a_source_without_a_campaign)
+{
+    static const struct arrival_case cases[] = {
+        {"campaign", "a", 1, 0, .2, .4, 1. / 3, 1. / 3},
+        {"campaign", "(not set)", 2, 1, .4, 2. / 15, 1. / 3, 1. / 3},
+        {"campaign", "(direct)", 2, 0, .4, 7. / 15, 1. / 3, 1. / 3},
+        {"objective", "(not set)", 3, 1, .6, 8. / 15, .5, .5},
+        {"objective", "(direct)", 2, 0, .4, 7. / 15, .5, .5},
+        {"channel", "print", 1, 0, .2, .4, .25, 2. / 7},
+        {"channel", "organic_search", 1, 0, .2, 1. / 15, .25, 2. / 7},
+        {"channel", "(not set)", 1, 1, .2, 1. / 15, .25, 1. / 7},
+        {"channel", "(direct)", 2, 0, .4, 7. / 15, .25, 2. / 7},
+        {"direction", "outbound", 1, 0, .2, .4, .25, 2. / 7},
+        {"direction", "inbound", 1, 0, .2, 1. / 15, .25, 2. / 7},
+        {"direction", "unknown", 1, 1, .2, 1. / 15, .25, 1. / 7},
+        {"direction", "direct", 2, 0, .4, 7. / 15, .25, 2. / 7},
+        {"source", "(not set)", 2, 0, .4, .4 + 1. / 15, 1. / 3, .4},
+        {"source", "paper", 1, 1, .2, 1. / 15, 1. / 3, .2},
+        {"source", "(direct)", 2, 0, .4, 7. / 15, 1. / 3, .4},
+        /* Direct in every dimension, whatever was recorded. */
+        {"placement", "(direct)", 2, 0, .4, 7. / 15, .5, .5},
+        {"channel", "direct", -1, -1, -1, -1, -1, -1},
+    };
+    struct story story;
+
+    story_init(&story);
+    tell_arrivals(&story);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct arrival_case *c = &cases[i];
+        const struct {
+            const char *column;
+            double figure;
+        } figures[] = {
+            {"touches", c->touches},
+            {"last_non_direct_conversions", c->last_non_direct},
+            {"linear_conversions", c->linear},
+            {"position_conversions", c->position},
+            {"shapley_conversions", c->shapley},
+            {"shapley_rate_conversions", c->shapley}, /* nobody was lost */
+            {"markov_conversions", c->markov},
+        };
+
+        for (size_t j = 0; j < sizeof(figures) / sizeof(figures[0]); j++)
+            cr_expect_float_eq(
+                arrival_figure(&story, c->by, c->key, figures[j].column),
+                figures[j].figure, 1e-12, "%s %s %s", c->by, c->key,
+                figures[j].column);
+    }
+    story_release(&story);
+}
+
+/*
+ * Who searched bought, who came directly did not. Without the search all is
+ * lost, without the others nothing. Alone, the search is worth 2 (both, had
+ * they searched), direct 0, the two 1: 1.5 and -0.5 over both orders.
+ */
+Test(report_attribution, models_of_all_journeys_tell_a_channel_from_direct)
+{
+    static const struct {
+        const char *by, *key;
+        double markov, rate;
+    } cases[] = {
+        {"channel", "organic_search", 1, 1.5}, {"channel", "(direct)", 0, -.5},
+        {"campaign", "(not set)", 1, 1.5},     {"campaign", "(direct)", 0, -.5},
+        {"direction", "inbound", 1, 1.5},      {"direction", "direct", 0, -.5},
+    };
+    struct story story;
+
+    story_init(&story);
+    story_arrival(&story, 0, "k", "organic_search", "inbound", "");
+    story_won(&story, 1, "k", 1000);
+    story_arrival(&story, 0, "j", "direct", "inbound", "");
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        cr_expect_float_eq(arrival_figure(&story, cases[i].by, cases[i].key,
+                                          "markov_conversions"),
+                           cases[i].markov, 1e-12, "%s", cases[i].key);
+        cr_expect_float_eq(arrival_figure(&story, cases[i].by, cases[i].key,
+                                          "shapley_rate_conversions"),
+                           cases[i].rate, 1e-12, "%s", cases[i].key);
+    }
+    story_release(&story);
+}
+
 Test(report_attribution, a_touch_at_the_instant_of_the_conversion_counts)
 {
     struct story story;

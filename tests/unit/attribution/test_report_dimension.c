@@ -25,6 +25,7 @@ Test(report_dimension, names_are_read_back)
 struct key_case {
     enum report_dimension dimension;
     const char *campaign, *recorded, *touch;
+    const char *channel, *direction, *source; /* NULL: none */
 };
 
 static void expect_keys(const struct key_case *one, bool labelled)
@@ -38,7 +39,10 @@ static void expect_keys(const struct key_case *one, bool labelled)
         story_label(story.ledger, "up=upstream,down=downstream,plain=");
     story_event(&story, 0,
                 (struct ledger_event){.type = SLICE("touch"),
-                                      .campaign = slice_str(one->campaign)});
+                                      .campaign = slice_str(one->campaign),
+                                      .channel = slice_str(one->channel),
+                                      .direction = slice_str(one->direction),
+                                      .source = slice_str(one->source)});
     ledger_view_open(story.ledger, &view, LEDGER_ROWS);
     tags = tagset_at(view.tagsets, interner_count(view.tagsets) - 1);
     cr_expect(slice_equal(report_dimension_key(one->dimension, tags, &view),
@@ -67,6 +71,39 @@ Test(report_dimension, keys_say_what_was_recorded_or_that_nothing_was)
         {REPORT_BY_OBJECTIVE, "stranger", "(not set)", "(not set)"},
         {REPORT_BY_OBJECTIVE, "upstream", "(not set)", "(not set)"},
         {REPORT_BY_OBJECTIVE, "", "(direct)", "(direct)"},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        expect_keys(&cases[i], true);
+}
+
+Test(report_dimension, what_a_channel_or_a_source_brought_is_not_direct)
+{
+    static const struct key_case cases[] = {
+#define SEARCH "organic_search", "inbound", NULL
+        {REPORT_BY_CAMPAIGN, "", "(not set)", "(not set)", SEARCH},
+        {REPORT_BY_OBJECTIVE, "", "(not set)", "(not set)", SEARCH},
+        {REPORT_BY_CHANNEL, "", "organic_search", "organic_search", SEARCH},
+        {REPORT_BY_DIRECTION, "", "inbound", "inbound", SEARCH},
+        {REPORT_BY_SOURCE, "", "(not set)", "(not set)", SEARCH},
+        {REPORT_BY_LINK, "", "(not set)", "(not set)", SEARCH},
+#define PAPER NULL, NULL, "paper"
+        {REPORT_BY_CAMPAIGN, "", "(not set)", "(not set)", PAPER},
+        {REPORT_BY_OBJECTIVE, "", "(not set)", "(not set)", PAPER},
+        {REPORT_BY_CHANNEL, "", "(not set)", "(not set)", PAPER},
+        {REPORT_BY_DIRECTION, "", "unknown", "unknown", PAPER},
+        {REPORT_BY_SOURCE, "", "paper", "paper", PAPER},
+#define DIRECT "direct", "inbound", NULL
+        {REPORT_BY_CAMPAIGN, "", "(direct)", "(direct)", DIRECT},
+        {REPORT_BY_OBJECTIVE, "", "(direct)", "(direct)", DIRECT},
+        {REPORT_BY_CHANNEL, "", "direct", "(direct)", DIRECT},
+        {REPORT_BY_DIRECTION, "", "inbound", "direct", DIRECT},
+        {REPORT_BY_SOURCE, "", "(not set)", "(direct)", DIRECT},
+        {REPORT_BY_PLACEMENT, "", "(not set)", "(direct)", DIRECT},
+        /* A campaign of that channel did bring it. */
+        {REPORT_BY_CAMPAIGN, "up", "up", "up", DIRECT},
+        {REPORT_BY_CHANNEL, "up", "direct", "direct", DIRECT},
+        {REPORT_BY_DIRECTION, "up", "inbound", "inbound", DIRECT},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)

@@ -79,6 +79,31 @@ Test(report_funnel, counts_the_groups_of_the_example_behind_all)
     story_release(&story);
 }
 
+/* Grouped by the last touch before the lead, and entered by the first one. */
+Test(report_funnel, a_channel_without_a_campaign_has_a_group)
+{
+    struct story story;
+
+    story_init(&story);
+    story_arrival(&story, 0, "k", "direct", "inbound", "");
+    story_touch(&story, 1, "k", "a");
+    story_arrival(&story, 2, "k", "organic_search", "inbound", "");
+    story_arrival(&story, 3, "k", "direct", "inbound", "");
+    story_stage(&story, 4, "k", "lead");
+    story_expect(story.ledger, "funnel", SUMMARY("by=channel"),
+                 "channel," TOTALS "all,1,1,0,0,0,,0,0,\r\n"
+                 "organic_search,1,1,0,0,0,,0,0,\r\n");
+    story_expect(story.ledger, "funnel", SUMMARY("by=campaign"),
+                 "campaign," TOTALS "all,1,1,0,0,0,,0,0,\r\n"
+                 "(not set),1,1,0,0,0,,0,0,\r\n");
+    story_expect(story.ledger, "funnel", ENTRIES("by=channel"),
+                 "channel" SOURCES "(direct),1,1,0,0,\r\n");
+    story_arrival(&story, -1, "k", "referral", "inbound", "");
+    story_expect(story.ledger, "funnel", ENTRIES("by=channel"),
+                 "channel" SOURCES "referral,1,1,0,0,\r\n");
+    story_release(&story);
+}
+
 Test(report_funnel, writes_keys_totals_and_query_as_json)
 {
     struct story story;

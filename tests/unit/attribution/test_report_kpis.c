@@ -96,6 +96,30 @@ static void tell_both_sides(struct story *story)
     story_won(story, 50, "dan", 4000);
 }
 
+/* Nothing here has a campaign; the search earns lead and sale, not direct. */
+Test(report_kpis, a_channel_without_a_campaign_is_of_its_direction)
+{
+    static const struct figure_case cases[] = {
+        {"inbound", "visitors", 1},    {"inbound", "first_visitors", 1},
+        {"inbound", "leads", 1},       {"inbound", "conversions", 1},
+        {"inbound", "sources", 0},     {"inbound", "close_rate", 1},
+        {"direct", "visitors", 1},     {"direct", "returning_visitors", 1},
+        {"direct", "leads", 0},        {"direct", "conversions", 0},
+        {"unknown", "visitors", 1},    {"unknown", "sources", 1},
+        {"unknown", "conversions", 0},
+    };
+    struct story story;
+
+    story_init(&story);
+    story_arrival(&story, 0, "k", "organic_search", "inbound", "");
+    story_arrival(&story, 1, "k", "direct", "inbound", "");
+    tell_stage(&story, 2, "k", "lead");
+    story_won(&story, 3, "k", 100);
+    story_arrival(&story, 4, "j", "", "unknown", "paper");
+    expect_figures(&story, "", CASES(cases));
+    story_release(&story);
+}
+
 Test(report_kpis, has_the_worked_example_of_the_documentation)
 {
     static const struct figure_case cases[] = {

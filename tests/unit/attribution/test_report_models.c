@@ -108,24 +108,38 @@ static bool in_span(const struct naive *naive, int64_t ms)
     return ms >= naive->query->from_ms && ms < naive->query->to_ms;
 }
 
+/* No campaign, no source, and no channel but "direct". */
+static bool is_direct(const struct fact *fact)
+{
+    struct drawn_tags tags = fact_tags(fact);
+
+    return tags.campaign.len == 0 && tags.source.len == 0 &&
+           (tags.channel.len == 0 ||
+            slice_equal(tags.channel, SLICE("direct")));
+}
+
+static struct slice tag_of(const struct fact *fact, enum report_dimension by)
+{
+    struct drawn_tags tags = fact_tags(fact);
+
+    if (by == REPORT_BY_CAMPAIGN)
+        return tags.campaign;
+    if (by == REPORT_BY_DIRECTION)
+        return tags.direction;
+    return by == REPORT_BY_SOURCE ? tags.source : tags.channel;
+}
+
 static void key_of(const struct naive *naive, const struct fact *fact,
                    char text[64])
 {
-    struct slice tags[3] = {
-        fact->is_click ? fact->click.campaign : fact->event.campaign,
-        fact->is_click ? fact->click.direction : fact->event.direction,
-        fact->is_click ? fact->click.channel : fact->event.channel};
-    bool direct = tags[0].len == 0;
     size_t len = 0;
 
     text[0] = '\0';
     for (size_t i = 0; i < naive->query->by_count; i++) {
         enum report_dimension by = naive->query->by[i];
-        struct slice key = tags[by == REPORT_BY_CAMPAIGN    ? 0
-                                : by == REPORT_BY_DIRECTION ? 1
-                                                            : 2];
+        struct slice key = tag_of(fact, by);
 
-        if (direct)
+        if (is_direct(fact))
             key =
                 by == REPORT_BY_DIRECTION ? SLICE("direct") : SLICE("(direct)");
         else if (key.len == 0)
@@ -348,12 +362,6 @@ static void weigh_parts(const struct naive *naive,
     }
     for (size_t i = 0; i < path->count; i++)
         weights[i] /= sum;
-}
-
-static bool is_direct(const struct fact *fact)
-{
-    return (fact->is_click ? fact->click.campaign : fact->event.campaign).len ==
-           0;
 }
 
 static void weigh_decay(const struct naive *naive,
@@ -845,10 +853,12 @@ Test(report_models, agree_in_a_span)
     expect_reports(queries, sizeof(queries) / sizeof(queries[0]), 2);
 }
 
-Test(report_models, agree_by_direction_and_two_dimensions)
+Test(report_models, agree_by_other_dimensions_and_by_two)
 {
     static const char *const queries[] = {
         ALL "direction",
+        ALL "source&uncertain=true",
+        ALL "source,campaign",
         ALL "direction,channel",
         ALL "channel,direction&lookback=3d&count=first",
     };

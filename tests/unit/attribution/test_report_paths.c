@@ -121,6 +121,24 @@ Test(report_paths, equal_ones_stand_in_the_order_of_their_keys)
     story_release(&story);
 }
 
+Test(report_paths, a_channel_without_a_campaign_is_a_step_of_its_own)
+{
+    struct story story;
+
+    story_init(&story);
+    story_touch(&story, 0, "k", "a");
+    story_arrival(&story, 1, "k", "organic_search", "inbound", "");
+    story_arrival(&story, 2, "k", "direct", "inbound", "");
+    story_won(&story, 3, "k", 1);
+    story_expect(story.ledger, "paths", "format=csv&by=campaign",
+                 ROWS "a > (not set) > (direct),1,1,1,3,10800\r\n"
+                      "(none),0,0,0,,\r\n");
+    story_expect(story.ledger, "paths", "format=csv&by=channel",
+                 ROWS "print > organic_search > (direct),1,1,1,3,10800\r\n"
+                      "(none),0,0,0,,\r\n");
+    story_release(&story);
+}
+
 /* a a b b a: two self-loops, and three steps once collapsed. */
 static void tell_repeats(struct story *story)
 {
