@@ -1,4 +1,5 @@
-"""waypost merge: a personal link for each row, the send recorded, or nothing."""
+"""waypost merge: a personal link for each row, and the send recorded; or
+nothing."""
 
 import csv
 import hashlib
@@ -57,8 +58,8 @@ class MergeTest(support.ServerTest):
         """Runs it over the text: the finished process and the output's text,
         byte for byte (None: there is none)."""
         out = self.folder / "out.csv"
-        result = self.server.cli("merge", str(self.write(text)), "--link", link,
-                                 "-o", str(out), *options)
+        result = self.server.cli("merge", str(self.write(text)), "--link",
+                                 link, "-o", str(out), *options)
         self.assertEqual(result.returncode, expected, result.stderr)
         return result, out.read_bytes().decode() if out.exists() else None
 
@@ -212,8 +213,8 @@ class Rejects(MergeTest):
         self.assertIn("1 duplicates, 0 rejected", result.stderr)
 
     def test_other_identifiers_are_compared_as_they_are(self):
-        _, out = self.merge("id,E-Mail\nA1,a@b.com\na1,a@b.com\n A1 ,x@b.com\n",
-                            "--id-column", "ID")
+        _, out = self.merge("id,E-Mail\nA1,a@b.com\na1,a@b.com\n"
+                            " A1 ,x@b.com\n", "--id-column", "ID")
         self.assertEqual([row["id"] for row in self.rows(out)], ["A1", "a1"])
         token = self.rows(out)[0]["link"].rsplit("/", 1)[1]
         contact = self.server.api_ok("GET", f"/recipients/{token}")
@@ -223,7 +224,8 @@ class Rejects(MergeTest):
     def test_bytes_that_are_no_utf_8(self):
         text = "email,name\na@b.com,Zo\xeb\nb@b.com,Bob\n".encode("latin-1")
         out = self.folder / "out.csv"
-        for options, expected, rows in (((), 65, 1), (("--no-contacts",), 0, 2)):
+        for options, expected, rows in (((), 65, 1),
+                                        (("--no-contacts",), 0, 2)):
             result = self.server.cli("merge", str(self.write(text)), "--link",
                                      LINK, "-o", str(out), *options)
             self.assertEqual(result.returncode, expected, result.stderr)
@@ -320,10 +322,10 @@ class HoldOut(MergeTest):
         text = "Id,Email\n" + "".join(f"c-{i},lift{i}@example.com\n"
                                       for i in range(200))
         held = self.folder / "held.csv"
-        result, out = self.merge(text, "--id-column", "Id", "--hold-out", "50%",
-                                 "--hold-out-file", str(held), "--seed", "3",
-                                 "--sent-at", "2026-11-01T00:00:00Z",
-                                 link="go.test/lift")
+        _, out = self.merge(text, "--id-column", "Id", "--hold-out", "50%",
+                            "--hold-out-file", str(held), "--seed", "3",
+                            "--sent-at", "2026-11-01T00:00:00Z",
+                            link="go.test/lift")
         treated = self.rows(out)
         holdout = self.rows(held.read_text())
         self.server.event(type="stage", stage="won", customer=treated[0]["Id"])
@@ -426,7 +428,8 @@ class Records(MergeTest):
                          (250, 250, 1, 1, 1))
         events = self.server.api_ok(
             "GET", "/events?type=send&campaign=sends")["items"]
-        self.assertEqual(sum(len(event["recipients"]) for event in events), 250)
+        self.assertEqual(
+            sum(len(event["recipients"]) for event in events), 250)
         self.assertEqual({event["occurred_at"] for event in events},
                          {"2026-11-03T08:00:00Z"})
         person = rows[3]["link"].rsplit("/", 1)[1]
