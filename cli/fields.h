@@ -13,7 +13,8 @@
  * table that names a field sets it.
  *
  * Text becomes a string, numbers and booleans themselves, a time RFC 3339, a
- * list of NAME=VALUE an object, and text of a field "name[]" a list of strings.
+ * list of NAME=VALUE an object, and of a field "name[]" text, split at commas,
+ * or a list, as it is, a list of strings.
  */
 
 /*

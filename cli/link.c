@@ -5,6 +5,7 @@
 #include "cli/fields.h"
 #include "cli/link_history.h"
 #include "cli/link_name.h"
+#include "cli/link_test.h"
 #include "cli/output.h"
 #include "cli/password_input.h"
 #include "cli/resource.h"
@@ -54,6 +55,13 @@ static const struct command_option fields[] = {
      "robots"},
     {"cache-seconds", OPTION_INT, "N", "how long clients may keep the answer",
      "cache_seconds"},
+    {"rule", OPTION_LIST, "RULE",
+     "where it leads whom: \"os=ios -> https://...\", in order, repeatable; "
+     "replaces all there were",
+     "rules[]"},
+    {"ios-url", OPTION_TEXT, "URL", "where it leads on iOS: https or an app's",
+     "ios_url"},
+    {"android-url", OPTION_TEXT, "URL", "likewise on Android", "android_url"},
 };
 
 /* A new link's destination is an argument. */
@@ -222,6 +230,33 @@ static int link_history(struct invocation *inv, struct error *err)
     return code;
 }
 
+static const struct command_option test_options[] = {
+    {"user-agent", OPTION_TEXT, "TEXT", "the browser, as it says it",
+     "user_agent"},
+    {"language", OPTION_TEXT, "TEXT", "Accept-Language: de-AT,en;q=0.5",
+     "language"},
+    {"country", OPTION_TEXT, "CODE", "where the visitor is: DE", "country"},
+    {"at", OPTION_TIME, "T", "when; now unless given", "at"},
+    {"request-query", OPTION_TEXT, "QUERY", "what the link is called with: a=b",
+     "query"},
+    {"returning", OPTION_BOOL, "", "the visitor was here before", "returning"},
+    {"visitor", OPTION_TEXT, "TEXT",
+     "a person for splits, of any name; somebody new unless given", "visitor"},
+    {"recipient", OPTION_TEXT, "TOKEN", "the token of a personal link",
+     "recipient"},
+};
+
+static int link_test(struct invocation *inv, struct error *err)
+{
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code = link_test_run(inv, path, err);
+    free(path);
+    return code;
+}
+
 static const struct action actions[] = {
     {"add", "[BRAND/]SLUG|- DESTINATION",
      "Makes a link and prints its short URL; - makes the slug up.",
@@ -250,6 +285,10 @@ static const struct action actions[] = {
     {"history", "[BRAND/]SLUG",
      "Tells who changed what, the newest first; also of a removed link.",
      "waypost link history go.acme.com/spring", NULL, 0, 1, link_history},
+    {"test", "[BRAND/]SLUG",
+     "Says where a link would lead a visitor, and which rule decides it.",
+     "waypost link test go.acme.com/spring --language de-AT --country AT",
+     test_options, COMMANDS_COUNT(test_options), 1, link_test},
     {"remove", "[BRAND/]SLUG", "Removes a link; its clicks stay recorded.",
      "waypost link remove go.acme.com/spring", NULL, 0, 1, link_remove},
 };

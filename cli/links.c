@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/links_export.h"
 #include "cli/links_import.h"
+#include "cli/links_lint.h"
 
 static const struct command_option import_options[] = {
     {"from", OPTION_TEXT, "csv|json|bitly|yourls|shlink|kutt|dub",
@@ -30,6 +31,10 @@ static const struct action actions[] = {
      "waypost links export -o links.csv\n"
      "waypost links export --brand go.acme.com --format json",
      export_options, COMMANDS_COUNT(export_options), 0, links_export},
+    {"lint", "",
+     "Lists values of campaign, source, content and tags that were probably "
+     "meant to be one.",
+     "waypost links lint", NULL, 0, 0, links_lint_run},
 };
 
 const struct command links_command = {"links", "many links, in and out",

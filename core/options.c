@@ -97,8 +97,7 @@ static int check_value(const struct option_def *def, struct slice text,
     static const char *const wanted[] = {
         [OPTION_BOOL] = "yes or no",
         [OPTION_INT] = "a whole number",
-        [OPTION_TIME] = "a time such as 2026-12-24, "
-                        "2026-12-24T18:00:00+01:00 or +30d",
+        [OPTION_TIME] = "a time such as 2026-12-24T18:00:00Z or +30d",
         [OPTION_SIZE] = "a size such as 64m",
         [OPTION_TEXT] = "text",
         [OPTION_LIST] = "text",

@@ -13,7 +13,7 @@
  *     if (password_hash(password, &hash, &err) < 0) ...    what is stored
  *     if (password_verify(password, stored)) ...
  *
- * Each takes some 80 ms of a core and 32 MB, whether the password is right or
+ * Each takes some 100 ms of a core and 32 MB, whether the password is right or
  * wrong, so neither is ever called on a loop (server/password_thread.h).
  *
  * A hash says how it was made, so that the cost can rise later:

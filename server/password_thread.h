@@ -9,7 +9,7 @@
 
 /*
  * The thread that hashes and verifies passwords (core/password.h), so that no
- * loop waits the 80 ms that one takes. The API and all workers share it.
+ * loop waits the 100 ms that one takes. The API and all workers share it.
  *
  *     thread = password_thread_new();
  *     password_thread_start(thread, &err);

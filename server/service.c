@@ -209,6 +209,7 @@ static int make_admin(struct service *service, struct error *err)
         .secret = &service->inst.secret,
         .passwords = service->passwords,
         .blocklist = &service->settings->blocklist,
+        .countries = service->settings->countries,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,

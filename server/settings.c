@@ -57,6 +57,9 @@ static const struct option_def settings_options[] = {
      "exchange rates, one \"2026-11-20,EUR,USD,1.0843\" a line; read again "
      "when it changes",
      0, 0, false},
+    {"geoip", OPTION_TEXT, NULL, "FILE",
+     "which country an address is in, for rules: a .mmdb database", 0, 0,
+     false},
     {"blocklist", OPTION_TEXT, NULL, "FILE",
      "hosts that no link may lead to, one a line; read again when it changes",
      0, 0, false},
@@ -137,6 +140,18 @@ static int read_blocklist(struct settings *settings, struct error *err)
                           options_text(&settings->options, "blocklist"), err);
 }
 
+/* Without one, no rule about a country ever holds. */
+static int open_countries(struct settings *settings, struct error *err)
+{
+    const char *path = options_text(&settings->options, "geoip");
+
+    if (path == NULL)
+        return 0;
+    if (country_database_open(path, &settings->countries, err) < 0)
+        return error_prefix(err, "--geoip");
+    return 0;
+}
+
 static unsigned count_workers(int64_t wanted)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -199,7 +214,8 @@ int settings_read(struct settings *settings, int argc, char **argv,
     settings->help = options_bool(&settings->options, "help");
     if (read_log_level(&settings->options, err) < 0 ||
         read_address_mode(settings, err) < 0 ||
-        read_reports(settings, err) < 0 || read_blocklist(settings, err) < 0)
+        read_reports(settings, err) < 0 || read_blocklist(settings, err) < 0 ||
+        open_countries(settings, err) < 0)
         goto fail;
     take_values(settings);
     return 0;
@@ -210,6 +226,7 @@ fail:
 
 void settings_release(struct settings *settings)
 {
+    country_database_free(&settings->countries);
     blocklist_release(&settings->blocklist);
     report_settings_release(&settings->reports);
     free(settings->data_dir);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "core/buffer.h"
+#include "core/country_database.h"
 #include "core/error.h"
 #include "core/options.h"
 #include "server/blocklist.h"
@@ -42,6 +43,7 @@ struct settings {
     enum visitor_address_mode address_mode;
     struct report_settings reports;
     struct blocklist blocklist;
+    struct country_database *countries; /* owned; NULL: none was named */
 };
 
 int settings_read(struct settings *settings, int argc, char **argv,

@@ -32,6 +32,8 @@
  */
 struct admin;
 struct blocklist;
+struct country_database;
+struct siphash_key;
 struct ledger_thread;
 struct password_thread;
 struct report_settings;
@@ -41,10 +43,11 @@ struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
     struct redis_config redis;
-    struct ledger_thread *ledger;      /* not owned */
-    struct report_settings *reports;   /* not owned; the API thread's */
+    struct ledger_thread *ledger;             /* not owned */
+    struct report_settings *reports;          /* not owned; the API thread's */
+    struct blocklist *blocklist;              /* not owned */
+    const struct country_database *countries; /* not owned; NULL: none */
     const struct siphash_key *secret;  /* the installation's; not owned */
-    struct blocklist *blocklist;       /* not owned */
     struct password_thread *passwords; /* not owned; stopped before admin_stop,
                                           freed after admin_free */
 

@@ -26,6 +26,8 @@
 struct api_auth;
 struct brand_looks;
 struct blocklist;
+struct country_database;
+struct siphash_key;
 struct event_base;
 struct event_log;
 struct event_tags;
@@ -56,11 +58,12 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports;   /* not owned; the API thread's */
-    struct blocklist *blocklist;       /* not owned */
+    struct report_settings *reports;          /* not owned; the API thread's */
+    struct blocklist *blocklist;              /* not owned */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;  /* the installation's; not owned */
     struct password_thread *passwords; /* not owned */
-    const char *token;                /* the all-scopes token, put into Redis */
-    const struct siphash_key *secret; /* the installation's */
+    const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -80,9 +83,11 @@ struct api {
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
-    struct report_settings *report_settings; /* not owned */
-    struct password_thread *passwords;       /* not owned */
-    struct mailbox *hashed;                  /* where that answers */
+    struct report_settings *report_settings;  /* not owned */
+    struct password_thread *passwords;        /* not owned */
+    struct mailbox *hashed;                   /* where that answers */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;         /* not owned; the visitors' */
     struct brand_looks *looks;
     struct blocklist *blocklist; /* not owned; NULL: none */
     struct host_list *blocked;   /* what was taken of it last: a ref */

@@ -69,13 +69,21 @@ static void end_waits(struct brand_looks *looks)
     }
 }
 
+/* "co.uk" or "com.au": names of others are below it, not of one owner. */
+static bool is_registry(struct slice host)
+{
+    size_t dot = slice_find(host, '.');
+
+    return dot <= 3 && host.len - dot == sizeof(".uk") - 1;
+}
+
 /* A brand go.acme.com stands for acme.com, which visitors know. */
 static void add_brand(struct look_alike *known, struct slice host)
 {
     struct slice above = slice_skip(host, slice_find(host, '.') + 1);
 
     look_alike_add(known, host);
-    if (slice_find(above, '.') < above.len)
+    if (slice_find(above, '.') < above.len && !is_registry(above))
         look_alike_add(known, above);
 }
 

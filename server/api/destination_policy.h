@@ -23,7 +23,7 @@
  */
 struct destination_facts {
     struct slice brand; /* its host */
-    const struct known_brand *known;
+    const struct known_record *known;
     const struct host_list *blocklist; /* or NULL */
     bool is_own;                       /* the URL's host is a brand of ours */
     bool is_blocked;                   /* there is a block of it */

@@ -21,8 +21,7 @@ struct known_records {
 /* Who wants to know. */
 struct asker {
     struct asker *next;
-    known_brand_fn *brand_fn;
-    known_records_fn *fn; /* of the other two */
+    known_records_fn *fn;
     void *arg;
 };
 
@@ -62,18 +61,15 @@ static void give(const struct asker *asker, const struct error *err,
                  const json_t *answer)
 {
     const json_t *hosts = json_object_get(answer, "allowed_hosts");
-    struct known_brand brand = {
-        .exists = json_is_object(answer),
+    struct known_record record = {
+        .exists = json_is_object(answer) || json_is_true(answer),
         .allow_shorteners =
             json_is_true(json_object_get(answer, "allow_shorteners")),
         .allowed_hosts =
             slice_of(json_string_value(hosts), json_string_length(hosts)),
     };
 
-    if (asker->brand_fn != NULL)
-        asker->brand_fn(asker->arg, err, err == NULL ? &brand : NULL);
-    else
-        asker->fn(asker->arg, err, json_is_true(answer));
+    asker->fn(asker->arg, err, err == NULL ? &record : NULL);
 }
 
 static void forget_question(struct question *question)
@@ -184,10 +180,10 @@ static void on_brand(void *arg, const struct error *err,
 }
 
 void known_records_brand(struct known_records *known, struct slice host,
-                         known_brand_fn *fn, void *arg)
+                         known_records_fn *fn, void *arg)
 {
-    struct question *question = ask(known, known->brands, host,
-                                    (struct asker){.brand_fn = fn, .arg = arg});
+    struct question *question =
+        ask(known, known->brands, host, (struct asker){.fn = fn, .arg = arg});
 
     if (question != NULL)
         brand_store_get(known->redis, host, on_brand, question);

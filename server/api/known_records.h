@@ -21,24 +21,22 @@
  */
 struct known_records;
 
-/* What there is to know of a brand that links are made for. */
-struct known_brand {
+/* What there is to know; all but the first of brands only. */
+struct known_record {
     bool exists;
     bool allow_shorteners;
     struct slice allowed_hosts; /* valid during the callback */
 };
 
-/* `brand` is NULL with an error. */
-typedef void known_brand_fn(void *arg, const struct error *err,
-                            const struct known_brand *brand);
-
-typedef void known_records_fn(void *arg, const struct error *err, bool exists);
+/* `record` is NULL with an error. */
+typedef void known_records_fn(void *arg, const struct error *err,
+                              const struct known_record *record);
 
 struct known_records *known_records_new(struct redis *redis);
 void known_records_free(struct known_records **known);
 
 void known_records_brand(struct known_records *known, struct slice host,
-                         known_brand_fn *fn, void *arg);
+                         known_records_fn *fn, void *arg);
 void known_records_campaign(struct known_records *known, struct slice id,
                             known_records_fn *fn, void *arg);
 

@@ -7,6 +7,7 @@
 #include "server/api/api.h"
 #include "server/api/brand_looks.h"
 #include "server/api/destination_policy.h"
+#include "server/api/rule_json.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_addresses.h"
 
@@ -23,8 +24,8 @@ struct link_checks {
     struct api *api;
     const struct link *link;
     bool fresh;
-    bool has_campaign;        /* it exists */
-    struct known_brand brand; /* with its text in `allowed_hosts` */
+    bool has_campaign;         /* it exists */
+    struct known_record brand; /* with its text in `allowed_hosts` */
     struct buffer allowed_hosts;
     struct buffer stored;     /* its addresses, each ended by '\n' */
     struct checked_url *urls; /* owned array */
@@ -72,6 +73,8 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
             return err->code;
         brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
     }
+    rule_json_warn(checks->link->rules, checks->api->countries != NULL,
+                   warnings);
     return 0;
 }
 
@@ -117,7 +120,7 @@ static void on_looks(void *arg)
 }
 
 static void on_brand(void *arg, const struct error *err,
-                     const struct known_brand *brand)
+                     const struct known_record *brand)
 {
     struct link_checks *checks = arg;
 
@@ -130,17 +133,18 @@ static void on_brand(void *arg, const struct error *err,
     end_one(checks);
 }
 
-static void on_campaign(void *arg, const struct error *err, bool exists)
+static void on_campaign(void *arg, const struct error *err,
+                        const struct known_record *campaign)
 {
     struct link_checks *checks = arg;
 
     keep_error(checks, err);
-    checks->has_campaign = exists;
+    checks->has_campaign = campaign != NULL && campaign->exists;
     end_one(checks);
 }
 
 static void on_own(void *arg, const struct error *err,
-                   const struct known_brand *brand)
+                   const struct known_record *brand)
 {
     struct checked_url *at = arg;
 
@@ -149,12 +153,13 @@ static void on_own(void *arg, const struct error *err,
     end_one(at->checks);
 }
 
-static void on_block(void *arg, const struct error *err, bool exists)
+static void on_block(void *arg, const struct error *err,
+                     const struct known_record *block)
 {
     struct checked_url *at = arg;
 
     keep_error(at->checks, err);
-    at->is_blocked = exists;
+    at->is_blocked = block != NULL && block->exists;
     end_one(at->checks);
 }
 

@@ -1,9 +1,8 @@
 #ifndef SERVER_LINK_CHECKS_H
 #define SERVER_LINK_CHECKS_H
 
-#include <stdbool.h>
-
 #include "core/error.h"
+#include "core/slice.h"
 #include "server/api/known_records.h"
 #include "shortener/catalog/link.h"
 

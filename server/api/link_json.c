@@ -8,6 +8,7 @@
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "server/api/rule_json.h"
+#include "server/api/tags_json.h"
 #include "shortener/address/app_url.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_field.h"
@@ -20,113 +21,6 @@ void link_json_release(struct link_json *text)
         buffer_release(&text->urls[i]);
     buffer_release(&text->tags);
     buffer_release(&text->rules);
-}
-
-/* ---- Tags: {"k": "v"} outside, "k=v\n" in order inside ------------------- */
-
-static json_t *tags_to_json(struct slice tags)
-{
-    json_t *json = json_object();
-    struct slice tag;
-
-    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
-        size_t equals = slice_find(tag, '=');
-        char *name;
-
-        if (equals == tag.len)
-            continue;
-        name = slice_copy(slice_head(tag, equals));
-        json_text_set(json, name, slice_skip(tag, equals + 1));
-        free(name);
-    }
-    return json;
-}
-
-static bool has_control(struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7f)
-            return true;
-    }
-    return false;
-}
-
-static int check_tag(struct slice name, const json_t *value, struct error *err)
-{
-    struct slice text =
-        slice_of(json_string_value(value), json_string_length(value));
-
-    if (!json_is_string(value))
-        return error_field(err, ERROR_INVALID, "bad_tag", "tags",
-                           "tags: give a string for \"%" SLICE_FMT
-                           "\", or null to remove it",
-                           SLICE_ARG(slice_head(name, 40)));
-    if (name.len == 0 || slice_find(name, '=') < name.len ||
-        has_control(name) || has_control(text))
-        return error_field(err, ERROR_INVALID, "bad_tag", "tags",
-                           "tags: a name must not be empty or hold '=', and "
-                           "nothing may hold control characters");
-    return 0;
-}
-
-static int merge_tags(json_t *merged, const json_t *given, struct error *err)
-{
-    const char *name;
-    json_t *value;
-
-    json_object_foreach((json_t *)(uintptr_t)given, name, value)
-    {
-        if (json_is_null(value)) {
-            json_object_del(merged, name);
-            continue;
-        }
-        if (check_tag(slice_str(name), value, err) < 0)
-            return err->code;
-        json_object_set(merged, name, value);
-    }
-    return 0;
-}
-
-static int by_name(const void *left, const void *right)
-{
-    const char *const *a = left;
-    const char *const *b = right;
-
-    return slice_compare(slice_str(*a), slice_str(*b));
-}
-
-/* Sorted, so that the same tags are the same bytes. */
-static void append_tags(struct buffer *out, json_t *tags)
-{
-    const char **names =
-        memory_zalloc(json_object_size(tags) + 1, sizeof(*names));
-    size_t count = 0;
-    const char *name;
-    json_t *value;
-
-    json_object_foreach(tags, name, value)
-    {
-        names[count++] = name;
-    }
-    qsort(names, count, sizeof(*names), by_name);
-    for (size_t i = 0; i < count; i++)
-        buffer_appendf(out, "%s=%s\n", names[i],
-                       json_string_value(json_object_get(tags, names[i])));
-    free(names);
-}
-
-static int read_tags(const json_t *given, struct link *link,
-                     struct buffer *text, struct error *err)
-{
-    json_t *merged = tags_to_json(link->tags);
-    int code = merge_tags(merged, given, err);
-
-    if (code == 0) {
-        append_tags(text, merged);
-        link->tags = buffer_slice(text);
-    }
-    json_decref(merged);
-    return code;
 }
 
 /* ---- Reading ------------------------------------------------------------- */
@@ -161,7 +55,12 @@ static int take_odds(const json_t *body, const struct link_odds *odds,
                            SLICE_ARG(slice_head(odds->query, 40)));
     if (odds->tags_given && odds->tags == NULL)
         link->tags = SLICE_NONE;
-    return odds->tags != NULL ? read_tags(odds->tags, link, tags, err) : 0;
+    if (odds->tags == NULL)
+        return 0;
+    if (tags_json_merge(odds->tags, "tags", link->tags, tags, err) < 0)
+        return err->code;
+    link->tags = buffer_slice(tags);
+    return 0;
 }
 
 /* All of them anew: their order is what they mean. */
@@ -383,7 +282,7 @@ static json_t *show_field(const struct link_field *field, struct link *link)
     case LINK_FIELD_FLAG:
         return json_boolean(*link_field_flag(field, link));
     case LINK_FIELD_TAGS:
-        return tags_to_json(link->tags);
+        return tags_json_show(link->tags);
     case LINK_FIELD_QUERY:
         return json_string(link_query_name(link->query));
     case LINK_FIELD_TRACKING:

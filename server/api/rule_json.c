@@ -217,3 +217,24 @@ json_t *rule_json_show(struct slice stored)
     zone_shelf_release(&zones);
     return list;
 }
+
+void rule_json_warn(struct slice stored, bool has_countries, json_t *warnings)
+{
+    struct zone_shelf zones = ZONE_SHELF_INIT;
+    struct error err = ERROR_INIT;
+    struct rules *rules;
+
+    if (!has_countries && rule_text_parse(stored, &zones, &rules, &err) == 0 &&
+        rules != NULL) {
+        if ((rules->needs & RULE_NEEDS_COUNTRY) != 0)
+            json_array_append_new(
+                warnings,
+                json_pack("{s:s, s:s, s:s}", "code", "no_country_database",
+                          "field", "rules", "detail",
+                          "rules: this server has no database of countries, "
+                          "so a rule with a country never holds; start it "
+                          "with --geoip FILE.mmdb"));
+        rules_free(&rules);
+    }
+    zone_shelf_release(&zones);
+}

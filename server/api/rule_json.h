@@ -1,6 +1,8 @@
 #ifndef SERVER_RULE_JSON_H
 #define SERVER_RULE_JSON_H
 
+#include <stdbool.h>
+
 #include "core/buffer.h"
 #include "core/error.h"
 
@@ -34,5 +36,12 @@ int rule_json_read(const struct json_t *rules, struct buffer *out,
  * waypost, or by hand) is shown as the only "text".
  */
 struct json_t *rule_json_show(struct slice stored);
+
+/*
+ * Appends to `warnings` ({"code", "field", "detail"}) what is to be said of
+ * stored rules: that a country is asked for, and no database knows any.
+ */
+void rule_json_warn(struct slice stored, bool has_countries,
+                    struct json_t *warnings);
 
 #endif

@@ -77,17 +77,46 @@ static void send_cache_control(struct http_request *request, int64_t seconds)
     http_response_lines(request, slice_of(text, (size_t)len));
 }
 
+static void send_options(struct http_request *request,
+                         const struct answer_options *options)
+{
+    http_response_lines(
+        request, SLICE("Referrer-Policy: strict-origin-when-cross-origin\r\n"));
+    if (!options->robots)
+        http_response_lines(request, SLICE("X-Robots-Tag: noindex\r\n"));
+    if (options->lines.len > 0)
+        http_response_lines(request, options->lines);
+}
+
 void answer_location(struct http_request *request, int status,
-                     struct slice location, int64_t cache_seconds, bool robots)
+                     struct slice location,
+                     const struct answer_options *options)
 {
     http_response_start(request, status);
     http_response_header(request, SLICE("Location"), location);
-    send_cache_control(request, cache_seconds);
-    http_response_lines(
-        request, SLICE("Referrer-Policy: strict-origin-when-cross-origin\r\n"));
-    if (!robots)
-        http_response_lines(request, SLICE("X-Robots-Tag: noindex\r\n"));
+    send_cache_control(request, options->cache_seconds);
+    send_options(request, options);
     http_response_finish(request, SLICE_NONE);
+}
+
+void answer_app(struct redirect_turn *turn, struct slice app,
+                struct slice fallback, const struct answer_options *options)
+{
+    buffer_clear(&turn->redirect->page);
+    html_app(&turn->redirect->page, turn->host, app, fallback);
+    start_page(turn->request, 200);
+    http_response_lines(turn->request,
+                        SLICE(PAGE_POLICY "form-action 'none'\r\n"));
+    send_options(turn->request, options);
+    http_response_finish(turn->request, buffer_slice(&turn->redirect->page));
+}
+
+/* To an address of the brand's or the link's other than its first. */
+static void lead_on(struct redirect_turn *turn, int status, struct slice url)
+{
+    static const struct answer_options options = {0};
+
+    answer_location(turn->request, status, url, &options);
 }
 
 /* A destination that is not a link's first: is there one, and not blocked? */
@@ -103,7 +132,7 @@ void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
 
     click_record_orphan(turn, leads_on ? 302 : 404);
     if (leads_on) {
-        answer_location(turn->request, 302, brand->not_found_url, 0, false);
+        lead_on(turn, 302, brand->not_found_url);
         return;
     }
     buffer_clear(&turn->redirect->page);
@@ -118,7 +147,7 @@ void answer_expired(struct redirect_turn *turn, struct slice link,
 
     click_record_expired(turn, link, leads_on ? 302 : 410);
     if (leads_on) {
-        answer_location(turn->request, 302, url, 0, false);
+        lead_on(turn, 302, url);
         return;
     }
     buffer_clear(&turn->redirect->page);
@@ -162,7 +191,7 @@ void answer_stranger(struct redirect_turn *turn)
 void answer_root(struct redirect_turn *turn, const struct brand *brand)
 {
     if (may_lead(turn, brand->root_url)) {
-        answer_location(turn->request, 302, brand->root_url, 0, false);
+        lead_on(turn, 302, brand->root_url);
         return;
     }
     buffer_clear(&turn->redirect->page);

@@ -17,12 +17,24 @@
  * follow.h.
  */
 
-/*
- * A redirect. `cache_seconds` 0 is no-store; without `robots` search engines
- * are told not to index.
- */
+/* What goes with a redirect, but for the Location itself. */
+struct answer_options {
+    int64_t cache_seconds; /* max-age; 0 is no-store */
+    bool robots;           /* else search engines are told not to index */
+    struct slice lines;    /* more header lines, each with CRLF; or none */
+};
+
+/* A redirect. */
 void answer_location(struct http_request *request, int status,
-                     struct slice location, int64_t cache_seconds, bool robots);
+                     struct slice location,
+                     const struct answer_options *options);
+
+/*
+ * A page by which an app may be opened, and which leads on to `fallback`
+ * where that is not done: 200.
+ */
+void answer_app(struct redirect_turn *turn, struct slice app,
+                struct slice fallback, const struct answer_options *options);
 
 /* Not there: the brand's not-found destination, or the page. Recorded. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand);

@@ -52,16 +52,17 @@ static struct click click_of(const struct redirect_turn *turn,
 
 void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
-                       struct slice click_id, int status)
+                       const struct click_outcome *outcome)
 {
-    struct click click = click_of(turn, answer->entry, status);
+    struct click click = click_of(turn, answer->entry, outcome->status);
     bool qr = location_is_qr(turn->request->query);
     bool scan = qr || answer->placement.len > 0;
 
     click.kind = scan ? CLICK_SCAN : CLICK_CLICK;
     click.flags |= qr ? CLICK_FLAG_QR : 0;
     click.placement = answer->placement;
-    click.click_id = click_id;
+    click.click_id = outcome->click_id;
+    click.variant = outcome->variant;
     turn_count(turn, scan ? COUNTER_SCANS : COUNTER_REDIRECTS);
     record_turn(turn, &click);
 }

@@ -12,19 +12,23 @@
  * is answered all the same.
  */
 
-/*
- * A click, or a scan where a QR code led here; `click_id` may be empty.
- * `status` is the answer's, here and below.
- */
+/* What became of a click. */
+struct click_outcome {
+    int status;            /* the answer's */
+    struct slice click_id; /* empty if the link does not track conversions */
+    struct slice variant;  /* what its rules chose; empty if it has none */
+};
+
+/* A click, or a scan where a QR code led here. */
 void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
-                       struct slice click_id, int status);
+                       const struct click_outcome *outcome);
 
 /* An open pixel was loaded. */
 void click_record_open(struct redirect_turn *turn,
                        const struct cache_entry *entry);
 
-/* A request for what the brand does not have. */
+/* A request for what the brand does not have; `status` is the answer's. */
 void click_record_orphan(struct redirect_turn *turn, int status);
 
 /*

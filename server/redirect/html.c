@@ -14,15 +14,18 @@ void html_escape(struct buffer *out, struct slice text)
     }
 }
 
-static void page_start(struct buffer *out, struct slice title)
+/* `head`: more elements of the page's head, as markup. */
+static void page_start_with(struct buffer *out, struct slice title,
+                            struct slice head)
 {
     buffer_append(
         out, SLICE("<!doctype html>\n<html lang=\"en\">\n<head>\n"
                    "<meta charset=\"utf-8\">\n"
                    "<meta name=\"viewport\" content=\"width=device-width\">\n"
                    "<meta name=\"robots\" content=\"noindex\">\n"
-                   "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                   "<title>"));
+                   "<meta name=\"color-scheme\" content=\"light dark\">\n"));
+    buffer_append(out, head);
+    buffer_append(out, SLICE("<title>"));
     html_escape(out, title);
     buffer_append(out,
                   SLICE("</title>\n<style>\n"
@@ -33,6 +36,11 @@ static void page_start(struct buffer *out, struct slice title)
                         "</style>\n</head>\n<body>\n<main>\n<h1>"));
     html_escape(out, title);
     buffer_append(out, SLICE("</h1>\n"));
+}
+
+static void page_start(struct buffer *out, struct slice title)
+{
+    page_start_with(out, title, SLICE_NONE);
 }
 
 static void page_end(struct buffer *out)
@@ -153,4 +161,31 @@ void html_preview(struct buffer *out, struct slice host, struct slice slug,
     buffer_append(out, SLICE("<p>Nothing was counted by looking at this page."
                              "</p>\n"));
     page_end(out);
+}
+
+static void append_link(struct buffer *out, struct slice url, struct slice text)
+{
+    buffer_append(out, SLICE("<p><a href=\""));
+    html_escape(out, url);
+    buffer_append(out, SLICE("\">"));
+    html_escape(out, text);
+    buffer_append(out, SLICE("</a></p>\n"));
+}
+
+void html_app(struct buffer *out, struct slice host, struct slice app,
+              struct slice fallback)
+{
+    struct buffer refresh = BUFFER_INIT;
+
+    buffer_append(&refresh,
+                  SLICE("<meta http-equiv=\"refresh\" content=\"5;url="));
+    html_escape(&refresh, fallback);
+    buffer_append(&refresh, SLICE("\">\n"));
+    page_start_with(out, host, buffer_slice(&refresh));
+    append_link(out, app, SLICE("Open in the app"));
+    append_link(out, fallback, SLICE("Go on in the browser"));
+    buffer_append(out, SLICE("<p>The browser goes on by itself in a few "
+                             "seconds.</p>\n"));
+    page_end(out);
+    buffer_release(&refresh);
 }

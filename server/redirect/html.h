@@ -46,4 +46,11 @@ void html_slow_down(struct buffer *out);
 void html_preview(struct buffer *out, struct slice host, struct slice slug,
                   struct slice destination);
 
+/*
+ * A link that opens an app, and on to the ordinary page after a few seconds,
+ * without a script.
+ */
+void html_app(struct buffer *out, struct slice host, struct slice app,
+              struct slice fallback);
+
 #endif

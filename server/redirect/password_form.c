@@ -11,5 +11,8 @@ int password_form_read(struct slice content_type, struct slice body,
 
     if (!slice_equal_nocase(type, SLICE("application/x-www-form-urlencoded")))
         return 415;
+    /* Encoded or as it is, browsers send none. */
+    if (slice_find(body, '\0') < body.len)
+        return 400;
     return http_query_get(body, SLICE("password"), out) < 0 ? 400 : 0;
 }

@@ -305,4 +305,5 @@ void redirect_release(struct redirect *redirect)
     random_release(&redirect->random);
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);
+    buffer_release(&redirect->lines);
 }

@@ -248,6 +248,7 @@ static void make_redirect(struct worker *worker)
     worker->tokens = recipient_tokens_new(redirect->secret);
     redirect->tokens = worker->tokens;
     redirect->address_mode = worker->config.settings->address_mode;
+    redirect->countries = worker->config.settings->countries;
     redirect->clock = clock_system();
     redirect->limits = worker->limits;
     redirect->passwords = worker->passwords;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/percent.h"
 #include "core/utf8.h"
 #include "shortener/address/destination.h"
 #include "shortener/address/url_scheme.h"
@@ -134,4 +135,18 @@ bool app_url_is_custom(struct slice url)
 {
     return url.len > 0 && !slice_starts(url, SLICE("http://")) &&
            !slice_starts(url, SLICE("https://"));
+}
+
+void app_url_append_intent(struct slice url, struct slice fallback,
+                           struct buffer *out)
+{
+    size_t colon = slice_find(url, ':');
+
+    buffer_append(out, SLICE("intent"));
+    buffer_append(out, slice_skip(url, colon));
+    buffer_append(out, SLICE("#Intent;scheme="));
+    buffer_append(out, slice_head(url, colon));
+    buffer_append(out, SLICE(";S.browser_fallback_url="));
+    percent_encode(fallback, out);
+    buffer_append(out, SLICE(";end"));
 }

@@ -29,4 +29,12 @@ int app_url_normalise(struct slice text, const char *field, struct buffer *out,
 /* Is a normalised one of the app's own scheme, and no http(s)? */
 bool app_url_is_custom(struct slice url);
 
+/*
+ * Appends the address by which Chrome and its like on Android open the app of
+ * a custom one, or go to `fallback` (an http(s) URL) where it is not there: an
+ * intent (developer.chrome.com, "Android Intents with Chrome").
+ */
+void app_url_append_intent(struct slice url, struct slice fallback,
+                           struct buffer *out);
+
 #endif

@@ -113,7 +113,11 @@ static char fold_ascii(char c)
 {
     if (c >= 'A' && c <= 'Z')
         c = (char)(c - 'A' + 'a');
-    return c == 'i' || c == '1' ? 'l' : c == '0' ? 'o' : c;
+    if (c == 'i' || c == '1')
+        return 'l';
+    if (c == '0')
+        return 'o';
+    return c;
 }
 
 /* In place; the skeleton only gets shorter. */
@@ -149,8 +153,8 @@ static bool make_skeleton(const struct look_alike *looks, const char *shown,
     if (looks->checker == NULL)
         return false;
     len = uspoof_getSkeletonUTF8(looks->checker, 0, shown, -1, out,
-                                 LOOK_ALIKE_MAX, &code);
-    if (U_FAILURE(code) || len >= LOOK_ALIKE_MAX)
+                                 (int32_t)LOOK_ALIKE_MAX, &code);
+    if (U_FAILURE(code) || (size_t)len >= LOOK_ALIKE_MAX)
         return false;
     out[len] = '\0';
     return true;

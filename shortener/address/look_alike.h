@@ -30,7 +30,7 @@ enum look_alike_kind {
 };
 
 /* Letters of up to 4 bytes for each of the host's. */
-#define LOOK_ALIKE_MAX (4 * HOST_MAX)
+#define LOOK_ALIKE_MAX ((size_t)4 * HOST_MAX)
 
 struct look_alike_found {
     enum look_alike_kind kind;

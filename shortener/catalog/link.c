@@ -125,13 +125,13 @@ int link_check(const struct link *link, struct error *err)
     return check_span(link, err);
 }
 
-void link_inherit(struct link *link, struct slice campaign_direction,
-                  struct slice campaign_channel)
+void link_inherit(struct link *link, const struct link_heritage *heritage)
 {
+    link->utm = heritage->utm;
     if (link->channel.len == 0)
-        link->channel = campaign_channel;
-    if (campaign_direction.len > 0)
-        link->direction = campaign_direction;
+        link->channel = heritage->channel;
+    if (heritage->direction.len > 0)
+        link->direction = heritage->direction;
     else
         link->direction = channel_direction(link->channel);
 }

@@ -250,22 +250,21 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
 
 /* Remembered; while nobody tells of changes, by this flight. */
 static bool find_campaign(const struct resolver_flight *flight, struct slice id,
-                          struct slice *direction, struct slice *channel)
+                          struct link_heritage *heritage)
 {
     const struct resolver *resolver = flight->resolver;
 
     return (tracking_armed(resolver->tracking) ||
             slice_equal(buffer_slice(&flight->campaign), id)) &&
-           memo_find_campaign(resolver->memo, id, direction, channel);
+           memo_find_campaign(resolver->memo, id, heritage);
 }
 
 static void take_link(struct resolver_flight *flight, struct link *link)
 {
-    struct slice direction = SLICE_NONE;
-    struct slice channel = SLICE_NONE;
+    struct link_heritage heritage = {0};
 
     if (link->campaign.len > 0 &&
-        !find_campaign(flight, link->campaign, &direction, &channel)) {
+        !find_campaign(flight, link->campaign, &heritage)) {
         set(&flight->campaign, link->campaign);
         flight_ask(flight, FLIGHT_CAMPAIGN);
         return;
@@ -273,7 +272,7 @@ static void take_link(struct resolver_flight *flight, struct link *link)
     /* The key is what counts, also for a hash that somebody made by hand. */
     link->brand = flight_host(flight);
     link->slug = buffer_slice(&flight->slug);
-    link_inherit(link, direction, channel);
+    link_inherit(link, &heritage);
     land_link(flight, link);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/percent.h"
 #include "shortener/address/url_path.h"
+#include "shortener/catalog/utm.h"
 
 #define CLICK_ID_NAME SLICE("wpid")
 
@@ -65,32 +66,64 @@ static void append_item(struct buffer *out, size_t start, struct slice item)
     buffer_append(out, item);
 }
 
-static void append_utm(struct buffer *out, size_t start, struct slice tag)
+static void append_pair(struct buffer *out, size_t start, struct slice name,
+                        struct slice value)
 {
-    size_t equals = slice_find(tag, '=');
-
     append_separator(out, start);
-    percent_encode(slice_head(tag, equals), out);
+    percent_encode(name, out);
     buffer_append_byte(out, '=');
-    percent_encode(slice_skip(tag, equals + 1), out);
+    percent_encode(value, out);
+}
+
+static bool is_there(const struct buffer *out, size_t start, struct slice name)
+{
+    return has_name(query_of(slice_skip(buffer_slice(out), start)), name);
+}
+
+/* The link's own utm_* tags. */
+static void append_tags(struct buffer *out, size_t start,
+                        const struct link *link)
+{
+    struct slice tags = link->tags;
+    struct slice tag;
+
+    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
+        struct slice name = slice_head(tag, slice_find(tag, '='));
+
+        if (slice_starts(name, SLICE("utm_")) && !is_there(out, start, name))
+            append_pair(out, start, name, slice_skip(tag, name.len + 1));
+    }
+}
+
+/* What its campaign's template has for those that are still missing. */
+static void append_template(struct buffer *out, size_t start,
+                            const struct link *link)
+{
+    struct slice items = link->utm;
+    struct buffer text = BUFFER_INIT;
+    struct slice item;
+
+    while (items.len > 0 && slice_split(&items, '\n', &item)) {
+        struct slice name = slice_head(item, slice_find(item, '='));
+
+        buffer_clear(&text);
+        utm_expand(slice_skip(item, name.len + 1), link, &text);
+        if (text.len > 0 && !is_there(out, start, name))
+            append_pair(out, start, name, buffer_slice(&text));
+    }
+    buffer_release(&text);
 }
 
 size_t location_prepare(const struct link *link, struct slice url,
                         struct buffer *out)
 {
     struct slice front = slice_head(url, slice_find(url, '#'));
-    struct slice tags = link->tags;
     size_t start = out->len;
     size_t insert_at;
-    struct slice tag;
 
     buffer_append(out, front);
-    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
-        struct slice name = slice_head(tag, slice_find(tag, '='));
-
-        if (slice_starts(name, SLICE("utm_")) && !has_name(query_of(url), name))
-            append_utm(out, start, tag);
-    }
+    append_tags(out, start, link);
+    append_template(out, start, link);
     insert_at = out->len - start;
     buffer_append(out, slice_skip(url, front.len));
     return insert_at;

@@ -11,15 +11,16 @@
  *
  * More of the path goes behind the destination's, with one slash between. Of
  * the query, in this order: the destination's own query, the link's utm_* tags
- * that it does not have yet, the request's parameters as the link's query mode
- * says, wpid=<click id> if there is one. Our own marker qr=1 is never passed
- * on, nor is a wpid of the request's when there is a new one. With nothing to
- * add, the Location is the destination, byte for byte.
+ * that it does not have yet, its campaign's UTM template (utm.h) likewise, the
+ * request's parameters as the link's query mode says, wpid=<click id> if there
+ * is one. Our own marker qr=1 is never passed on, nor is a wpid of the
+ * request's when there is a new one. With nothing to add, the Location is the
+ * destination, byte for byte.
  */
 
 /*
- * One destination of the link, its own or one of its rules', with the link's
- * utm_* tags, ready to have the varying part put in: appends the text to `out`
+ * One destination of the link, its own or one of its rules', with the UTM
+ * parameters, ready to have the varying part put in: appends the text to `out`
  * and returns the offset, from where the text begins, at which parameters are
  * inserted (before the fragment). Done once, when a link is loaded.
  */

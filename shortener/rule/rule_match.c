@@ -57,7 +57,7 @@ static bool country_holds(const struct rule_when *when,
                           const struct match *match)
 {
     for (size_t i = 0; i < when->country_count; i++) {
-        if (slice_equal(when->countries[i], match->facts->country))
+        if (slice_equal_nocase(when->countries[i], match->facts->country))
             return true;
     }
     return when->country_count == 0;

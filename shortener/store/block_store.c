@@ -41,7 +41,7 @@ static void on_put(void *arg, enum error_code code,
     if (code != ERROR_NONE)
         store_describe(code, reply, &err);
     else if (made < 0)
-        error_field(&err, ERROR_FULL, "too_many_blocks", "name",
+        error_field(&err, ERROR_INVALID, "too_many_blocks", "name",
                     "there are %d blocks already; take some away, or put whole "
                     "lists of hosts into the server's --blocklist",
                     BLOCKS_MAX);

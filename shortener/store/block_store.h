@@ -13,7 +13,7 @@
  *
  * Every callback is called once, from the loop, with `err` NULL where it went
  * well; what is handed over is valid during the callback. Errors are store.h's
- * (store_describe), and ERROR_FULL ("too_many_blocks").
+ * (store_describe), and ERROR_INVALID ("too_many_blocks").
  */
 
 /* `changed`: it was not blocked before, or was until now. */

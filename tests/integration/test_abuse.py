@@ -64,6 +64,12 @@ class DestinationTest(api_support.ApiTest):
                 self.add("https://fine.example/",
                          **{field: "https://listed.example/"}),
                 "blocked_host", field)
+        self.assert_refused(
+            self.add("https://fine.example/", rules=[
+                {"when": {"language": ["de"]},
+                 "destination": "https://also-fine.example/"},
+                {"destination": "https://www.listed.example/"}]),
+            "blocked_host", "rules")
         link = self.add("https://fine.example/", slug="a").json()
         self.assert_refused(
             self.call("PATCH", f"/links/{link['id']}",
@@ -287,6 +293,16 @@ class KillSwitchTest(support.ServerTest):
                 self.assertTrue(load.all_answer(status, began),
                                 f"{name}: {load.last}")
         self.assertGreater(self.server.metric("waypost_blocked_total"), 0)
+
+    def test_any_address_of_a_link(self):
+        self.server.link("go.test", "fork", "https://fine.example/", rules=[
+            {"when": {"language": ["xx"]},
+             "destination": "https://evil4.example/"}])
+        self.assertEqual(self.server.get("/fork", "go.test").status, 302)
+        self.block("evil4.example")
+        support.wait_until(
+            lambda: self.server.get("/fork", "go.test").status == 410, "410")
+        self.unblock("evil4.example")
 
     def test_what_it_answers(self):
         self.server.brand("page.test", not_found_url="https://nf.example/",

@@ -99,6 +99,50 @@ class PersonalLinkTest(support.ServerTest):
             self.assertEqual(click["recipient"], "")
             self.assertEqual(click["link"], "go.test" + path)
 
+    def test_a_path_may_follow_a_token(self):
+        self.server.link("go.test", "docs", "https://example.com/docs",
+                         forward_path=True)
+        token = make_token(link_key(self.server, "go.test/docs"), "k3Jx9QaZ")
+        for path, recipient, destination in (
+                (f"/docs/{token}/a/b", token, "/a/b"),
+                (f"/docs/{token}", token, ""),
+                (f"/docs/{tamper(token)}", "", "/" + tamper(token)),
+                (f"/docs/a/{token}", "", f"/a/{token}")):
+            answer, click = self.recorded(path, 302)
+            self.assertEqual(answer.location,
+                             "https://example.com/docs" + destination)
+            self.assertEqual((click["recipient"], click["flags"]),
+                             (recipient, ""))
+
+    def test_a_recipient_keeps_a_side_on_every_device(self):
+        self.server.link("go.test", "ab", "https://example.com/", rules=[
+            "split 50:https://a.test/ 50:https://b.test/"])
+        key = link_key(self.server, "go.test/ab")
+        sides = {}
+        for number in range(24):
+            token = make_token(key, f"side{number:04d}")
+            sides[token] = {
+                self.get(f"/ab/{token}", headers={"User-Agent": agent}).location
+                for agent in ("Mozilla/5.0 (iPhone)", "Mozilla/5.0 (Windows)")}
+        self.assertEqual({len(side) for side in sides.values()}, {1})
+        self.assertEqual(len(set().union(*sides.values())), 2)
+
+    def test_a_password_stands_before_it(self):
+        self.server.link("go.test", "secret", "https://example.com/",
+                         password="correct horse")
+        token = make_token(link_key(self.server, "go.test/secret"), "k3Jx9QaZ")
+        path = f"/secret/{token}"
+        self.assertEqual(self.get(path).status, 200)
+        before = self.count()
+        answer = support.request(
+            self.server.port, "POST", path,
+            {"Host": f"go.test:{self.server.port}",
+             "User-Agent": support.BROWSER,
+             "Content-Type": "application/x-www-form-urlencoded"},
+            b"password=correct+horse")
+        self.assertEqual(answer.status, 303, answer)
+        self.assertEqual(self.last_click(before + 1)["recipient"], token)
+
     def test_a_preview_of_it_leads_nowhere_and_is_not_recorded(self):
         before = self.count()
         answer = self.get(f"/offer/{make_token(self.key, 'k3Jx9QaZ')}+")

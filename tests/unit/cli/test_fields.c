@@ -13,6 +13,7 @@ static const struct command_option rows[] = {
     {"limit", OPTION_INT, "N", "", NULL},
     {"starts", OPTION_TIME, "T", "", "starts_at"},
     {"hosts", OPTION_TEXT, "HOST,...", "", "allowed_hosts[]"},
+    {"rule", OPTION_LIST, "RULE", "", "rules[]"},
 };
 
 static const struct action action = {
@@ -58,6 +59,12 @@ static const struct fields_case cases[] = {
      NULL},
     {{"--hosts="}, true, "{\"allowed_hosts\":[]}", NULL},
     {{"--hosts", "a,\xff"}, false, NULL, NULL},
+    {{"--rule", "os=ios,android -> x", "--rule", " -> y"},
+     false,
+     "{\"rules\":[\"os=ios,android -> x\",\"-> y\"]}",
+     NULL},
+    {{"--rule="}, true, "{\"rules\":[]}", NULL},
+    {{"--rule", "\xff"}, false, NULL, NULL},
     {{"--starts", "2026-12-24"},
      false,
      "{\"starts_at\":\"2026-12-24T00:00:00Z\"}",

@@ -122,7 +122,7 @@ static const struct bad_case bad[] = {
     {"--spool-size=-1", "not a size"},
     {"--spool-size=9223372036854775807g", "not a size"},
     {"--quiet=maybe", "not yes or no"},
-    {"--since=tomorrow", "not a time such as 2026-12-24"},
+    {"--since=tomorrow", "not a time such as 2026-12-24T18"},
     {"--since=+3y", "or +30d"},
     {"--no-listen", "unknown option"},
     {"-q", "two dashes"},

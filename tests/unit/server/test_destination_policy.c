@@ -51,7 +51,7 @@ Test(destination_policy, refuses_in_order)
 
     cr_assert_eq(host_list_parse(SLICE("listed.example\n"), &list, &err), 0);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        struct known_brand known = {
+        struct known_record known = {
             .exists = true,
             .allow_shorteners = rows[i].shorteners,
             .allowed_hosts = slice_str(rows[i].allowed),
@@ -79,8 +79,8 @@ Test(destination_policy, refuses_in_order)
 
 Test(destination_policy, names_host_and_brand)
 {
-    struct known_brand known = {.exists = true,
-                                .allowed_hosts = SLICE("acme.com\n")};
+    struct known_record known = {.exists = true,
+                                 .allowed_hosts = SLICE("acme.com\n")};
     struct destination_facts facts = {.brand = SLICE("go.acme.com"),
                                       .known = &known};
     struct error err = ERROR_INIT;

@@ -46,6 +46,17 @@ Test(password_form, reads_what_browsers_send)
     }
 }
 
+Test(password_form, a_plain_nul_is_refused)
+{
+    struct buffer password = BUFFER_INIT;
+
+    cr_expect_eq(
+        password_form_read(SLICE(TYPE), SLICE("password=a\0b"), &password),
+        400);
+    cr_expect_eq(password.len, 0);
+    buffer_release(&password);
+}
+
 Test(password_form, a_request_without_a_type_has_none)
 {
     struct buffer password = BUFFER_INIT;

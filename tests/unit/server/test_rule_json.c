@@ -113,6 +113,26 @@ Test(rule_json, is_shown_whole)
     json_decref(shown);
 }
 
+static size_t warned(const char *stored, bool has_countries)
+{
+    json_t *warnings = json_array();
+    size_t count;
+
+    rule_json_warn(slice_str(stored), has_countries, warnings);
+    count = json_array_size(warnings);
+    json_decref(warnings);
+    return count;
+}
+
+Test(rule_json, warns_of_countries_that_nobody_knows)
+{
+    cr_expect_eq(warned("country=DE -> a=https://a.test/", false), 1);
+    cr_expect_eq(warned("country=DE -> a=https://a.test/", true), 0);
+    cr_expect_eq(warned("os=ios -> a=https://a.test/", false), 0);
+    cr_expect_eq(warned("", false), 0);
+    cr_expect_eq(warned("of a newer kind", false), 0);
+}
+
 struct refusal_case {
     const char *json, *message;
 };

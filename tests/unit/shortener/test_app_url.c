@@ -105,3 +105,16 @@ Test(app_url, has_a_bound)
     cr_expect_eq(out.len, APP_URL_MAX);
     buffer_release(&out);
 }
+
+Test(app_url, opens_an_app_by_an_intent)
+{
+    struct buffer out = BUFFER_INIT;
+
+    app_url_append_intent(SLICE("acme://item/1?a=b"),
+                          SLICE("https://a.test/?x=1;y#f"), &out);
+    cr_expect_str_eq(
+        buffer_str(&out),
+        "intent://item/1?a=b#Intent;scheme=acme;S.browser_fallback_url="
+        "https%3A%2F%2Fa.test%2F%3Fx%3D1%3By%23f;end");
+    buffer_release(&out);
+}

@@ -95,7 +95,7 @@ Test(block_store, has_a_limit)
     put(&w, "h5", "known");
     cr_expect_eq(w.code, ERROR_NONE);
     put(&w, "one-more", "");
-    cr_expect_eq(w.code, ERROR_FULL);
+    cr_expect_eq(w.code, ERROR_INVALID);
     cr_expect_str_eq(w.reason, "too_many_blocks");
     store_world_close(&w);
 }

@@ -206,3 +206,60 @@ Test(location, more_of_the_path_never_climbs)
     cr_assert_gt(stayed, all / 100);
     cr_assert_lt(stayed, all / 2);
 }
+
+/* Link and template; "go.test/x" of the campaign "spring", on paper. */
+static const struct {
+    const char *destination, *tags, *utm, *location;
+} utm_rows[] = {
+    {"https://a/", "", "utm_source={source}\n",
+     "https://a/?utm_source=Caf%C3%A9"},
+    {"https://a/#f", "",
+     "utm_campaign={campaign}-{slug}\nutm_medium={channel}\n",
+     "https://a/?utm_campaign=spring-x&utm_medium=print#f"},
+    {"https://a/", "", "utm_id={brand}/{direction}\n",
+     "https://a/?utm_id=go.test%2Foutbound"},
+    /* What the destination or the link itself says goes before. */
+    {"https://a/?utm_source=own", "", "utm_source={source}\n",
+     "https://a/?utm_source=own"},
+    {"https://a/", "utm_source=mine\n", "utm_source={source}\n",
+     "https://a/?utm_source=mine"},
+    {"https://a/", "utm_source=\n", "utm_source={source}\n",
+     "https://a/?utm_source="},
+    {"https://a/", "utm_term=t\n", "utm_source={source}\n",
+     "https://a/?utm_term=t&utm_source=Caf%C3%A9"},
+    /* Tags of any name. */
+    {"https://a/", "wave=2\n", "utm_term=w{tag.wave}{tag.none}\n",
+     "https://a/?utm_term=w2"},
+    /* Nothing to say. */
+    {"https://a/", "", "utm_content={content}\nutm_term={tag.none}\n",
+     "https://a/"},
+    {"https://a/", "", "utm_term=fixed text\n",
+     "https://a/?utm_term=fixed%20text"},
+};
+
+Test(location, fills_in_the_campaigns_template)
+{
+    for (size_t i = 0; i < sizeof(utm_rows) / sizeof(utm_rows[0]); i++) {
+        const struct location_extra extra = {.mode = LINK_QUERY_APPEND};
+        struct buffer prepared = BUFFER_INIT;
+        struct buffer out = BUFFER_INIT;
+        struct link link;
+        size_t at;
+
+        link_init(&link);
+        link.brand = SLICE("go.test");
+        link.slug = SLICE("x");
+        link.campaign = SLICE("spring");
+        link.source = SLICE("Caf\xc3\xa9");
+        link.tags = slice_str(utm_rows[i].tags);
+        link_inherit(
+            &link, &(struct link_heritage){.channel = SLICE("print"),
+                                           .utm = slice_str(utm_rows[i].utm)});
+        at = location_prepare(&link, slice_str(utm_rows[i].destination),
+                              &prepared);
+        location_build(buffer_slice(&prepared), at, &extra, &out);
+        cr_expect_str_eq(buffer_str(&out), utm_rows[i].location, "row %zu", i);
+        buffer_release(&prepared);
+        buffer_release(&out);
+    }
+}

@@ -69,9 +69,9 @@ Test(location_table, stays_an_address)
         cr_expect_eq(destination_normalise(slice_str(rows[i].location), "url",
                                            &normal, &err),
                      0, "row %zu: %s", i, err.message);
-        cr_expect(slice_equal(destination_host(buffer_slice(&normal)),
-                              destination_host(
-                                  slice_str(rows[i].destination))));
+        cr_expect(
+            slice_equal(destination_host(buffer_slice(&normal)),
+                        destination_host(slice_str(rows[i].destination))));
         buffer_release(&normal);
     }
 }

@@ -108,7 +108,7 @@ Test(use_store, no_limit_and_no_link_are_not_counted)
 /* The count goes with the link, and not where the link stays. */
 Test(use_store, is_forgotten_with_the_link)
 {
-    const struct link_author author = {SLICE("t1"), SLICE("Ann")};
+    const struct link_author author = {SLICE("id"), SLICE("name")};
     struct store_world w;
     struct link link;
 
