@@ -7,6 +7,7 @@
 #include "server/redirect/answer.h"
 #include "server/redirect/follow.h"
 #include "server/redirect/gate.h"
+#include "server/redirect/pixel.h"
 #include "server/redirect/turn.h"
 #include "shortener/address/url_path.h"
 
@@ -18,6 +19,12 @@ struct redirect_wait {
     struct resolver_wait *lookup;
 };
 
+/* Our own part of the address space, where people do not go. */
+static void send_nothing(struct http_request *request)
+{
+    http_response_send(request, 404, TYPE_TEXT, SLICE("Nothing here.\n"));
+}
+
 static void refuse_method(struct http_request *request)
 {
     http_response_start(request, 405);
@@ -25,11 +32,35 @@ static void refuse_method(struct http_request *request)
     http_response_finish(request, SLICE_NONE);
 }
 
-/* Most links have nothing behind their slug. */
-static bool takes_path(const struct redirect_turn *turn,
+/*
+ * Takes a recipient's token off what follows the slug. Where nothing but a bad
+ * one follows, it was meant for a token: mail programs break links, and the
+ * reader is sent on.
+ */
+static void take_token(struct redirect_turn *turn,
                        const struct cache_entry *entry)
 {
-    return turn->route.kind != ROUTE_PATH ||
+    struct route *route = &turn->route;
+    struct slice behind = slice_skip(route->rest, route->token.len + 1);
+
+    if (recipient_tokens_check(turn->redirect->tokens, entry->link,
+                               route->token)) {
+        turn->recipient = route->token;
+        route->rest = behind;
+    } else if (behind.len == 0 && !entry->forward_path) {
+        turn->bad_token = true;
+        route->rest = behind;
+    }
+    route->token = SLICE_NONE; /* once, however often the link is looked up */
+}
+
+/* Most links have nothing behind their slug. */
+static bool takes_rest(struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    if (turn->route.token.len > 0)
+        take_token(turn, entry);
+    return turn->route.rest.len == 0 ||
            (entry->forward_path && url_path_stays(turn->route.rest));
 }
 
@@ -51,7 +82,9 @@ static void answer_link(struct redirect_turn *turn,
 {
     const struct cache_entry *entry = answer->entry;
 
-    if (!takes_path(turn, entry)) {
+    if (turn->route.kind == ROUTE_OPEN) {
+        pixel_answer(turn, entry);
+    } else if (!takes_rest(turn, entry)) {
         turn->aim = TURN_HIDDEN;
         redirect_resume(turn);
     } else if (entry->gate != NULL) {
@@ -67,7 +100,10 @@ static void answer_link(struct redirect_turn *turn,
 static void answer_miss(struct redirect_turn *turn, const struct brand *brand)
 {
     miss_limit_count(&turn->redirect->misses, turn->request);
-    answer_orphan(turn, brand);
+    if (turn->route.kind == ROUTE_OPEN)
+        send_nothing(turn->request);
+    else
+        answer_orphan(turn, brand);
 }
 
 /* The brand, and no link: there is none, or it is not to be followed. */
@@ -201,6 +237,7 @@ static void dispatch(struct redirect_turn *turn)
     case ROUTE_SLUG:
     case ROUTE_PATH:
     case ROUTE_PREVIEW:
+    case ROUTE_OPEN:
         look_up_name(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
@@ -213,8 +250,7 @@ static void dispatch(struct redirect_turn *turn)
         http_response_send(turn->request, 204, SLICE_NONE, SLICE_NONE);
         break;
     case ROUTE_RESERVED:
-        http_response_send(turn->request, 404, TYPE_TEXT,
-                           SLICE("Nothing here.\n"));
+        send_nothing(turn->request);
         break;
     }
 }
@@ -242,6 +278,8 @@ void redirect_on_request(void *arg, struct http_request *request)
     turn.request = request;
     turn.aim = TURN_LINK;
     turn.passed = 0;
+    turn.recipient = SLICE_NONE;
+    turn.bad_token = false;
     turn.link = SLICE_NONE;
     route_parse(&turn.route, request->path);
     if (!takes_method(&turn)) {
