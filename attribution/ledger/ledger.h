@@ -59,6 +59,7 @@ struct ledger_click {
     struct slice visitor;   /* 16 hex, for unique counts only */
     struct slice ua;        /* 16 hex: the user agent's key in dict:ua */
     struct slice flags;     /* letters h, p, x, q */
+    struct slice variant;   /* where the link's rules led */
 };
 
 /* An event stream's entry: a row, or one for each of many people. */

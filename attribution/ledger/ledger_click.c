@@ -67,6 +67,7 @@ static uint32_t ledger_click_tags(struct ledger *ledger,
         .content = click->content,
         .link = kind == ROW_ORPHAN ? SLICE_NONE : click->link,
         .placement = click->placement,
+        .variant = click->variant,
     };
 
     return tagset_add(ledger->tagsets, ledger->strings, &texts);

@@ -21,7 +21,7 @@ static const struct stream_field stream_click_fields[] = {
     CLICK_FIELD(channel), CLICK_FIELD(direction), CLICK_FIELD(source),
     CLICK_FIELD(content), CLICK_FIELD(placement), CLICK_FIELD(recipient),
     CLICK_FIELD(click),   CLICK_FIELD(visitor),   CLICK_FIELD(ua),
-    CLICK_FIELD(flags),
+    CLICK_FIELD(flags),   CLICK_FIELD(variant),
 };
 
 /* An event, and its numbers as text. */
