@@ -4,7 +4,6 @@
 #include "server/api/scope.h"
 
 #define LINK       "/api/v1/links/{brand}/{slug}"
-#define MERGE      LINK "/merges/{id}"
 #define PUBLIC     API_ROUTE_PUBLIC
 #define READ_LINKS SCOPE_LINKS_READ
 #define EDIT_LINKS SCOPE_LINKS_WRITE
@@ -46,10 +45,11 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_POST, LINK "/placements", api_placements_add, EDIT_LINKS},
     {HTTP_METHOD_GET, LINK "/placements", api_placements_list, READ_LINKS},
     {HTTP_METHOD_POST, LINK "/merges", api_merges_add, EDIT_LINKS},
-    {HTTP_METHOD_POST, MERGE "/recipients", api_merge_parts_add, EDIT_LINKS},
-    {HTTP_METHOD_POST, MERGE "/send", api_merge_send,
+    {HTTP_METHOD_POST, LINK "/merges/{id}/recipients", api_merge_parts_add,
+     EDIT_LINKS},
+    {HTTP_METHOD_POST, LINK "/merges/{id}/send", api_merge_send,
      EDIT_LINKS | SCOPE_EVENTS_WRITE},
-    {HTTP_METHOD_DELETE, MERGE, api_merge_remove, EDIT_LINKS},
+    {HTTP_METHOD_DELETE, LINK "/merges/{id}", api_merge_remove, EDIT_LINKS},
     {HTTP_METHOD_GET, "/api/v1/recipients/{token}", api_recipients_show,
      SCOPE_REPORTS_READ},
     {HTTP_METHOD_DELETE, "/api/v1/recipients/{token}", api_recipients_remove,
