@@ -54,11 +54,6 @@ int resource_edit(struct invocation *inv, const struct resource *resource,
                   const char *path, const char *name, struct error *err)
     __attribute__((warn_unused_result));
 
-/* The same with fields that are in `body` already. */
-int resource_edit_with(struct invocation *inv, const struct resource *resource,
-                       const char *path, const char *name, json_t *body,
-                       struct error *err) __attribute__((warn_unused_result));
-
 int resource_remove(struct invocation *inv, const struct resource *resource,
                     const char *path, const char *name, struct error *err)
     __attribute__((warn_unused_result));

@@ -170,13 +170,11 @@ static int read_params(struct importing *importing, struct slice query,
 static int read_request(const struct api_call *call,
                         struct importing *importing, struct error *err)
 {
-    struct slice csv;
-
     if (read_params(importing, call->query, err) < 0 ||
-        api_call_csv(call, &csv, err) < 0)
+        api_call_check_csv(call, err) < 0)
         return err->code;
-    return event_import_read(&importing->import, csv, importing->line,
-                             (int64_t)importing->started_us,
+    return event_import_read(&importing->import, call->request->body,
+                             importing->line, (int64_t)importing->started_us,
                              clock_wall_ms(call->api->clock), err);
 }
 

@@ -145,7 +145,7 @@ void api_pages_add(void *api, struct http_request *request,
 {
     struct api_call *call = request->user;
     struct error err = ERROR_INIT;
-    struct page_place place;
+    struct page_place place = {.name_len = 0};
 
     (void)api;
     (void)match;
@@ -163,7 +163,7 @@ void api_pages_edit(void *api, struct http_request *request,
     struct api_call *call = request->user;
     struct page_change *change = begin(call, false);
     struct error err = ERROR_INIT;
-    struct page_place place;
+    struct page_place place = {.name_len = 0};
 
     (void)api;
     (void)match;

@@ -146,12 +146,10 @@ static int read_params(struct importing *importing, struct slice query,
 static int read_request(const struct api_call *call,
                         struct importing *importing, struct error *err)
 {
-    struct slice csv;
-
     if (read_params(importing, call->query, err) < 0 ||
-        api_call_csv(call, &csv, err) < 0)
+        api_call_check_csv(call, err) < 0)
         return err->code;
-    return page_import_read(&importing->import, csv,
+    return page_import_read(&importing->import, call->request->body,
                             api_query_value(&importing->params[PARAM_PAGE]),
                             err);
 }

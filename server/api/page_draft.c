@@ -124,7 +124,9 @@ static void normalise_color(struct page_draft *draft, struct slice *text)
     for (size_t i = 0; i < 6; i++) {
         char c = digits.ptr[i];
 
-        to[i] = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
+        if (c >= 'A' && c <= 'F')
+            c = (char)(c - 'A' + 'a');
+        to[i] = c;
     }
     buffer_commit(&draft->colors, 6);
     *text = slice_of(to, 6);
@@ -134,7 +136,7 @@ static int apply_texts(struct page_draft *draft, struct page *page,
                        struct error *err)
 {
     buffer_clear(&draft->colors);
-    buffer_reserve(&draft->colors, 6 * PAGE_FIELDS);
+    buffer_reserve(&draft->colors, (size_t)6 * PAGE_FIELDS);
     for (size_t i = 0; i < PAGE_FIELDS; i++) {
         const struct page_field *field = &page_fields[i];
         struct slice *text = page_field_text(field, page);

@@ -123,7 +123,7 @@ static int find_page(struct page_import *import, const struct layout *layout,
                      struct error *err)
 {
     struct slice text = row->csv.cells[PAGE_CSV_PAGE];
-    struct page_place place;
+    struct page_place place = {.name_len = 0};
 
     if (read_place(&place, text.len > 0 ? text : layout->page, err) < 0)
         return err->code;
@@ -280,7 +280,7 @@ static void read_row(struct page_import *import, const struct layout *layout,
 static int read_rows(struct page_import *import, struct csv_reader *reader,
                      const struct layout *layout, struct error *err)
 {
-    struct csv_record record;
+    struct csv_record record = {.line = 0};
     struct error broken = ERROR_INIT;
     enum csv_got got;
 

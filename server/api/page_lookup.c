@@ -65,7 +65,7 @@ static void on_record(void *arg, const struct error *err,
 void page_lookup_start(struct api_call *call, page_lookup_fn *fn)
 {
     struct page_lookup *lookup;
-    struct page_place place;
+    struct page_place place = {.name_len = 0};
 
     if (!page_place_find(call, &place))
         return;

@@ -45,6 +45,7 @@ struct worker {
     struct shipper *shipper;
     struct spool_drain leftovers;
     struct redirect redirect;
+    struct recipient_tokens *tokens;
     struct click_limits *limits;
     struct mailbox *verified; /* from the passwords' thread */
     struct password_gate *passwords;
@@ -247,6 +248,8 @@ static void make_redirect(struct worker *worker)
     installation_key(worker->config.inst, REACH_PROOF_PURPOSE,
                      redirect->proof_key);
     redirect->secret = &worker->config.inst->secret;
+    worker->tokens = recipient_tokens_new(redirect->secret);
+    redirect->tokens = worker->tokens;
     redirect->address_mode = worker->config.settings->address_mode;
     redirect->countries = worker->config.settings->countries;
     redirect->clock = clock_system();
@@ -383,6 +386,7 @@ void worker_free(struct worker **worker)
     *worker = NULL;
     http_server_free(&self->http);
     redirect_release(&self->redirect);
+    recipient_tokens_free(&self->tokens);
     mailbox_free(&self->verified);
     password_gate_free(&self->passwords);
     click_limits_free(&self->limits);

@@ -28,9 +28,11 @@ static bool is_known(struct slice tag)
 static void append_name(struct buffer *out, struct slice name)
 {
     buffer_append(out, out->len > 0 ? SLICE(", ") : SLICE(""));
-    for (size_t i = 0; i < name.len; i++)
-        buffer_append_byte(
-            out, name.ptr[i] > ' ' && name.ptr[i] < 0x7f ? name.ptr[i] : '?');
+    for (size_t i = 0; i < name.len; i++) {
+        bool plain = name.ptr[i] > ' ' && name.ptr[i] < 0x7f;
+
+        buffer_append(out, plain ? slice_of(name.ptr + i, 1) : SLICE("?"));
+    }
 }
 
 static void take_record(struct caa_policy *policy, const struct dns_caa *caa)

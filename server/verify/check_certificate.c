@@ -53,9 +53,11 @@ static void append_name(struct buffer *out, const ASN1_STRING *name, bool first)
     int len = ASN1_STRING_length(name);
 
     buffer_append(out, first ? SLICE("") : SLICE(", "));
-    for (int i = 0; i < len && i < 100; i++)
-        buffer_append_byte(
-            out, bytes[i] > ' ' && bytes[i] < 0x7f ? (char)bytes[i] : '?');
+    for (int i = 0; i < len && i < 100; i++) {
+        bool plain = bytes[i] > ' ' && bytes[i] < 0x7f;
+
+        buffer_append(out, plain ? slice_of(bytes + i, 1) : SLICE("?"));
+    }
 }
 
 static void append_names(struct buffer *out, X509 *certificate)

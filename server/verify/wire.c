@@ -105,9 +105,12 @@ static int settle(struct wire *wire, int result, struct error *err)
 
 static bool is_address(const char *host)
 {
-    struct slice text = slice_str(host);
-    char last = text.len > 0 ? text.ptr[text.len - 1] : '\0';
+    size_t len = strlen(host);
+    char last;
 
+    if (len == 0)
+        return false;
+    last = host[len - 1];
     return last == ']' || (last >= '0' && last <= '9');
 }
 

@@ -44,7 +44,9 @@ static void copy_slug(char *out, struct slice slug)
     for (size_t i = 0; i < slug.len; i++) {
         char c = slug.ptr[i];
 
-        out[i] = page && c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        if (page && c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        out[i] = c;
     }
     out[slug.len] = '\0';
 }
