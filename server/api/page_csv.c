@@ -40,7 +40,7 @@ static int place_column(struct page_csv *csv, struct slice name, size_t at,
                        "there is no column \"%" SLICE_FMT
                        "\"; known: page, label, link, destination, starts, "
                        "ends, robots, title, description, picture ...",
-                       SLICE_ARG(slice_head(name, 60)));
+                       SLICE_ARG(utf8_head(name, 60)));
 }
 
 static int check_columns(const struct page_csv *csv, bool page_is_known,
@@ -118,7 +118,7 @@ static int read_time(struct slice text, const char *field, int64_t *ms,
                        "%s \"%" SLICE_FMT
                        "\" is no time such as 2026-12-01T09:00:00+01:00 or "
                        "2026-12-01",
-                       field, SLICE_ARG(slice_head(text, 40)));
+                       field, SLICE_ARG(utf8_head(text, 40)));
 }
 
 /* The slug of a link of the page's brand, however it is written. */
@@ -144,8 +144,8 @@ static int read_link(struct slice host, struct slice text, struct slice *slug,
     return error_field(err, ERROR_INVALID, "bad_link", "link",
                        "link \"%" SLICE_FMT "\" is none of %" SLICE_FMT
                        "; a page's links are its own brand's",
-                       SLICE_ARG(slice_head(text, 80)),
-                       SLICE_ARG(slice_head(host, 100)));
+                       SLICE_ARG(utf8_head(text, 80)),
+                       SLICE_ARG(utf8_head(host, 100)));
 }
 
 bool page_csv_has_item(const struct page_csv_row *row)

@@ -6,6 +6,7 @@
 
 #include "core/csv_reader.h"
 #include "core/memory.h"
+#include "core/utf8.h"
 #include "server/api/json_text.h"
 #include "server/api/page_csv.h"
 #include "shortener/catalog/page_item.h"
@@ -85,7 +86,7 @@ static int read_place(struct page_place *place, struct slice text,
         return error_field(err, ERROR_INVALID, "bad_page", "page",
                            "page \"%" SLICE_FMT
                            "\": write BRAND/@NAME, such as go.acme.com/@acme",
-                           SLICE_ARG(slice_head(text, 80)));
+                           SLICE_ARG(utf8_head(text, 80)));
     if (url)
         brand = slice_head(brand, slice_find(brand, ':'));
     return page_place_read(place, brand, slice_skip(rest, slash + 1), err);

@@ -1,5 +1,7 @@
 #include "shortener/catalog/brand_apps.h"
 
+#include "core/utf8.h"
+
 #define PREFIX_LEN 10 /* Apple's App ID prefix, often the team's id */
 #define NAME_MAX   155
 
@@ -74,7 +76,7 @@ int brand_apps_add_ios(struct buffer *apps, struct slice app_id,
                            "\" is no app id, which is the ten capitals and "
                            "digits of the team, a dot and the bundle id, such "
                            "as ABCDE12345.com.acme.app",
-                           SLICE_ARG(slice_head(app_id, 80)));
+                           SLICE_ARG(utf8_head(app_id, 80)));
     if (check_room(apps, "ios_apps", err) < 0)
         return err->code;
     buffer_append(apps, app_id);
@@ -132,13 +134,13 @@ static int check_package(struct slice package, size_t count, struct error *err)
         return error_field(err, ERROR_INVALID, "bad_app", "android_apps",
                            "android_apps: \"%" SLICE_FMT
                            "\" is no package such as com.acme.app",
-                           SLICE_ARG(slice_head(package, 80)));
+                           SLICE_ARG(utf8_head(package, 80)));
     if (count > 0 && count <= BRAND_APPS_FINGERPRINTS_MAX)
         return 0;
     return error_field(err, ERROR_INVALID, "bad_app", "android_apps",
                        "android_apps: %" SLICE_FMT
                        " needs 1 to %d fingerprints of certificates",
-                       SLICE_ARG(slice_head(package, 80)),
+                       SLICE_ARG(utf8_head(package, 80)),
                        BRAND_APPS_FINGERPRINTS_MAX);
 }
 
@@ -162,7 +164,7 @@ int brand_apps_add_android(struct buffer *apps, struct slice package,
                            "android_apps: \"%" SLICE_FMT
                            "\" is no SHA-256 fingerprint: 32 bytes in hex, "
                            "such as 14:6D:E9:...",
-                           SLICE_ARG(slice_head(fingerprints[i], 100)));
+                           SLICE_ARG(utf8_head(fingerprints[i], 100)));
     }
     buffer_append_byte(apps, '\n');
     return 0;

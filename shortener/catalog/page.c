@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/utf8.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/page_item.h"
 #include "shortener/catalog/page_palette.h"
@@ -76,7 +77,7 @@ bad:
                        "\"%" SLICE_FMT
                        "\": a page's name is 1 to %d letters, digits, '-', "
                        "'_' and '.', such as @acme",
-                       SLICE_ARG(slice_head(text, 80)), PAGE_NAME_MAX);
+                       SLICE_ARG(utf8_head(text, 80)), PAGE_NAME_MAX);
 }
 
 /* ---- Checks -------------------------------------------------------------- */
@@ -90,7 +91,7 @@ static int refuse(const struct page_field *field, struct slice text,
                    field->kind == PAGE_FIELD_COLOR ? "color" : field->name);
     error_field(err, ERROR_INVALID, buffer_str(&reason), field->name,
                 "%s \"%" SLICE_FMT "\" %s", field->name,
-                SLICE_ARG(slice_head(text, 80)), why);
+                SLICE_ARG(utf8_head(text, 80)), why);
     buffer_release(&reason);
     return err->code;
 }
