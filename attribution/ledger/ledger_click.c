@@ -44,6 +44,8 @@ static bool ledger_click_kind(struct slice name, enum row_kind *kind)
         *kind = ROW_SCAN;
     else if (slice_equal(name, SLICE("orphan")))
         *kind = ROW_ORPHAN;
+    else if (slice_equal(name, SLICE("open")))
+        *kind = ROW_OPEN;
     else
         return false;
     return true;

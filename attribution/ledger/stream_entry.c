@@ -56,6 +56,9 @@ static const struct stream_field stream_event_fields[] = {
     EVENT_FIELD("link", event.link),
     EVENT_FIELD("placement", event.placement),
     EVENT_FIELD("arm", event.arm),
+    EVENT_FIELD("recipients", event.recipients),
+    EVENT_FIELD("emails", event.emails),
+    EVENT_FIELD("customers", event.customers),
 };
 
 /* Starts where the last search ended: entries keep the schema's order. */
