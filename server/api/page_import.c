@@ -119,27 +119,28 @@ static struct page_import_page *add_page(struct page_import *import,
     return page;
 }
 
-static int find_page(struct page_import *import, const struct layout *layout,
-                     const struct row *row, struct page_import_page **page,
-                     struct error *err)
+/* NULL, with the error, for what is none or too much. */
+static struct page_import_page *find_page(struct page_import *import,
+                                          const struct layout *layout,
+                                          const struct row *row,
+                                          struct error *err)
 {
     struct slice text = row->csv.cells[PAGE_CSV_PAGE];
     struct page_place place = {.name_len = 0};
 
     if (read_place(&place, text.len > 0 ? text : layout->page, err) < 0)
-        return err->code;
+        return NULL;
     /* Rows of one page mostly stand together. */
     for (size_t i = import->count; i > 0; i--) {
-        *page = &import->pages[i - 1];
-        if (same_place(&(*page)->place, &place))
-            return 0;
+        if (same_place(&import->pages[i - 1].place, &place))
+            return &import->pages[i - 1];
     }
-    if (import->count == PAGE_IMPORT_PAGES_MAX)
-        return error_field(err, ERROR_INVALID, "too_many", "page",
-                           "more than %d pages; import them in parts",
-                           PAGE_IMPORT_PAGES_MAX);
-    *page = add_page(import, &place, row->line);
-    return 0;
+    if (import->count < PAGE_IMPORT_PAGES_MAX)
+        return add_page(import, &place, row->line);
+    error_field(err, ERROR_INVALID, "too_many", "page",
+                "more than %d pages; import them in parts",
+                PAGE_IMPORT_PAGES_MAX);
+    return NULL;
 }
 
 /* ---- Rows ---------------------------------------------------------------- */
@@ -271,8 +272,8 @@ static void read_row(struct page_import *import, const struct layout *layout,
         return;
     }
     keep_cells(import, &row.csv);
-    if (find_page(import, layout, &row, &page, &err) < 0 ||
-        take_row(import, page, &row, &err) < 0)
+    page = find_page(import, layout, &row, &err);
+    if (page == NULL || take_row(import, page, &row, &err) < 0)
         page_import_reject(import, record->line, &err);
     else
         page->taken++;
