@@ -2,10 +2,10 @@
 #define QR_QR_REQUEST_H
 
 #include "core/buffer.h"
-#include "qr/drawing.h"
-#include "qr/drawing_format.h"
-#include "qr/drawing_layout.h"
-#include "qr/symbol.h"
+#include "qr/drawing/drawing.h"
+#include "qr/drawing/drawing_layout.h"
+#include "qr/format/drawing_format.h"
+#include "qr/symbol/symbol.h"
 
 /*
  * A request for a QR code, from options by name to bytes: what the API and

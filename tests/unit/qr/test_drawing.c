@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "qr/drawing.h"
+#include "qr/drawing/drawing.h"
 
 /* One option set on the defaults. */
 static const struct {

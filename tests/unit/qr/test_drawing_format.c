@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "qr/drawing_format.h"
+#include "qr/format/drawing_format.h"
 
 /* What each format's bytes begin with. */
 static const struct {

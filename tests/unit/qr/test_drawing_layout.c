@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "qr/drawing_layout.h"
+#include "qr/drawing/drawing_layout.h"
 
 /* A version 1 symbol: 21 modules and, with the default quiet zone, 29. */
 static const struct symbol symbol = {1, 21, SYMBOL_LEVEL_M, SYMBOL_MODE_BYTES,

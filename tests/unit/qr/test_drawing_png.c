@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "qr/drawing_png.h"
+#include "qr/format/drawing_png.h"
 
 static void encode(struct symbol *symbol)
 {

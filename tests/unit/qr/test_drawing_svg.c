@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "qr/drawing_svg.h"
+#include "qr/format/drawing_svg.h"
 
 static void encode(struct symbol *symbol, const char *text)
 {

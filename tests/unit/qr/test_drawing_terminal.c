@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "qr/drawing_terminal.h"
+#include "qr/format/drawing_terminal.h"
 #include "tests/support/screen.h"
 
 #define WHITE 255

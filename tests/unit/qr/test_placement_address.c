@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 
 #include "qr/placement_address.h"
-#include "qr/symbol.h"
+#include "qr/symbol/symbol.h"
 
 static const struct {
     bool secure;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "qr/symbol.h"
+#include "qr/symbol/symbol.h"
 
 static const struct {
     const char *text;

@@ -1,8 +1,8 @@
-#include "qr/drawing_format.h"
+#include "qr/format/drawing_format.h"
 
-#include "qr/drawing_png.h"
-#include "qr/drawing_svg.h"
-#include "qr/drawing_terminal.h"
+#include "qr/format/drawing_png.h"
+#include "qr/format/drawing_svg.h"
+#include "qr/format/drawing_terminal.h"
 
 /* The first is the default. */
 static const struct drawing_format drawing_formats[] = {

@@ -1,4 +1,4 @@
-#include "qr/ink.h"
+#include "qr/picture/ink.h"
 
 #include <math.h>
 

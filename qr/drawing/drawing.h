@@ -3,8 +3,8 @@
 
 #include "core/error.h"
 #include "core/slice.h"
-#include "qr/ink.h"
-#include "qr/symbol.h"
+#include "qr/picture/ink.h"
+#include "qr/symbol/symbol.h"
 
 /*
  * A drawing is how a symbol is to look: the options that people give on the

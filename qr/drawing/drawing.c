@@ -1,4 +1,4 @@
-#include "qr/drawing.h"
+#include "qr/drawing/drawing.h"
 
 #include <math.h>
 

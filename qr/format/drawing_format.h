@@ -2,7 +2,7 @@
 #define QR_DRAWING_FORMAT_H
 
 #include "core/buffer.h"
-#include "qr/drawing_layout.h"
+#include "qr/drawing/drawing_layout.h"
 
 /*
  * A format is a way to draw a symbol. The formats stand in one table; a new

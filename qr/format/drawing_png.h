@@ -2,7 +2,7 @@
 #define QR_DRAWING_PNG_H
 
 #include "core/buffer.h"
-#include "qr/drawing_layout.h"
+#include "qr/drawing/drawing_layout.h"
 
 /*
  * Draws a symbol as PNG: one bit a pixel with a palette of two (the light one

@@ -1,4 +1,4 @@
-#include "qr/drawing_png.h"
+#include "qr/format/drawing_png.h"
 
 #include <png.h>
 #include <stdlib.h>

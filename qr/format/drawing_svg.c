@@ -1,4 +1,4 @@
-#include "qr/drawing_svg.h"
+#include "qr/format/drawing_svg.h"
 
 static void drawing_svg_append_ink(struct buffer *out, struct ink ink)
 {

@@ -2,7 +2,7 @@
 #define QR_DRAWING_SVG_H
 
 #include "core/buffer.h"
-#include "qr/drawing_layout.h"
+#include "qr/drawing/drawing_layout.h"
 
 /*
  * Draws a symbol as SVG: one path of all dark modules on a grid where a module

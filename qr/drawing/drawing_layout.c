@@ -1,4 +1,4 @@
-#include "qr/drawing_layout.h"
+#include "qr/drawing/drawing_layout.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "qr/symbol.h"
+#include "qr/symbol/symbol.h"
 
 #include <errno.h>
 #include <qrencode.h>

@@ -1,4 +1,4 @@
-#include "qr/drawing_terminal.h"
+#include "qr/format/drawing_terminal.h"
 
 /* Black and white of the 6x6x6 cube; 0 to 15 belong to the user's theme. */
 #define CUBE_BLACK 16

@@ -2,7 +2,7 @@
 #define QR_DRAWING_TERMINAL_H
 
 #include "core/buffer.h"
-#include "qr/drawing_layout.h"
+#include "qr/drawing/drawing_layout.h"
 
 /*
  * Draws a symbol as lines of text, UTF-8, two module rows a line by half

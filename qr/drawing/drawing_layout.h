@@ -2,8 +2,8 @@
 #define QR_DRAWING_LAYOUT_H
 
 #include "core/error.h"
-#include "qr/drawing.h"
-#include "qr/symbol.h"
+#include "qr/drawing/drawing.h"
+#include "qr/symbol/symbol.h"
 
 /*
  * A layout says how large a drawing of one symbol gets: what the drawing
