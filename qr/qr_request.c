@@ -30,7 +30,7 @@ int qr_request_draw(const struct qr_request *request, struct slice text,
 
     result = drawing_check(drawing, err);
     if (result == 0)
-        result = symbol_encode(&symbol, text, drawing->level, err);
+        result = symbol_encode(&symbol, text, drawing->level, 1, err);
     if (result == 0)
         result = request->format->append(&symbol, drawing, &answer->layout, out,
                                          err);

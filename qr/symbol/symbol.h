@@ -11,7 +11,7 @@
  * of dark and light modules: what every drawing starts from.
  *
  *     struct symbol symbol = SYMBOL_INIT;
- *     if (symbol_encode(&symbol, text, SYMBOL_LEVEL_M, &err) < 0)
+ *     if (symbol_encode(&symbol, text, SYMBOL_LEVEL_M, 1, &err) < 0)
  *         return err.code;
  *     for (y ...) for (x ...) if (symbol_is_dark(&symbol, x, y)) ...
  *     symbol_release(&symbol);
@@ -27,10 +27,11 @@
 
 /* How much of the symbol may be unreadable and still be restored. */
 enum symbol_level {
-    SYMBOL_LEVEL_L, /* about 7% of the codewords */
-    SYMBOL_LEVEL_M, /* about 15% */
-    SYMBOL_LEVEL_Q, /* about 25% */
-    SYMBOL_LEVEL_H  /* about 30% */
+    SYMBOL_LEVEL_L,   /* about 7% of the codewords */
+    SYMBOL_LEVEL_M,   /* about 15% */
+    SYMBOL_LEVEL_Q,   /* about 25% */
+    SYMBOL_LEVEL_H,   /* about 30% */
+    SYMBOL_LEVEL_AUTO /* asked for: as much as the symbol's size allows */
 };
 
 enum symbol_mode {
@@ -39,12 +40,29 @@ enum symbol_mode {
     SYMBOL_MODE_BYTES
 };
 
+/*
+ * A module's bits. What no pattern and no information holds is data, which
+ * error correction restores; nothing restores the rest, but format and version
+ * stand there twice.
+ */
+enum symbol_module {
+    SYMBOL_MODULE_DARK = 0x01,
+    SYMBOL_MODULE_FORMAT = 0x04,
+    SYMBOL_MODULE_VERSION = 0x08,
+    SYMBOL_MODULE_TIMING = 0x10,
+    SYMBOL_MODULE_ALIGNMENT = 0x20,
+    SYMBOL_MODULE_FINDER = 0x40,  /* with its separator */
+    SYMBOL_MODULE_FUNCTION = 0x80 /* any of these */
+};
+
+#define SYMBOL_VERSION_MAX 40
+
 struct symbol {
     int version;    /* 1 to 40 */
     unsigned width; /* modules a side, 21 to 177, without the quiet zone */
-    enum symbol_level level;
+    enum symbol_level level; /* never auto */
     enum symbol_mode mode;
-    unsigned char *dark; /* heap, width * width, row by row: 1 dark, 0 light */
+    unsigned char *modules; /* heap, width * width, row by row */
 };
 
 #define SYMBOL_INIT                                   \
@@ -54,22 +72,30 @@ struct symbol {
 
 /*
  * Encodes `text` into `symbol`, which must be released or freshly
- * initialised, in the smallest version that holds it. Fails with
- * ERROR_INVALID: "text_empty", or "text_too_long" with the limit of that
- * text's mode at that level. On failure the symbol stays empty.
+ * initialised, in the smallest version from `min_version` on that holds it.
+ * Auto takes the smallest version that any level could have, and then the
+ * highest level that still fits into it. Fails with ERROR_INVALID:
+ * "text_empty", or "text_too_long" with the limit of that text's mode at that
+ * level. On failure the symbol stays empty.
  */
 int symbol_encode(struct symbol *symbol, struct slice text,
-                  enum symbol_level level, struct error *err)
+                  enum symbol_level level, int min_version, struct error *err)
     __attribute__((warn_unused_result));
 
 /* Frees the modules; the symbol is empty and usable afterwards. */
 void symbol_release(struct symbol *symbol);
 
 /* x and y count from the upper left corner and are below symbol->width. */
+static inline unsigned symbol_module_at(const struct symbol *symbol, unsigned x,
+                                        unsigned y)
+{
+    return symbol->modules[(size_t)y * symbol->width + x];
+}
+
 static inline bool symbol_is_dark(const struct symbol *symbol, unsigned x,
                                   unsigned y)
 {
-    return symbol->dark[(size_t)y * symbol->width + x] != 0;
+    return (symbol_module_at(symbol, x, y) & SYMBOL_MODULE_DARK) != 0;
 }
 
 /* The densest mode that can hold all of `text`. */
@@ -80,6 +106,13 @@ size_t symbol_capacity(enum symbol_mode mode, enum symbol_level level);
 
 /* "numeric", "alphanumeric" or "bytes". */
 const char *symbol_mode_name(enum symbol_mode mode);
+
+/*
+ * The smallest version, from 1, that holds `len` characters of `mode` at
+ * `level` (not auto); 0 if none does.
+ */
+int symbol_version_for(enum symbol_mode mode, enum symbol_level level,
+                       size_t len);
 
 /* 'L', 'M', 'Q' or 'H'. */
 char symbol_level_letter(enum symbol_level level);

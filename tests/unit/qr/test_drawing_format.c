@@ -22,7 +22,8 @@ Test(drawing_format, find_and_append)
     struct drawing drawing;
 
     drawing_init(&drawing);
-    cr_assert_eq(symbol_encode(&symbol, SLICE("1"), SYMBOL_LEVEL_M, &err), 0);
+    cr_assert_eq(symbol_encode(&symbol, SLICE("1"), SYMBOL_LEVEL_M, 1, &err),
+                 0);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const struct drawing_format *format =
             drawing_format_find(slice_str(rows[i].name), &err);

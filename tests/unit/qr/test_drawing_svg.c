@@ -11,8 +11,8 @@ static void encode(struct symbol *symbol, const char *text)
     struct error err = ERROR_INIT;
 
     *symbol = (struct symbol)SYMBOL_INIT;
-    cr_assert_eq(symbol_encode(symbol, slice_str(text), SYMBOL_LEVEL_M, &err),
-                 0);
+    cr_assert_eq(
+        symbol_encode(symbol, slice_str(text), SYMBOL_LEVEL_M, 1, &err), 0);
 }
 
 static void draw(struct buffer *out, const struct symbol *symbol,

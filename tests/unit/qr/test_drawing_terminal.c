@@ -14,7 +14,7 @@ static void encode(struct symbol *symbol)
 
     *symbol = (struct symbol)SYMBOL_INIT;
     cr_assert_eq(symbol_encode(symbol, SLICE("https://go.acme.com/x7Kq"),
-                               SYMBOL_LEVEL_M, &err),
+                               SYMBOL_LEVEL_M, 1, &err),
                  0);
 }
 

@@ -59,10 +59,10 @@ Test(placement_address, is_a_version_smaller)
                                           SLICE("7K3MXW"), &err),
                  0);
     cr_assert_eq(
-        symbol_encode(&placed, buffer_slice(&out), SYMBOL_LEVEL_M, &err), 0);
+        symbol_encode(&placed, buffer_slice(&out), SYMBOL_LEVEL_M, 1, &err), 0);
     cr_assert_eq(symbol_encode(&queried,
                                SLICE("https://go.acme.com/7K3MXW?qr=1"),
-                               SYMBOL_LEVEL_M, &err),
+                               SYMBOL_LEVEL_M, 1, &err),
                  0);
     cr_expect_lt(placed.version, queried.version, "%d and %d", placed.version,
                  queried.version);
