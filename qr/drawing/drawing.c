@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "core/buffer.h"
+
 #define DRAWING_CONTRAST_MIN 4.0
 
 /* A row is an option: its name, its default, how a value is read. */
@@ -28,6 +30,10 @@ static bool drawing_parse_ecc(struct drawing *drawing, struct slice value)
     static const struct slice letters = SLICE_INIT("LMQHlmqh");
     size_t level;
 
+    if (slice_equal(value, SLICE("auto"))) {
+        drawing->level = SYMBOL_LEVEL_AUTO;
+        return true;
+    }
     if (value.len != 1)
         return false;
     level = slice_find(letters, value.ptr[0]);
@@ -93,7 +99,22 @@ static bool drawing_parse_dpi(struct drawing *drawing, struct slice value)
 
 static bool drawing_parse_quiet(struct drawing *drawing, struct slice value)
 {
-    return drawing_parse_range(value, 4, 40, &drawing->quiet);
+    return drawing_parse_range(value, 0, 40, &drawing->quiet);
+}
+
+static bool drawing_parse_version(struct drawing *drawing, struct slice value)
+{
+    unsigned version;
+
+    if (!drawing_parse_range(value, 1, SYMBOL_VERSION_MAX, &version))
+        return false;
+    drawing->min_version = (int)version;
+    return true;
+}
+
+static bool drawing_parse_logo(struct drawing *drawing, struct slice value)
+{
+    return drawing_parse_range(value, 5, 40, &drawing->logo_percent);
 }
 
 static bool drawing_parse_fg(struct drawing *drawing, struct slice value)
@@ -111,26 +132,86 @@ static bool drawing_parse_bg(struct drawing *drawing, struct slice value)
     return ink_parse(value, &drawing->light);
 }
 
+/* The number of the word, or `count` if it is none of them. */
+static size_t drawing_word(const struct slice *words, size_t count,
+                           struct slice value)
+{
+    size_t i = 0;
+
+    while (i < count && !slice_equal(value, words[i]))
+        i++;
+    return i;
+}
+
+static bool drawing_parse_style(struct drawing *drawing, struct slice value)
+{
+    static const struct slice words[] = {
+        [DRAWING_STYLE_SQUARE] = SLICE_INIT("square"),
+        [DRAWING_STYLE_ROUNDED] = SLICE_INIT("rounded"),
+        [DRAWING_STYLE_DOTS] = SLICE_INIT("dots"),
+    };
+    size_t word = drawing_word(words, 3, value);
+
+    if (word < 3)
+        drawing->style = (enum drawing_style)word;
+    return word < 3;
+}
+
+static bool drawing_parse_eye(struct drawing *drawing, struct slice value)
+{
+    static const struct slice words[] = {
+        [DRAWING_EYE_SQUARE] = SLICE_INIT("square"),
+        [DRAWING_EYE_ROUNDED] = SLICE_INIT("rounded"),
+        [DRAWING_EYE_CIRCLE] = SLICE_INIT("circle"),
+    };
+    size_t word = drawing_word(words, 3, value);
+
+    if (word < 3)
+        drawing->eye = (enum drawing_eye)word;
+    return word < 3;
+}
+
 static bool drawing_parse_terminal(struct drawing *drawing, struct slice value)
 {
-    static const struct slice names[] = {
+    static const struct slice words[] = {
         [DRAWING_TERMINAL_ANSI] = SLICE_INIT("ansi"),
         [DRAWING_TERMINAL_DARK] = SLICE_INIT("dark"),
         [DRAWING_TERMINAL_LIGHT] = SLICE_INIT("light"),
     };
+    size_t word = drawing_word(words, 3, value);
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (slice_equal(value, names[i])) {
-            drawing->terminal = (enum drawing_terminal)i;
-            return true;
-        }
-    }
-    return false;
+    if (word < 3)
+        drawing->terminal = (enum drawing_terminal)word;
+    return word < 3;
+}
+
+static bool drawing_parse_color(struct drawing *drawing, struct slice value)
+{
+    static const struct slice words[] = {SLICE_INIT("rgb"), SLICE_INIT("cmyk")};
+    size_t word = drawing_word(words, 2, value);
+
+    if (word < 2)
+        drawing->cmyk = word == 1;
+    return word < 2;
+}
+
+static bool drawing_parse_force(struct drawing *drawing, struct slice value)
+{
+    static const struct slice words[] = {SLICE_INIT("false"),
+                                         SLICE_INIT("true")};
+    size_t word = drawing_word(words, 2, value);
+
+    if (word < 2)
+        drawing->force = word == 1;
+    return word < 2;
 }
 
 /* No fallback: zero, which means "not given". */
 static const struct drawing_option drawing_options[] = {
-    {SLICE_INIT("ecc"), SLICE_INIT("M"), "use L, M, Q or H", drawing_parse_ecc},
+    {SLICE_INIT("ecc"), SLICE_INIT("M"), "use L, M, Q, H or auto",
+     drawing_parse_ecc},
+    {SLICE_INIT("min_version"), SLICE_INIT("1"), "use 1 to 40",
+     drawing_parse_version},
     {SLICE_INIT("size"),
      {NULL, 0},
      "use 1mm to 10000mm, 0.04in to 394in or whole pixels such as 300px",
@@ -141,13 +222,25 @@ static const struct drawing_option drawing_options[] = {
      drawing_parse_module},
     {SLICE_INIT("dpi"), SLICE_INIT("300"), "use 36 to 2400", drawing_parse_dpi},
     {SLICE_INIT("quiet"), SLICE_INIT("4"),
-     "use 4 to 40 modules; scanners need at least 4", drawing_parse_quiet},
+     "use 0 to 40 modules; scanners need at least 4", drawing_parse_quiet},
     {SLICE_INIT("fg"), SLICE_INIT("000000"),
      "use six hex digits such as 1A2B3C", drawing_parse_fg},
     {SLICE_INIT("bg"), SLICE_INIT("FFFFFF"),
      "use six hex digits such as FFEEDD, or none", drawing_parse_bg},
+    {SLICE_INIT("style"), SLICE_INIT("square"), "use square, rounded or dots",
+     drawing_parse_style},
+    {SLICE_INIT("eye"), SLICE_INIT("square"), "use square, rounded or circle",
+     drawing_parse_eye},
+    {SLICE_INIT("logo_size"),
+     {NULL, 0},
+     "use 5 to 40 per cent of the symbol's width",
+     drawing_parse_logo},
+    {SLICE_INIT("color"), SLICE_INIT("rgb"), "use rgb or cmyk",
+     drawing_parse_color},
     {SLICE_INIT("terminal"), SLICE_INIT("ansi"), "use ansi, dark or light",
      drawing_parse_terminal},
+    {SLICE_INIT("force"), SLICE_INIT("false"), "use true or false",
+     drawing_parse_force},
 };
 
 #define DRAWING_OPTION_COUNT \
@@ -162,6 +255,24 @@ void drawing_init(struct drawing *drawing)
         if (!slice_is_none(option->fallback))
             option->parse(drawing, option->fallback);
     }
+}
+
+/* The names, so that the message never lacks one. */
+static int drawing_unknown(struct slice name, struct error *err)
+{
+    struct buffer names = BUFFER_INIT;
+
+    for (size_t i = 0; i < DRAWING_OPTION_COUNT; i++) {
+        if (i > 0)
+            buffer_append(&names, i + 1 < DRAWING_OPTION_COUNT ? SLICE(", ")
+                                                               : SLICE(" or "));
+        buffer_append(&names, drawing_options[i].name);
+    }
+    error_field(err, ERROR_USAGE, "unknown_option", "",
+                "a QR code has no option \"%" SLICE_FMT "\"; use %s",
+                SLICE_ARG(slice_head(name, 40)), buffer_str(&names));
+    buffer_release(&names);
+    return err->code;
 }
 
 int drawing_set(struct drawing *drawing, struct slice name, struct slice value,
@@ -179,28 +290,39 @@ int drawing_set(struct drawing *drawing, struct slice name, struct slice value,
                            option->name.ptr, SLICE_ARG(slice_head(value, 40)),
                            option->values);
     }
-    return error_field(err, ERROR_USAGE, "unknown_option", "",
-                       "a QR code has no option \"%" SLICE_FMT "\"; use ecc, "
-                       "size, module, dpi, quiet, fg, bg or terminal",
-                       SLICE_ARG(slice_head(name, 40)));
+    return drawing_unknown(name, err);
+}
+
+static int drawing_check_contrast(const struct drawing *drawing,
+                                  struct error *err)
+{
+    double contrast = ink_contrast(drawing->dark, drawing->light);
+
+    if (contrast < 1.0)
+        return error_field(err, ERROR_INVALID, "low_contrast", "fg",
+                           "fg is lighter than bg and many scanners need dark "
+                           "on light; swap fg and bg, or force it");
+    if (contrast < DRAWING_CONTRAST_MIN)
+        return error_field(err, ERROR_INVALID, "low_contrast", "fg",
+                           "the contrast of fg on bg is %.1f:1 and scanners "
+                           "need 4:1; choose a darker fg or a lighter bg, or "
+                           "force it",
+                           contrast);
+    return 0;
 }
 
 int drawing_check(const struct drawing *drawing, struct error *err)
 {
-    double contrast = ink_contrast(drawing->dark, drawing->light);
-
     if (drawing->unit != DRAWING_UNIT_NONE && drawing->module_px > 0)
         return error_field(err, ERROR_INVALID, "bad_option", "module",
                            "size and module exclude each other; give one of "
                            "them");
-    if (contrast < 1.0)
-        return error_field(err, ERROR_INVALID, "low_contrast", "fg",
-                           "fg is lighter than bg and many scanners need dark "
-                           "on light; swap fg and bg");
-    if (contrast < DRAWING_CONTRAST_MIN)
-        return error_field(err, ERROR_INVALID, "low_contrast", "fg",
-                           "the contrast of fg on bg is %.1f:1 and scanners "
-                           "need 4:1; choose a darker fg or a lighter bg",
-                           contrast);
-    return 0;
+    if (drawing->force)
+        return 0;
+    if (drawing->quiet < DRAWING_QUIET_MIN)
+        return error_field(err, ERROR_INVALID, "bad_option", "quiet",
+                           "a quiet zone of %u modules is too narrow for many "
+                           "scanners; use at least %d, or force it",
+                           drawing->quiet, DRAWING_QUIET_MIN);
+    return drawing_check_contrast(drawing, err);
 }

@@ -1,6 +1,8 @@
 #ifndef QR_DRAWING_H
 #define QR_DRAWING_H
 
+#include <stdbool.h>
+
 #include "core/error.h"
 #include "core/slice.h"
 #include "qr/picture/ink.h"
@@ -18,22 +20,29 @@
  *
  * It holds no memory; there is nothing to release.
  *
- * | name     | default | values |
- * | -------- | ------- | ------ |
- * | ecc      | M       | L, M, Q, H: error correction |
- * | size     |         | 40mm, 1.5in, 300px (or 300): a side, quiet zone
- * |          |         | included; not together with module |
- * | module   | 8       | pixels a module, 1 to 1000, if no size is given |
- * | dpi      | 300     | 36 to 2400: pixels an inch of the PNG |
- * | quiet    | 4       | 4 to 40: light modules around the symbol |
- * | fg       | 000000  | RRGGBB: the dark modules |
- * | bg       | FFFFFF  | RRGGBB or none: the light modules |
- * | terminal | ansi    | ansi: black on white by escape sequences; dark,
- * |          |         | light: none, for a terminal with that background |
+ * | name        | default | values |
+ * | ----------- | ------- | ------ |
+ * | ecc         | M       | L, M, Q, H: error correction; auto: the highest
+ * |             |         | that does not make the symbol larger |
+ * | min_version | 1       | 1 to 40: the symbol is not smaller |
+ * | size        |         | 40mm, 1.5in, 300px (or 300): the width, quiet zone
+ * |             |         | included; not together with module |
+ * | module      | 8       | pixels a module, 1 to 1000, if no size is given |
+ * | dpi         | 300     | 36 to 2400: pixels an inch of the PNG |
+ * | quiet       | 4       | 0 to 40: light modules around the symbol |
+ * | fg          | 000000  | RRGGBB: the dark modules |
+ * | bg          | FFFFFF  | RRGGBB or none: the light modules |
+ * | style       | square  | square, rounded, dots: the modules' shape |
+ * | eye         | square  | square, rounded, circle: the finders' shape |
+ * | logo_size   |         | 5 to 40: per cent of the symbol's width |
+ * | color       | rgb     | rgb; cmyk: pdf and eps in CMYK, black as K alone |
+ * | terminal    | ansi    | ansi: black on white by escape sequences; dark,
+ * |             |         | light: none, for a terminal with that background |
+ * | force       | false   | true: allows what is refused below |
  *
- * A quiet zone under 4 modules and a contrast under 4:1 are refused: the
- * standard asks for the one, scanners for the other, and paper cannot be
- * patched.
+ * A quiet zone under 4 modules, a contrast under 4:1 and light on dark are
+ * refused: the standard asks for the first and the last, scanners for the
+ * other, and paper cannot be patched. Who knows his scanners forces them.
  */
 
 enum drawing_unit {
@@ -49,6 +58,18 @@ enum drawing_terminal {
     DRAWING_TERMINAL_LIGHT
 };
 
+enum drawing_style {
+    DRAWING_STYLE_SQUARE,
+    DRAWING_STYLE_ROUNDED,
+    DRAWING_STYLE_DOTS
+};
+
+enum drawing_eye {
+    DRAWING_EYE_SQUARE,
+    DRAWING_EYE_ROUNDED,
+    DRAWING_EYE_CIRCLE
+};
+
 struct drawing {
     enum symbol_level level;
     enum drawing_unit unit;
@@ -58,6 +79,12 @@ struct drawing {
     unsigned quiet; /* modules */
     struct ink dark;
     struct ink light;
+    enum drawing_style style;
+    enum drawing_eye eye;
+    int min_version;
+    unsigned logo_percent; /* 0: not given */
+    bool cmyk;
+    bool force;
     enum drawing_terminal terminal;
 };
 
@@ -75,9 +102,13 @@ void drawing_init(struct drawing *drawing);
 int drawing_set(struct drawing *drawing, struct slice name, struct slice value,
                 struct error *err) __attribute__((warn_unused_result));
 
+/* What a quiet zone has at least, unless it is forced. */
+#define DRAWING_QUIET_MIN 4
+
 /*
  * What only all options together can tell, once all are set: size against
- * module ("bad_option"), contrast ("low_contrast"). ERROR_INVALID.
+ * module, the quiet zone ("bad_option"), contrast ("low_contrast").
+ * ERROR_INVALID.
  */
 int drawing_check(const struct drawing *drawing, struct error *err)
     __attribute__((warn_unused_result));

@@ -5,15 +5,13 @@
 #define MM_PER_INCH     25.4
 #define CSS_PX_PER_INCH 96
 
-static unsigned drawing_layout_modules(const struct drawing *drawing,
-                                       const struct symbol *symbol)
+/* The width in pixels at `dpi`; without a size the module decides. */
+static double drawing_layout_width(const struct drawing *drawing,
+                                   const struct picture *picture, unsigned dpi)
 {
-    return symbol->width + 2 * drawing->quiet;
-}
+    unsigned module_px =
+        drawing->module_px > 0 ? drawing->module_px : DRAWING_MODULE_PX;
 
-/* The side in pixels at `dpi`, or 0 if the drawing gives no size. */
-static double drawing_layout_size(const struct drawing *drawing, unsigned dpi)
-{
     switch (drawing->unit) {
     case DRAWING_UNIT_MM:
         return drawing->size / MM_PER_INCH * dpi;
@@ -24,58 +22,70 @@ static double drawing_layout_size(const struct drawing *drawing, unsigned dpi)
     case DRAWING_UNIT_NONE:
         break;
     }
-    return 0;
+    return (double)picture->width * module_px / PICTURE_MODULE;
 }
 
-/* The same where without a size the module decides. */
-static double drawing_layout_width(const struct drawing *drawing,
-                                   unsigned modules, unsigned dpi)
+/* Pixels that a length of the picture takes, rounded up to whole ones. */
+static unsigned drawing_layout_length(int32_t length, unsigned module_px)
 {
-    unsigned module_px =
-        drawing->module_px > 0 ? drawing->module_px : DRAWING_MODULE_PX;
+    return (unsigned)(((uint64_t)length * module_px + PICTURE_MODULE - 1) /
+                      PICTURE_MODULE);
+}
 
-    if (drawing->unit == DRAWING_UNIT_NONE)
-        return (double)modules * module_px;
-    return drawing_layout_size(drawing, dpi);
+static int drawing_layout_check(double width, double height, double module_px,
+                                unsigned module_min, struct error *err)
+{
+    if (width > DRAWING_LAYOUT_PX_MAX || height > DRAWING_LAYOUT_PX_MAX)
+        return error_field(err, ERROR_INVALID, "size_too_large", "size",
+                           "the image would be %.0f by %.0f pixels and %d is "
+                           "the limit; lower size, module or dpi, or use svg",
+                           width, height, DRAWING_LAYOUT_PX_MAX);
+    if (module_px < module_min)
+        return error_field(err, ERROR_INVALID, "size_too_small", "size",
+                           "the image would be %.0f pixels wide, which is %.1f "
+                           "pixels a module, and it needs %u; raise size or "
+                           "dpi, or shorten the text",
+                           width, module_px, module_min);
+    return 0;
 }
 
 int drawing_layout_pixels(struct drawing_layout *layout,
                           const struct drawing *drawing,
-                          const struct symbol *symbol, struct error *err)
+                          const struct picture *picture, unsigned module_min,
+                          struct error *err)
 {
-    unsigned modules = drawing_layout_modules(drawing, symbol);
-    double width = round(drawing_layout_width(drawing, modules, drawing->dpi));
-    unsigned px;
+    double width = round(drawing_layout_width(drawing, picture, drawing->dpi));
+    double module_px = width * PICTURE_MODULE / picture->width;
+    double height = round(module_px * picture->height / PICTURE_MODULE);
+    double px_mm = MM_PER_INCH / drawing->dpi;
 
-    if (width > DRAWING_LAYOUT_PX_MAX)
-        return error_field(err, ERROR_INVALID, "size_too_large", "size",
-                           "the image would be %.0f pixels wide and %d is the "
-                           "limit; lower size, module or dpi, or use svg",
-                           width, DRAWING_LAYOUT_PX_MAX);
-    if (width < modules)
-        return error_field(err, ERROR_INVALID, "size_too_small", "size",
-                           "the image would be %.0f pixels wide and the "
-                           "symbol has %u modules with its quiet zone; raise "
-                           "size or dpi, or shorten the text",
-                           width, modules);
-    px = (unsigned)width;
-    layout->modules = modules;
-    layout->width_px = px;
-    layout->module_px = px / modules;
-    layout->margin_px = (px - layout->module_px * symbol->width) / 2;
-    layout->width_mm = px * MM_PER_INCH / drawing->dpi;
-    layout->module_mm = layout->module_px * MM_PER_INCH / drawing->dpi;
+    if (drawing_layout_check(width, height, module_px, module_min, err) < 0)
+        return err->code;
+    layout->width_px = (unsigned)width;
+    layout->height_px = (unsigned)height;
+    layout->module_px = (unsigned)module_px;
+    layout->left_px =
+        (layout->width_px -
+         drawing_layout_length(picture->width, layout->module_px)) /
+        2;
+    layout->top_px =
+        (layout->height_px -
+         drawing_layout_length(picture->height, layout->module_px)) /
+        2;
+    layout->width_mm = layout->width_px * px_mm;
+    layout->height_mm = layout->height_px * px_mm;
+    layout->module_mm = layout->module_px * px_mm;
     return 0;
 }
 
 void drawing_layout_vector(struct drawing_layout *layout,
                            const struct drawing *drawing,
-                           const struct symbol *symbol)
+                           const struct picture *picture)
 {
-    unsigned modules = drawing_layout_modules(drawing, symbol);
-    double px = drawing_layout_width(drawing, modules, CSS_PX_PER_INCH);
+    double px = drawing_layout_width(drawing, picture, CSS_PX_PER_INCH);
 
-    *layout = (struct drawing_layout){.modules = modules};
-    layout->width_mm = px * MM_PER_INCH / CSS_PX_PER_INCH;
-    layout->module_mm = layout->width_mm / modules;
+    *layout =
+        (struct drawing_layout){.width_mm = px * MM_PER_INCH / CSS_PX_PER_INCH};
+    layout->module_mm = layout->width_mm * PICTURE_MODULE / picture->width;
+    layout->height_mm = layout->module_mm * picture->height / PICTURE_MODULE;
 }

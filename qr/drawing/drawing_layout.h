@@ -3,20 +3,21 @@
 
 #include "core/error.h"
 #include "qr/drawing/drawing.h"
-#include "qr/symbol/symbol.h"
+#include "qr/picture/picture.h"
 
 /*
- * A layout says how large a drawing of one symbol gets: what the drawing
- * functions work from, and what the caller tells the person who prints it.
- * All figures are of one side of the square.
+ * A layout says how large a picture gets: what the formats work from, and what
+ * the caller tells the person who prints it. The drawing's size is that of the
+ * picture's width; its height follows.
  */
 struct drawing_layout {
-    unsigned modules;   /* quiet zone on both sides included */
-    unsigned width_px;  /* pixels of the image; 0 in a vector format */
+    unsigned width_px; /* pixels of the image; 0 in a vector format */
+    unsigned height_px;
     unsigned module_px; /* whole pixels of one module; 0 likewise */
-    unsigned
-        margin_px;   /* pixels before the symbol's first module; 0 likewise */
+    unsigned left_px;   /* where the picture begins in the image */
+    unsigned top_px;
     double width_mm; /* as printed at the drawing's dpi */
+    double height_mm;
     double module_mm;
 };
 
@@ -25,19 +26,20 @@ struct drawing_layout {
 
 /*
  * The layout of an image of pixels. Each module is the same whole number of
- * pixels, because uneven ones cost scanning margin; what a size leaves over
- * goes to the quiet zone, so that the image is exactly as large as asked.
- * Fails with ERROR_INVALID, "size_too_small" (not one pixel a module) or
+ * pixels, at least `module_min`, because uneven ones cost scanning margin;
+ * what a size leaves over is paper around the picture, so that the image is
+ * exactly as wide as asked. Fails with ERROR_INVALID, "size_too_small" or
  * "size_too_large".
  */
 int drawing_layout_pixels(struct drawing_layout *layout,
                           const struct drawing *drawing,
-                          const struct symbol *symbol, struct error *err)
+                          const struct picture *picture, unsigned module_min,
+                          struct error *err)
     __attribute__((warn_unused_result));
 
 /* The layout of a vector drawing, where a pixel is 1/96 inch as in CSS. */
 void drawing_layout_vector(struct drawing_layout *layout,
                            const struct drawing *drawing,
-                           const struct symbol *symbol);
+                           const struct picture *picture);
 
 #endif

@@ -1,5 +1,7 @@
 #include "qr/format/drawing_format.h"
 
+#include "qr/format/drawing_eps.h"
+#include "qr/format/drawing_pdf.h"
 #include "qr/format/drawing_png.h"
 #include "qr/format/drawing_svg.h"
 #include "qr/format/drawing_terminal.h"
@@ -7,6 +9,8 @@
 /* The first is the default. */
 static const struct drawing_format drawing_formats[] = {
     {SLICE_INIT("svg"), "image/svg+xml", drawing_svg_append},
+    {SLICE_INIT("pdf"), "application/pdf", drawing_pdf_append},
+    {SLICE_INIT("eps"), "application/postscript", drawing_eps_append},
     {SLICE_INIT("png"), "image/png", drawing_png_append},
     {SLICE_INIT("terminal"), "text/plain; charset=utf-8",
      drawing_terminal_append},
@@ -22,8 +26,8 @@ const struct drawing_format *drawing_format_find(struct slice name,
             return &drawing_formats[i];
     }
     error_field(err, ERROR_INVALID, "bad_option", "format",
-                "format \"%" SLICE_FMT "\" is not known; use svg, png or "
-                "terminal",
+                "format \"%" SLICE_FMT "\" is not known; use svg, pdf, eps, "
+                "png or terminal",
                 SLICE_ARG(slice_head(name, 40)));
     return NULL;
 }

@@ -2,11 +2,12 @@
 #define QR_DRAWING_FORMAT_H
 
 #include "core/buffer.h"
+#include "qr/drawing/composition.h"
 #include "qr/drawing/drawing_layout.h"
 
 /*
- * A format is a way to draw a symbol. The formats stand in one table; a new
- * one is a new row and the file that draws it.
+ * A format is a way to write a composition. The formats stand in one table; a
+ * new one is a new row and the file that writes it.
  */
 struct drawing_format {
     struct slice name;        /* as people give it: "svg" */
@@ -16,7 +17,7 @@ struct drawing_format {
      * Appends the drawing to `out` and says in `layout` what size resulted;
      * on failure `out` is unchanged. Bytes depend on the arguments alone.
      */
-    int (*append)(const struct symbol *symbol, const struct drawing *drawing,
+    int (*append)(const struct composition *composition,
                   struct drawing_layout *layout, struct buffer *out,
                   struct error *err);
 };

@@ -1,79 +1,39 @@
 #include "qr/format/drawing_png.h"
 
-#include <png.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/memory.h"
-
-#define METRES_PER_INCH 0.0254
-
-/* Rows repeat: measured here, zlib's 3 is twice as fast as 6, and smaller. */
-#define DRAWING_PNG_COMPRESSION 3
-
-/* A row of pixels is what its bits say; the palette has light at 0. */
-enum drawing_png_index { DRAWING_PNG_LIGHT, DRAWING_PNG_DARK };
-
-/* What libpng's calls back see. */
-struct drawing_png {
-    struct buffer *out;
-    struct error *err;
-};
-
-static void drawing_png_write(png_structp png, png_bytep bytes, size_t len)
-{
-    struct drawing_png *self = png_get_io_ptr(png);
-
-    buffer_append(self->out, slice_of(bytes, len));
-}
-
-/* Bytes go to memory: there is nothing to flush. */
-static void drawing_png_flush(png_structp png)
-{
-    (void)png;
-}
-
-static void drawing_png_fail(png_structp png, png_const_charp message)
-{
-    struct drawing_png *self = png_get_error_ptr(png);
-
-    error_set(self->err, ERROR_INTERNAL, "libpng cannot write the image: %s",
-              message);
-    png_longjmp(png, 1);
-}
-
-/* A warning is about odd input, and all input here is our own. */
-static void drawing_png_warn(png_structp png, png_const_charp message)
-{
-    (void)png;
-    (void)message;
-}
+#include "qr/format/png_image.h"
+#include "qr/picture/picture_rows.h"
 
 static png_color drawing_png_color(struct ink ink)
 {
     return (png_color){ink.red, ink.green, ink.blue};
 }
 
-static void drawing_png_write_head(png_structp png, png_infop info,
-                                   const struct drawing *drawing,
-                                   unsigned width)
+static struct png_image_rows drawing_png_rows(
+    const struct composition *composition, const struct drawing_layout *layout)
 {
-    png_color palette[] = {
-        [DRAWING_PNG_LIGHT] = drawing_png_color(drawing->light),
-        [DRAWING_PNG_DARK] = drawing_png_color(drawing->dark),
-    };
-    png_byte transparent[] = {[DRAWING_PNG_LIGHT] = 0};
-    png_uint_32 per_metre = (png_uint_32)(drawing->dpi / METRES_PER_INCH + 0.5);
-
-    png_set_IHDR(png, info, width, width, 1, PNG_COLOR_TYPE_PALETTE,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
-    png_set_PLTE(png, info, palette, 2);
-    if (drawing->light.none)
-        png_set_tRNS(png, info, transparent, 1, NULL);
-    png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
-    png_write_info(png, info);
+    return (struct png_image_rows){.width = layout->width_px,
+                                   .height = layout->height_px,
+                                   .dpi = composition->drawing->dpi};
 }
+
+/* ---- Square modules: one bit --------------------------------------------- */
+
+/* A row of pixels is what its bits say; the palette has light at 0. */
+enum drawing_png_index { DRAWING_PNG_LIGHT, DRAWING_PNG_DARK };
+
+struct drawing_png_bits {
+    const struct symbol *symbol;
+    unsigned left; /* pixels before the first module */
+    unsigned top;
+    unsigned module_px;
+    png_byte *row;
+    size_t row_size;
+    unsigned drawn; /* the module row that `row` shows, from 1; 0: none */
+};
 
 static void drawing_png_darken(png_byte *row, unsigned from, unsigned count)
 {
@@ -81,95 +41,138 @@ static void drawing_png_darken(png_byte *row, unsigned from, unsigned count)
         row[x / 8] |= (png_byte)(0x80 >> x % 8);
 }
 
-/* The pixels of module row `y` into `row`, which holds whole bytes. */
-static void drawing_png_fill_row(png_byte *row, size_t row_size,
-                                 const struct symbol *symbol,
-                                 const struct drawing_layout *layout,
-                                 unsigned y)
+static void drawing_png_draw_bits(struct drawing_png_bits *self, unsigned y)
 {
-    memset(row, 0, row_size);
-    for (unsigned x = 0; x < symbol->width; x++) {
-        if (symbol_is_dark(symbol, x, y))
-            drawing_png_darken(row, layout->margin_px + x * layout->module_px,
-                               layout->module_px);
+    for (unsigned x = 0; x < self->symbol->width; x++) {
+        if (symbol_is_dark(self->symbol, x, y))
+            drawing_png_darken(self->row, self->left + x * self->module_px,
+                               self->module_px);
     }
 }
 
-static void drawing_png_repeat_row(png_structp png, const png_byte *row,
-                                   unsigned count)
+static const png_byte *drawing_png_bits_row(void *arg, unsigned y)
 {
-    for (unsigned i = 0; i < count; i++)
-        png_write_row(png, row);
+    struct drawing_png_bits *self = arg;
+    unsigned module = y < self->top ? 0 : (y - self->top) / self->module_px + 1;
+
+    if (module > self->symbol->width)
+        module = 0;
+    if (module == self->drawn)
+        return self->row;
+    memset(self->row, 0, self->row_size);
+    self->drawn = module;
+    if (module > 0)
+        drawing_png_draw_bits(self, module - 1);
+    return self->row;
 }
 
-static void drawing_png_write_rows(png_structp png, png_byte *row,
-                                   size_t row_size, const struct symbol *symbol,
-                                   const struct drawing_layout *layout)
+static int drawing_png_append_bits(const struct composition *composition,
+                                   const struct drawing_layout *layout,
+                                   struct buffer *out, struct error *err)
 {
-    unsigned drawn = layout->module_px * symbol->width;
+    const struct drawing *drawing = composition->drawing;
+    const png_color palette[] = {
+        [DRAWING_PNG_LIGHT] = drawing_png_color(drawing->light),
+        [DRAWING_PNG_DARK] = drawing_png_color(drawing->dark),
+    };
+    static const png_byte alphas[] = {
+        [DRAWING_PNG_LIGHT] = 0, [DRAWING_PNG_DARK] = 255};
+    struct png_image_rows rows = drawing_png_rows(composition, layout);
+    struct drawing_png_bits bits = {
+        .symbol = &composition->symbol,
+        .left = layout->left_px + drawing->quiet * layout->module_px,
+        .top = layout->top_px + drawing->quiet * layout->module_px,
+        .module_px = layout->module_px,
+        .row_size = (layout->width_px + 7) / 8,
+    };
+    int code;
 
-    memset(row, 0, row_size);
-    drawing_png_repeat_row(png, row, layout->margin_px);
-    for (unsigned y = 0; y < symbol->width; y++) {
-        drawing_png_fill_row(row, row_size, symbol, layout, y);
-        drawing_png_repeat_row(png, row, layout->module_px);
+    bits.row = memory_zalloc(bits.row_size, 1);
+    rows.bits = 1;
+    rows.type = PNG_COLOR_TYPE_PALETTE;
+    rows.palette = palette;
+    rows.palette_count = 2;
+    rows.alphas = drawing->light.none ? alphas : NULL;
+    rows.row = drawing_png_bits_row;
+    rows.arg = &bits;
+    code = png_image_append(&rows, out, err);
+    free(bits.row);
+    return code;
+}
+
+/* ---- Anything else ------------------------------------------------------- */
+
+static const png_byte *drawing_png_next_row(void *arg, unsigned y)
+{
+    return picture_rows_next(arg, y);
+}
+
+/* One ink on paper: the index is how much of it a pixel has. */
+static int drawing_png_append_shades(const struct composition *composition,
+                                     struct png_image_rows *rows,
+                                     struct buffer *out, struct error *err)
+{
+    struct ink light = composition->picture.paper;
+    struct ink dark = composition->picture.items[0].ink;
+    png_color palette[256];
+    png_byte alphas[256];
+
+    for (int i = 0; i < 256; i++) {
+        struct ink mixed =
+            light.none ? dark : ink_mix(light, dark, (unsigned char)i);
+
+        palette[i] = drawing_png_color(mixed);
+        alphas[i] = (png_byte)i;
     }
-    memset(row, 0, row_size);
-    drawing_png_repeat_row(png, row,
-                           layout->width_px - layout->margin_px - drawn);
+    rows->type = PNG_COLOR_TYPE_PALETTE;
+    rows->palette = palette;
+    rows->palette_count = 256;
+    rows->alphas = light.none ? alphas : NULL;
+    return png_image_append(rows, out, err);
 }
 
-/*
- * Everything that libpng may jump out of. All it needs afterwards was set
- * before the jump's target, so nothing is clobbered.
- */
-static int drawing_png_write_all(png_structp png, png_infop info, png_byte *row,
-                                 size_t row_size, const struct symbol *symbol,
-                                 const struct drawing *drawing,
-                                 const struct drawing_layout *layout)
+static int drawing_png_append_picture(const struct composition *composition,
+                                      const struct drawing_layout *layout,
+                                      struct buffer *out, struct error *err)
 {
-    if (setjmp(png_jmpbuf(png)) != 0)
-        return ERROR_INTERNAL;
-    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-    png_set_compression_level(png, DRAWING_PNG_COMPRESSION);
-    drawing_png_write_head(png, info, drawing, layout->width_px);
-    drawing_png_write_rows(png, row, row_size, symbol, layout);
-    png_write_end(png, info);
-    return 0;
+    struct png_image_rows rows = drawing_png_rows(composition, layout);
+    struct raster_view view = {
+        .width = layout->width_px,
+        .module_px = layout->module_px,
+        .left = layout->left_px,
+        .top = layout->top_px,
+    };
+    struct picture_rows picture;
+    int code;
+
+    picture_rows_init(&picture, &composition->picture, &view,
+                      layout->height_px);
+    rows.bits = 8;
+    rows.row = drawing_png_next_row;
+    rows.arg = &picture;
+    if (picture.kind == PICTURE_ROWS_SHADES) {
+        code = drawing_png_append_shades(composition, &rows, out, err);
+    } else {
+        rows.type = picture.kind == PICTURE_ROWS_RGB ? PNG_COLOR_TYPE_RGB
+                                                     : PNG_COLOR_TYPE_RGBA;
+        code = png_image_append(&rows, out, err);
+    }
+    picture_rows_release(&picture);
+    return code;
 }
 
-int drawing_png_append(const struct symbol *symbol,
-                       const struct drawing *drawing,
+int drawing_png_append(const struct composition *composition,
                        struct drawing_layout *layout, struct buffer *out,
                        struct error *err)
 {
-    struct drawing_png self = {out, err};
-    size_t before = out->len;
-    png_structp png = NULL;
-    png_infop info = NULL;
-    png_byte *row = NULL;
-    size_t row_size;
-    int result;
-
-    result = drawing_layout_pixels(layout, drawing, symbol, err);
-    if (result < 0)
-        return result;
-    row_size = (layout->width_px + 7) / 8;
-    row = memory_zalloc(row_size, 1);
-    png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &self,
-                                  drawing_png_fail, drawing_png_warn);
-    info = png != NULL ? png_create_info_struct(png) : NULL;
-    if (info == NULL) {
-        result = error_set(err, ERROR_INTERNAL, "libpng does not start");
-        goto out;
-    }
-    png_set_write_fn(png, &self, drawing_png_write, drawing_png_flush);
-    result = drawing_png_write_all(png, info, row, row_size, symbol, drawing,
-                                   layout);
-out:
-    if (result < 0)
-        buffer_truncate(out, before);
-    png_destroy_write_struct(&png, &info);
-    free(row);
-    return result;
+    if (composition->drawing->cmyk)
+        return error_field(err, ERROR_INVALID, "bad_option", "color",
+                           "PNG has no CMYK; use pdf or eps");
+    if (drawing_layout_pixels(
+            layout, composition->drawing, &composition->picture,
+            composition->plain ? 1 : DRAWING_PNG_MODULE_MIN, err) < 0)
+        return err->code;
+    if (composition->plain)
+        return drawing_png_append_bits(composition, layout, out, err);
+    return drawing_png_append_picture(composition, layout, out, err);
 }

@@ -2,20 +2,22 @@
 #define QR_DRAWING_SVG_H
 
 #include "core/buffer.h"
+#include "qr/drawing/composition.h"
 #include "qr/drawing/drawing_layout.h"
 
 /*
- * Draws a symbol as SVG: one path of all dark modules on a grid where a module
+ * Writes a composition as SVG: the symbol is one path on a grid where a module
  * is one unit, in the real size that the drawing asks for (mm, in, or px), on
  * a rectangle of the light colour unless that is none. Nothing in it depends
  * on time, place or locale: the same input gives the same bytes.
  *
- * Appends the document to `out` and fills `layout` in. `drawing` must have
- * passed drawing_check. It cannot fail; the result is there because every
- * format has it (drawing_format.h).
+ * A logo is an image with its file within, so an SVG logo stays a vector, and
+ * nothing of it reaches into the document around it.
+ *
+ * Appends the document to `out` and fills `layout` in. Fails with
+ * ERROR_INVALID ("bad_option") for colours in CMYK, which SVG has not.
  */
-int drawing_svg_append(const struct symbol *symbol,
-                       const struct drawing *drawing,
+int drawing_svg_append(const struct composition *composition,
                        struct drawing_layout *layout, struct buffer *out,
                        struct error *err) __attribute__((warn_unused_result));
 

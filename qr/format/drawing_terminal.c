@@ -54,21 +54,22 @@ static void drawing_terminal_append_cells(struct buffer *out,
     }
 }
 
-int drawing_terminal_append(const struct symbol *symbol,
-                            const struct drawing *drawing,
+int drawing_terminal_append(const struct composition *composition,
                             struct drawing_layout *layout, struct buffer *out,
                             struct error *err)
 {
+    const struct symbol *symbol = &composition->symbol;
+    const struct drawing *drawing = composition->drawing;
+    unsigned modules = symbol->width + 2 * drawing->quiet;
     bool ansi = drawing->terminal == DRAWING_TERMINAL_ANSI;
 
-    *layout =
-        (struct drawing_layout){.modules = symbol->width + 2 * drawing->quiet};
+    *layout = (struct drawing_layout){0};
     if (ansi && drawing->light.none)
         return error_field(err, ERROR_INVALID, "bad_option", "bg",
                            "bg none cannot be used on a terminal, whose own "
                            "background is not known; give six hex digits or "
                            "terminal dark or light");
-    for (unsigned y = 0; y < layout->modules; y += 2) {
+    for (unsigned y = 0; y < modules; y += 2) {
         if (ansi) {
             drawing_terminal_append_ink(out, 38, drawing->dark);
             drawing_terminal_append_ink(out, 48, drawing->light);

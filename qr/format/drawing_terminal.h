@@ -2,11 +2,12 @@
 #define QR_DRAWING_TERMINAL_H
 
 #include "core/buffer.h"
+#include "qr/drawing/composition.h"
 #include "qr/drawing/drawing_layout.h"
 
 /*
- * Draws a symbol as lines of text, UTF-8, two module rows a line by half
- * blocks, so that a module is about square.
+ * Draws a composition's symbol as lines of text, UTF-8, two module rows a line
+ * by half blocks, so that a module is about square.
  *
  * With the drawing's `terminal` at ansi every line sets both colours itself
  * and resets them at its end, so that a scanner sees dark on light whatever
@@ -17,14 +18,13 @@
  * one the blocks are the light modules, on a light one the dark modules.
  * fg and bg do nothing then.
  *
- * A symbol of odd height gets one more light row below. Size and dpi have no
- * meaning here; `layout` gets the modules and zeros.
+ * A symbol of odd height gets one more light row below. Size, dpi, styles and
+ * a logo have no meaning here; `layout` gets zeros.
  *
  * Appends to `out`. Fails with ERROR_INVALID ("bad_option") at ansi if the
  * light ink is none, because what lies behind is not known.
  */
-int drawing_terminal_append(const struct symbol *symbol,
-                            const struct drawing *drawing,
+int drawing_terminal_append(const struct composition *composition,
                             struct drawing_layout *layout, struct buffer *out,
                             struct error *err)
     __attribute__((warn_unused_result));

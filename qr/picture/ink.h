@@ -34,4 +34,10 @@ bool ink_equal(struct ink a, struct ink b);
  */
 double ink_contrast(struct ink dark, struct ink light);
 
+/* `part` of 255 of `over` on `under`; neither is none. */
+struct ink ink_mix(struct ink under, struct ink over, unsigned char part);
+
+/* How light scanners see it, 0 to 255 (BT.601's luma); none is white. */
+unsigned char ink_grey(struct ink ink);
+
 #endif

@@ -1,0 +1,288 @@
+#include "qr/drawing/composition.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "qr/drawing/outline.h"
+
+#define FINDER_WIDTH 7
+#define DOT_RADIUS   450 /* thousandths of a module */
+#define ROUND_RADIUS 500
+
+/* Light around a logo, on each side, within the square left free for it. */
+#define LOGO_MARGIN (PICTURE_MODULE / 2)
+
+/* The least that a logo is worth drawing at. */
+#define LOGO_MODULES_MIN 5
+
+/* Radii of a finder's ring, outside and inside, and of what is in it. */
+struct composition_eye {
+    int32_t outer;
+    int32_t inner;
+    int32_t ball;
+};
+
+static const struct composition_eye composition_eyes[] = {
+    [DRAWING_EYE_SQUARE] = {0, 0, 0},
+    [DRAWING_EYE_ROUNDED] = {2000, 1000, 750},
+    [DRAWING_EYE_CIRCLE] = {3500, 2500, 1500},
+};
+
+/* ---- The symbol ---------------------------------------------------------- */
+
+static bool composition_is_finder(const struct composition *self, unsigned x,
+                                  unsigned y)
+{
+    return (symbol_module_at(&self->symbol, x, y) & SYMBOL_MODULE_FINDER) != 0;
+}
+
+/* Whether the logo's square has the module. */
+static bool composition_is_free(const struct composition *self, unsigned x,
+                                unsigned y)
+{
+    unsigned first = (self->symbol.width - self->logo_modules) / 2;
+    unsigned end = first + self->logo_modules;
+
+    return x >= first && x < end && y >= first && y < end;
+}
+
+static struct picture_point composition_place(const struct composition *self,
+                                              unsigned x, unsigned y)
+{
+    return (struct picture_point){
+        self->origin.x + (int32_t)x * PICTURE_MODULE,
+        self->origin.y + (int32_t)y * PICTURE_MODULE,
+    };
+}
+
+static void composition_box(struct composition *self, unsigned x, unsigned y,
+                            unsigned modules, int32_t radius, bool hole)
+{
+    struct picture_point at = composition_place(self, x, y);
+    int32_t side = (int32_t)modules * PICTURE_MODULE;
+
+    picture_box(&self->picture, (struct picture_box){at.x, at.y, side, side},
+                radius, hole);
+}
+
+static void composition_draw_eye(struct composition *self, unsigned x,
+                                 unsigned y)
+{
+    const struct composition_eye *eye = &composition_eyes[self->drawing->eye];
+
+    composition_box(self, x, y, FINDER_WIDTH, eye->outer, false);
+    composition_box(self, x + 1, y + 1, FINDER_WIDTH - 2, eye->inner, true);
+    composition_box(self, x + 2, y + 2, FINDER_WIDTH - 4, eye->ball, false);
+}
+
+static void composition_draw_dots(struct composition *self,
+                                  const struct outline_grid *grid)
+{
+    int32_t inset = PICTURE_MODULE / 2 - DOT_RADIUS;
+
+    for (unsigned y = 0; y < grid->width; y++) {
+        const unsigned char *row =
+            grid->cells + (size_t)(y + 1) * (grid->width + 2) + 1;
+
+        for (unsigned x = 0; x < grid->width; x++) {
+            struct picture_point at = composition_place(self, x, y);
+
+            if (row[x])
+                picture_box(&self->picture,
+                            (struct picture_box){at.x + inset, at.y + inset,
+                                                 2 * DOT_RADIUS,
+                                                 2 * DOT_RADIUS},
+                            DOT_RADIUS, false);
+        }
+    }
+}
+
+/* The modules that are drawn one like the other; `apart`: without finders. */
+static void composition_fill_grid(const struct composition *self, bool apart,
+                                  unsigned char *cells)
+{
+    unsigned width = self->symbol.width;
+
+    for (unsigned y = 0; y < width; y++) {
+        unsigned char *row = cells + (size_t)(y + 1) * (width + 2) + 1;
+
+        for (unsigned x = 0; x < width; x++)
+            row[x] = symbol_is_dark(&self->symbol, x, y) &&
+                     !(apart && composition_is_finder(self, x, y)) &&
+                     !composition_is_free(self, x, y);
+    }
+}
+
+static void composition_draw_symbol(struct composition *self)
+{
+    const struct drawing *drawing = self->drawing;
+    unsigned far = self->symbol.width - FINDER_WIDTH;
+    size_t side = self->symbol.width + 2;
+    unsigned char *cells = memory_zalloc(side * side, 1);
+    struct outline_grid grid = {self->symbol.width, cells};
+    bool apart = drawing->style != DRAWING_STYLE_SQUARE ||
+                 drawing->eye != DRAWING_EYE_SQUARE;
+
+    composition_fill_grid(self, apart, cells);
+    picture_path(&self->picture, drawing->dark);
+    if (drawing->style == DRAWING_STYLE_DOTS)
+        composition_draw_dots(self, &grid);
+    else
+        outline_append(&self->picture, &grid, self->origin,
+                       drawing->style == DRAWING_STYLE_ROUNDED ? ROUND_RADIUS
+                                                               : 0);
+    if (apart) {
+        composition_draw_eye(self, 0, 0);
+        composition_draw_eye(self, far, 0);
+        composition_draw_eye(self, 0, far);
+    }
+    self->plain = !apart && self->logo_modules == 0;
+    free(cells);
+}
+
+/* The largest box of the logo's shape within the free square. */
+static void composition_draw_logo(struct composition *self,
+                                  const struct logo *logo)
+{
+    unsigned first = (self->symbol.width - self->logo_modules) / 2;
+    struct picture_point at = composition_place(self, first, first);
+    double room =
+        (double)self->logo_modules * PICTURE_MODULE - 2.0 * LOGO_MARGIN;
+    double larger = logo->width > logo->height ? logo->width : logo->height;
+    struct picture_box box = {.width = (int32_t)(room * logo->width / larger),
+                              .height =
+                                  (int32_t)(room * logo->height / larger)};
+
+    box.x = at.x + LOGO_MARGIN + ((int32_t)room - box.width) / 2;
+    box.y = at.y + LOGO_MARGIN + ((int32_t)room - box.height) / 2;
+    picture_logo(&self->picture, logo, box);
+}
+
+/* Draws and proves the symbol that is there, leaving `logo_modules` free. */
+static int composition_draw(struct composition *self, const struct logo *logo,
+                            unsigned logo_modules, struct error *err)
+{
+    unsigned quiet = self->drawing->quiet;
+    int32_t side = (int32_t)(self->symbol.width + 2 * quiet) * PICTURE_MODULE;
+
+    picture_release(&self->picture);
+    picture_init(&self->picture, side, side, self->drawing->light);
+    self->origin = (struct picture_point){(int32_t)quiet * PICTURE_MODULE,
+                                          (int32_t)quiet * PICTURE_MODULE};
+    self->logo_modules = logo_modules;
+    composition_draw_symbol(self);
+    if (logo != NULL)
+        composition_draw_logo(self, logo);
+    return proof_make(&self->proof, &self->picture, &self->symbol, self->origin,
+                      quiet, err);
+}
+
+/* ---- With a logo --------------------------------------------------------- */
+
+/* Modules of a logo's square: odd as the symbol's width is, so that it lies in
+   the middle. */
+static unsigned composition_logo_modules(const struct composition *self,
+                                         unsigned percent)
+{
+    unsigned modules = self->symbol.width * percent / 100;
+
+    if (modules < LOGO_MODULES_MIN)
+        return LOGO_MODULES_MIN;
+    return modules % 2 == 1 ? modules : modules - 1;
+}
+
+/* Tries squares from `modules` down to `least`; the last error stays. */
+static int composition_fit(struct composition *self, const struct logo *logo,
+                           unsigned modules, unsigned least, struct error *err)
+{
+    int code = ERROR_INVALID;
+
+    for (; code != 0 && modules >= least; modules -= 2)
+        code = composition_draw(self, logo, modules, err);
+    return code;
+}
+
+/* What is asked for does not fit at H; says what would. */
+static int composition_logo_too_large(struct composition *self,
+                                      const struct logo *logo, unsigned modules,
+                                      struct error *err)
+{
+    if (composition_fit(self, logo, modules, LOGO_MODULES_MIN, err) < 0)
+        return err->code;
+    return error_field(err, ERROR_INVALID, "logo_too_large", "logo_size",
+                       "a logo of %u%% covers more than error correction %c "
+                       "restores with a reserve of %d%%; use a logo_size of "
+                       "at most %u",
+                       self->drawing->logo_percent,
+                       symbol_level_letter(self->symbol.level),
+                       PROOF_RESERVE_MIN,
+                       (self->logo_modules * 100 + self->symbol.width - 1) /
+                           self->symbol.width);
+}
+
+static int composition_encode(struct composition *self, struct slice text,
+                              enum symbol_level level, struct error *err)
+{
+    symbol_release(&self->symbol);
+    return symbol_encode(&self->symbol, text, level, self->drawing->min_version,
+                         err);
+}
+
+/* At `level`, the logo at its given size, or else at one that fits. */
+static int composition_try(struct composition *self, struct slice text,
+                           enum symbol_level level, const struct logo *logo,
+                           struct error *err)
+{
+    unsigned percent = self->drawing->logo_percent;
+    unsigned modules;
+
+    if (composition_encode(self, text, level, err) < 0)
+        return err->code;
+    modules = composition_logo_modules(
+        self, percent > 0 ? percent : COMPOSITION_LOGO_PERCENT);
+    if (composition_draw(self, logo, modules, err) == 0)
+        return 0;
+    if (level < SYMBOL_LEVEL_H)
+        return err->code;
+    if (percent > 0)
+        return composition_logo_too_large(self, logo, modules, err);
+    return composition_fit(self, logo, modules, LOGO_MODULES_MIN, err);
+}
+
+static int composition_make_logo(struct composition *self, struct slice text,
+                                 const struct logo *logo, struct error *err)
+{
+    if (self->drawing->level != SYMBOL_LEVEL_H &&
+        composition_try(self, text, SYMBOL_LEVEL_Q, logo, err) == 0)
+        return 0;
+    return composition_try(self, text, SYMBOL_LEVEL_H, logo, err);
+}
+
+/* -------------------------------------------------------------------------- */
+
+int composition_make(struct composition *composition,
+                     const struct drawing *drawing, struct slice text,
+                     const struct logo *logo, struct error *err)
+{
+    int code;
+
+    *composition =
+        (struct composition){.drawing = drawing, .symbol = SYMBOL_INIT};
+    if (logo != NULL)
+        code = composition_make_logo(composition, text, logo, err);
+    else {
+        code = composition_encode(composition, text, drawing->level, err);
+        if (code == 0)
+            code = composition_draw(composition, NULL, 0, err);
+    }
+    if (code < 0)
+        composition_release(composition);
+    return code;
+}
+
+void composition_release(struct composition *composition)
+{
+    picture_release(&composition->picture);
+    symbol_release(&composition->symbol);
+}
