@@ -42,8 +42,8 @@ struct composition {
  *
  * With a logo the error correction is Q or H, at least what was asked for,
  * whichever first leaves the reserve (proof.h) with the logo in the middle.
- * Without a logo_size the logo takes LOGO_PERCENT of a side, or less if that
- * is too much.
+ * Without a logo_size the logo takes COMPOSITION_LOGO_PERCENT of a side, or
+ * less if that is too much.
  *
  * Fails with ERROR_INVALID: as symbol_encode and proof_make do, or
  * "logo_too_large" with the size that would do. There is nothing to release
@@ -57,6 +57,6 @@ int composition_make(struct composition *composition,
 void composition_release(struct composition *composition);
 
 /* Of a symbol's side, for a logo of no given size. */
-#define COMPOSITION_LOGO_PERCENT 20
+#define COMPOSITION_LOGO_PERCENT 25
 
 #endif

@@ -1,6 +1,7 @@
 #include "qr/drawing/outline.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
@@ -11,124 +12,123 @@
  * walked to the right, so figures are found at those.
  */
 
-struct outline_step {
-    int x;
-    int y;
-};
-
 /* Right, down, left, up: by where the walk goes. */
-static const struct outline_step outline_ways[] = {
+static const struct picture_point outline_ways[] = {
     {1, 0}, {0, 1}, {-1, 0}, {0, -1}};
-
-/* From a grid point to the cells ahead on both sides. */
-static const struct outline_step outline_right_cells[] = {
-    {0, 0}, {-1, 0}, {-1, -1}, {0, -1}};
-static const struct outline_step outline_left_cells[] = {
-    {0, -1}, {0, 0}, {-1, 0}, {-1, -1}};
 
 struct outline {
     struct picture *picture;
-    const struct outline_grid *grid;
-    struct picture_point origin;
-    int32_t radius;
+    const unsigned char *cells;
     unsigned char *walked; /* upper sides, by cell */
+    int32_t radius;
+
+    /*
+     * A grid point has the index of the cell at its lower right. From it, by
+     * way: to the next point, and to the cells ahead on both sides.
+     */
+    ptrdiff_t next[4];
+    ptrdiff_t right[4];
+    ptrdiff_t left[4];
 };
 
-static size_t outline_index(const struct outline_grid *grid, int x, int y)
+static void outline_init(struct outline *self, struct picture *picture,
+                         const struct outline_grid *grid, int32_t radius)
 {
-    return (size_t)(y + 1) * (grid->width + 2) + (size_t)(x + 1);
-}
+    ptrdiff_t side = (ptrdiff_t)grid->width + 2;
 
-static bool outline_is_dark(const struct outline_grid *grid, int x, int y)
-{
-    return grid->cells[outline_index(grid, x, y)] != 0;
-}
-
-/* `back` of the way from a grid point against a direction. */
-static struct picture_point outline_place(const struct outline *self,
-                                          struct outline_step at, int way,
-                                          int32_t back)
-{
-    return (struct picture_point){
-        self->origin.x + at.x * PICTURE_MODULE - outline_ways[way].x * back,
-        self->origin.y + at.y * PICTURE_MODULE - outline_ways[way].y * back,
+    *self = (struct outline){
+        .picture = picture,
+        .cells = grid->cells,
+        .walked = memory_zalloc((size_t)(side * side), 1),
+        .radius = radius,
+        .next = {1, side, -1, -side},
+        .right = {0, -1, -side - 1, -side},
+        .left = {-side, 0, -1, -side - 1},
     };
 }
 
-/* A corner between two directions; the last one of a sharp figure closes it
-   by itself. */
-static void outline_corner(struct outline *self, struct outline_step at,
-                           int from, int to, bool last)
+/* `at`, moved by `length` along a way. */
+static struct picture_point outline_move(struct picture_point at, int way,
+                                         int32_t length)
+{
+    return (struct picture_point){at.x + outline_ways[way].x * length,
+                                  at.y + outline_ways[way].y * length};
+}
+
+/* A corner between two ways. */
+static void outline_corner(struct outline *self, struct picture_point at,
+                           int from, int to)
 {
     struct picture *picture = self->picture;
     bool outer = to == (from + 1) % 4;
     int32_t radius = outer ? self->radius : 0;
-    struct picture_point before = outline_place(self, at, from, radius);
+    struct picture_point before = outline_move(at, from, -radius);
     const struct picture_point *now =
         &picture->points[picture->point_count - 1];
 
-    if (radius == 0 && last)
-        return;
     if (now->x != before.x || now->y != before.y)
         picture_line(picture, before);
     if (radius > 0)
-        picture_round(picture, outline_place(self, at, from, 0),
-                      outline_place(self, at, to, -radius));
+        picture_round(picture, at, outline_move(at, to, radius));
 }
 
 /* Where the border goes on from a grid point that was reached by `way`. */
-static int outline_turn(const struct outline_grid *grid, struct outline_step at,
-                        int way)
+static int outline_turn(const struct outline *self, size_t at, int way)
 {
-    const struct outline_step *right = &outline_right_cells[way];
-    const struct outline_step *left = &outline_left_cells[way];
+    const unsigned char *cell = self->cells + at;
 
-    if (!outline_is_dark(grid, at.x + right->x, at.y + right->y))
+    if (!cell[self->right[way]])
         return (way + 1) % 4;
-    if (outline_is_dark(grid, at.x + left->x, at.y + left->y))
+    if (cell[self->left[way]])
         return (way + 3) % 4;
     return way;
 }
 
-/* One figure, which begins with the upper side of a cell, to the right. */
-static void outline_walk(struct outline *self, int x, int y)
+/*
+ * One figure, which begins with the upper side of the cell `start`, to the
+ * right. A sharp corner at its end is where it began, so it closes by itself.
+ */
+static void outline_walk(struct outline *self, size_t start,
+                         struct picture_point place)
 {
-    const struct outline_grid *grid = self->grid;
-    bool outer = !outline_is_dark(grid, x - 1, y);
-    struct outline_step at = {x, y};
+    bool outer = !self->cells[start - 1];
+    struct picture_point begin =
+        outline_move(place, 0, outer ? self->radius : 0);
+    size_t at = start;
     int way = 0;
+    int next;
 
-    picture_move(self->picture,
-                 outline_place(self, at, 0, outer ? -self->radius : 0));
+    picture_move(self->picture, begin);
     do {
-        int next;
-
         if (way == 0)
-            self->walked[outline_index(grid, at.x, at.y)] = 1;
-        at.x += outline_ways[way].x;
-        at.y += outline_ways[way].y;
-        next = outline_turn(grid, at, way);
-        if (next != way)
-            outline_corner(self, at, way, next,
-                           at.x == x && at.y == y && next == 0);
+            self->walked[at] = 1;
+        at = (size_t)((ptrdiff_t)at + self->next[way]);
+        place = outline_move(place, way, PICTURE_MODULE);
+        next = outline_turn(self, at, way);
+        if (next != way &&
+            (at != start || next != 0 || (outer && self->radius > 0)))
+            outline_corner(self, place, way, next);
         way = next;
-    } while (at.x != x || at.y != y || way != 0);
+    } while (at != start || way != 0);
 }
 
 void outline_append(struct picture *picture, const struct outline_grid *grid,
                     struct picture_point origin, int32_t radius)
 {
-    size_t side = grid->width + 2;
-    struct outline self = {picture, grid, origin, radius,
-                           memory_zalloc(side * side, 1)};
+    struct outline self;
+    size_t side = (size_t)grid->width + 2;
 
-    for (int y = 0; y < (int)grid->width; y++) {
-        for (int x = 0; x < (int)grid->width; x++) {
-            size_t index = outline_index(grid, x, y);
+    outline_init(&self, picture, grid, radius);
+    for (unsigned y = 0; y < grid->width; y++) {
+        size_t row = (y + 1) * side + 1;
 
-            if (grid->cells[index] && !grid->cells[index - side] &&
-                !self.walked[index])
-                outline_walk(&self, x, y);
+        for (unsigned x = 0; x < grid->width; x++) {
+            if (grid->cells[row + x] && !grid->cells[row + x - side] &&
+                !self.walked[row + x])
+                outline_walk(&self, row + x,
+                             (struct picture_point){
+                                 origin.x + (int32_t)x * PICTURE_MODULE,
+                                 origin.y + (int32_t)y * PICTURE_MODULE});
         }
     }
     free(self.walked);

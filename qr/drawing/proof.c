@@ -55,6 +55,8 @@ static void proof_view_init(struct proof_view *self,
 /* `part` of 255 of `over` on `under`. */
 static unsigned char proof_mix(unsigned under, unsigned over, unsigned part)
 {
+    if (part == 0)
+        return (unsigned char)under;
     return (unsigned char)((under * (255 - part) + over * part + 127) / 255);
 }
 
@@ -62,19 +64,19 @@ static void proof_see_path(struct proof_view *self,
                            const struct picture *picture,
                            const struct picture_item *item)
 {
-    unsigned rows = proof_middle(self->first_y, self->modules);
-    unsigned char *coverage = memory_alloc(self->view.width);
+    unsigned rows = self->modules * PROOF_PX;
+    unsigned char *coverage = memory_alloc(self->modules);
     unsigned char *grey = self->greys;
     unsigned ink = ink_grey(item->ink);
     struct raster raster;
 
-    raster_init(&raster, &self->view, rows);
-    raster_fill(&raster, picture, item, 0);
+    raster_init(&raster, &self->view, rows, PROOF_PX);
+    raster_fill(&raster, picture, item, self->first_y);
     for (unsigned y = 0; y < self->modules; y++) {
-        raster_row(&raster, proof_middle(self->first_y, y), coverage);
+        raster_samples(&raster, y * PROOF_PX, self->first_x, PROOF_PX,
+                       self->modules, coverage);
         for (unsigned x = 0; x < self->modules; x++, grey++)
-            *grey =
-                proof_mix(*grey, ink, coverage[proof_middle(self->first_x, x)]);
+            *grey = proof_mix(*grey, ink, coverage[x]);
     }
     raster_release(&raster);
     free(coverage);
@@ -155,8 +157,12 @@ static struct proof_greys proof_average(const struct proof_view *self,
 
     for (unsigned y = 0; y < symbol->width; y++) {
         for (unsigned x = 0; x < symbol->width; x++) {
-            bool dark = symbol_is_dark(symbol, x, y);
+            unsigned module = symbol_module_at(symbol, x, y);
+            unsigned dark = module & SYMBOL_MODULE_DARK;
 
+            /* A finder may have lost its corners. */
+            if (module & SYMBOL_MODULE_FINDER)
+                continue;
             sums[dark] += proof_grey_at(self, quiet, x, y);
             counts[dark]++;
         }

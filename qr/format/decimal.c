@@ -38,6 +38,30 @@ char *decimal_write(char *at, int64_t value, unsigned decimals)
     return decimal_write_digits(at, rest, decimals);
 }
 
+char *decimal_write_thousandths(char *at, int32_t value)
+{
+    uint32_t rest = value < 0 ? -(uint32_t)value : (uint32_t)value;
+    uint32_t whole = rest / 1000;
+
+    if (value < 0)
+        *at++ = '-';
+    rest %= 1000;
+    if (whole >= 10)
+        at = decimal_write_digits(at, whole, 1);
+    else if (whole > 0 || rest == 0)
+        *at++ = (char)('0' + whole);
+    if (rest == 0)
+        return at;
+    *at++ = '.';
+    *at++ = (char)('0' + rest / 100);
+    if (rest % 100 == 0)
+        return at;
+    *at++ = (char)('0' + rest / 10 % 10);
+    if (rest % 10 > 0)
+        *at++ = (char)('0' + rest % 10);
+    return at;
+}
+
 void decimal_append(struct buffer *out, int64_t value, unsigned decimals)
 {
     char *at = buffer_reserve(out, DECIMAL_MAX);

@@ -17,7 +17,13 @@
 /* Writes value / 10^decimals at `at`; returns where it ends. */
 char *decimal_write(char *at, int64_t value, unsigned decimals);
 
-/* Appends the same. */
+/*
+ * Writes value / 1000, without a zero before the point: ".5". For the many
+ * numbers of an SVG path, where this is most of the work.
+ */
+char *decimal_write_thousandths(char *at, int32_t value);
+
+/* Appends the same as decimal_write. */
 void decimal_append(struct buffer *out, int64_t value, unsigned decimals);
 
 /* The nearest such number to `value`. */

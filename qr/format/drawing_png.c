@@ -35,18 +35,35 @@ struct drawing_png_bits {
     unsigned drawn; /* the module row that `row` shows, from 1; 0: none */
 };
 
-static void drawing_png_darken(png_byte *row, unsigned from, unsigned count)
+/* Sets the bits from `from` to before `end`, of which there is one at least. */
+static void drawing_png_darken(png_byte *row, unsigned from, unsigned end)
 {
-    for (unsigned x = from; x < from + count; x++)
-        row[x / 8] |= (png_byte)(0x80 >> x % 8);
+    png_byte first = (png_byte)(0xff >> from % 8);
+    png_byte last = (png_byte)(0xff00 >> ((end - 1) % 8 + 1));
+    unsigned byte = from / 8;
+    unsigned last_byte = (end - 1) / 8;
+
+    if (byte == last_byte) {
+        row[byte] |= first & last;
+        return;
+    }
+    row[byte] |= first;
+    memset(row + byte + 1, 0xff, last_byte - byte - 1);
+    row[last_byte] |= last;
 }
 
 static void drawing_png_draw_bits(struct drawing_png_bits *self, unsigned y)
 {
+    unsigned px = self->module_px;
+
     for (unsigned x = 0; x < self->symbol->width; x++) {
-        if (symbol_is_dark(self->symbol, x, y))
-            drawing_png_darken(self->row, self->left + x * self->module_px,
-                               self->module_px);
+        unsigned from = x;
+
+        while (x < self->symbol->width && symbol_is_dark(self->symbol, x, y))
+            x++;
+        if (x > from)
+            drawing_png_darken(self->row, self->left + from * px,
+                               self->left + x * px);
     }
 }
 

@@ -86,19 +86,14 @@ static void drawing_svg_append_paper(struct buffer *out,
 
 /* ---- Paths --------------------------------------------------------------- */
 
-static char *drawing_svg_number(char *at, int32_t value)
-{
-    return decimal_write(at, value, DRAWING_SVG_DECIMALS);
-}
-
 /* From `from` to `to`; a minus sign parts numbers as well as a space. */
 static char *drawing_svg_way(char *at, struct picture_point from,
                              struct picture_point to)
 {
-    at = drawing_svg_number(at, to.x - from.x);
+    at = decimal_write_thousandths(at, to.x - from.x);
     if (to.y >= from.y)
         *at++ = ' ';
-    return drawing_svg_number(at, to.y - from.y);
+    return decimal_write_thousandths(at, to.y - from.y);
 }
 
 static char *drawing_svg_line(char *at, struct picture_point from,
@@ -106,11 +101,11 @@ static char *drawing_svg_line(char *at, struct picture_point from,
 {
     if (from.y == to.y) {
         *at++ = 'h';
-        return drawing_svg_number(at, to.x - from.x);
+        return decimal_write_thousandths(at, to.x - from.x);
     }
     if (from.x == to.x) {
         *at++ = 'v';
-        return drawing_svg_number(at, to.y - from.y);
+        return decimal_write_thousandths(at, to.y - from.y);
     }
     *at++ = 'l';
     return drawing_svg_way(at, from, to);

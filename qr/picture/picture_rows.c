@@ -49,7 +49,7 @@ void picture_rows_init(struct picture_rows *rows, const struct picture *picture,
     rows->logos = memory_zalloc(picture->item_count + 1, sizeof(*rows->logos));
     for (size_t i = 0; i < picture->item_count; i++)
         rows->logos[i] = picture_rows_logo(view, &picture->items[i]);
-    raster_init(&rows->raster, view, BAND_ROWS);
+    raster_init(&rows->raster, view, BAND_ROWS, 1);
 }
 
 void picture_rows_release(struct picture_rows *rows)

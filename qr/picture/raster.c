@@ -12,9 +12,9 @@
  * a row's cells is then the coverage, with the winding number as its factor.
  */
 
-#define PIXEL      256 /* positions are in 256ths of a pixel */
-#define CELL_WHOLE (PIXEL * PIXEL * 2)
-#define CURVE_MAX  64 /* lines that a curve becomes */
+#define PIXEL              256 /* positions are in 256ths of a pixel */
+#define CELL_WHOLE         (PIXEL * PIXEL * 2)
+#define CURVE_HALVINGS_MAX 6
 
 /* A position in the band. */
 struct raster_point {
@@ -22,25 +22,28 @@ struct raster_point {
     int32_t y;
 };
 
-/* A row's cells: one more for what an edge in the last pixel leaves over, one
-   for an edge at the right border itself. */
-static size_t raster_stride(const struct raster *raster)
-{
-    return raster->view.width + 2;
-}
-
 void raster_init(struct raster *raster, const struct raster_view *view,
-                 unsigned rows)
+                 unsigned rows, unsigned step)
 {
+    /* One more for what an edge in the last pixel leaves over, and one for an
+       edge on the right border itself. */
+    size_t stride = view->width + 2;
+    int32_t *cells;
+
     raster->view = *view;
     raster->rows = rows;
-    raster->cells =
-        memory_alloc(raster_stride(raster) * rows * sizeof(*raster->cells));
+    raster->size = stride * ((rows + step - 1) / step) * sizeof(*cells);
+    raster->cells = cells = memory_alloc(raster->size);
+    raster->lines = memory_zalloc(rows, sizeof(*raster->lines));
+    for (unsigned row = 0; row < rows; row += step, cells += stride)
+        raster->lines[row] = cells;
 }
 
 void raster_release(struct raster *raster)
 {
+    free(raster->lines);
     free(raster->cells);
+    raster->lines = NULL;
     raster->cells = NULL;
 }
 
@@ -87,8 +90,10 @@ static int32_t raster_clamp(int32_t value, int32_t max)
 static int32_t raster_cross(struct raster_point from, struct raster_point to,
                             int32_t y)
 {
-    if (from.x == to.x)
+    if (y == from.y || from.x == to.x)
         return from.x;
+    if (y == to.y)
+        return to.x;
     return from.x +
            (int32_t)((int64_t)(to.x - from.x) * (y - from.y) / (to.y - from.y));
 }
@@ -107,8 +112,8 @@ static void raster_edge(struct raster *raster, struct raster_point from,
         int32_t next = (row + 1) * PIXEL < end ? (row + 1) * PIXEL : end;
         int32_t next_x = raster_cross(from, to, next);
 
-        raster_span(raster->cells + raster_stride(raster) * (size_t)row, x,
-                    next_x, sign * (next - y));
+        if (raster->lines[row] != NULL)
+            raster_span(raster->lines[row], x, next_x, sign * (next - y));
         x = next_x;
         y = next;
     }
@@ -123,40 +128,68 @@ static void raster_line(struct raster *raster, struct raster_point from,
         raster_edge(raster, to, from, -1);
 }
 
-/* Lines that a curve needs to stay within a tenth of a pixel of itself. */
-static int32_t raster_curve_lines(const struct raster_point p[4])
+/*
+ * How often a curve is halved to stay within a tenth of a pixel of lines:
+ * halving it makes the distance a quarter.
+ */
+static unsigned raster_curve_halvings(const struct raster_point p[4])
 {
     int32_t bend =
         abs(p[0].x - 2 * p[1].x + p[2].x) + abs(p[0].y - 2 * p[1].y + p[2].y) +
         abs(p[1].x - 2 * p[2].x + p[3].x) + abs(p[1].y - 2 * p[2].y + p[3].y);
-    int32_t lines = 1;
+    unsigned halvings = 0;
 
-    while (lines < CURVE_MAX && lines * lines * PIXEL < 4 * bend)
-        lines++;
-    return lines;
+    while (halvings < CURVE_HALVINGS_MAX && bend > PIXEL >> 2) {
+        bend /= 4;
+        halvings++;
+    }
+    return halvings;
 }
 
-/* A coordinate of the curve after `i` of `n` equal steps. */
-static int32_t raster_curve_at(int64_t p0, int64_t p1, int64_t p2, int64_t p3,
-                               int64_t i, int64_t n)
-{
-    int64_t rest = n - i;
+/* A coordinate of a curve, as the factors of i^3, i^2, i and 1 of its
+   polynomial, which is 2^(3 * halvings) times the coordinate. */
+struct raster_curve {
+    int64_t cubic;
+    int64_t square;
+    int64_t linear;
+    int64_t start;
+};
 
-    return (int32_t)((p0 * rest * rest * rest + 3 * p1 * rest * rest * i +
-                      3 * p2 * rest * i * i + p3 * i * i * i) /
-                     (n * n * n));
+static struct raster_curve raster_curve_of(int64_t p0, int64_t p1, int64_t p2,
+                                           int64_t p3, unsigned halvings)
+{
+    int64_t steps = (int64_t)1 << halvings;
+
+    return (struct raster_curve){
+        .cubic = p3 - 3 * p2 + 3 * p1 - p0,
+        .square = 3 * (p0 - 2 * p1 + p2) * steps,
+        .linear = 3 * (p1 - p0) * steps * steps,
+        .start = p0,
+    };
+}
+
+/* The coordinate after `i` of 2^halvings equal steps. */
+static int32_t raster_curve_at(const struct raster_curve *curve, int64_t i,
+                               unsigned halvings)
+{
+    int64_t moved =
+        ((curve->cubic * i + curve->square) * i + curve->linear) * i;
+
+    return (int32_t)(curve->start + (moved >> 3 * halvings));
 }
 
 static void raster_curve(struct raster *raster, const struct raster_point p[4])
 {
-    int32_t lines = raster_curve_lines(p);
+    unsigned halvings = raster_curve_halvings(p);
+    struct raster_curve x =
+        raster_curve_of(p[0].x, p[1].x, p[2].x, p[3].x, halvings);
+    struct raster_curve y =
+        raster_curve_of(p[0].y, p[1].y, p[2].y, p[3].y, halvings);
     struct raster_point from = p[0];
 
-    for (int32_t i = 1; i <= lines; i++) {
-        struct raster_point to = {
-            raster_curve_at(p[0].x, p[1].x, p[2].x, p[3].x, i, lines),
-            raster_curve_at(p[0].y, p[1].y, p[2].y, p[3].y, i, lines),
-        };
+    for (int64_t i = 1; i <= (int64_t)1 << halvings; i++) {
+        struct raster_point to = {raster_curve_at(&x, i, halvings),
+                                  raster_curve_at(&y, i, halvings)};
 
         raster_line(raster, from, to);
         from = to;
@@ -192,8 +225,7 @@ void raster_fill(struct raster *raster, const struct picture *picture,
     struct raster_point start = {0, 0};
     struct raster_point p[4] = {{0, 0}};
 
-    memset(raster->cells, 0,
-           raster_stride(raster) * raster->rows * sizeof(*raster->cells));
+    memset(raster->cells, 0, raster->size);
     for (size_t i = 0; i < item->verb_count; i++) {
         size_t count = picture_verb_points(verbs[i]);
 
@@ -216,21 +248,39 @@ void raster_fill(struct raster *raster, const struct picture *picture,
     raster_line(raster, p[0], start);
 }
 
+/* A running sum of cells as coverage. */
+static unsigned char raster_coverage(int32_t sum)
+{
+    unsigned covered = (unsigned)(sum < 0 ? -sum : sum);
+
+    if (covered > CELL_WHOLE)
+        covered = CELL_WHOLE;
+    return (unsigned char)((covered * 255 + CELL_WHOLE / 2) / CELL_WHOLE);
+}
+
 void raster_row(const struct raster *raster, unsigned row,
                 unsigned char *coverage)
 {
-    const int32_t *cells = raster->cells + raster_stride(raster) * (size_t)row;
+    const int32_t *cells = raster->lines[row];
     int32_t sum = 0;
 
     for (unsigned x = 0; x < raster->view.width; x++) {
-        int32_t covered;
-
         sum += cells[x];
-        covered = sum < 0 ? -sum : sum;
-        if (covered > CELL_WHOLE)
-            covered = CELL_WHOLE;
-        coverage[x] =
-            (unsigned char)((covered * 255 + CELL_WHOLE / 2) / CELL_WHOLE);
+        coverage[x] = raster_coverage(sum);
+    }
+}
+
+void raster_samples(const struct raster *raster, unsigned row, unsigned first,
+                    unsigned step, unsigned count, unsigned char *coverage)
+{
+    const int32_t *cells = raster->lines[row];
+    int32_t sum = 0;
+    unsigned x = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        for (; x <= first + i * step; x++)
+            sum += cells[x];
+        coverage[i] = raster_coverage(sum);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "qr/symbol/symbol.h"
 
@@ -124,6 +125,9 @@ static unsigned mask_rate_runs(const struct mask_line *equal, unsigned words)
     for (unsigned i = 0; i < words; i++) {
         uint64_t starts = fours.word[i] & ~mask_behind(&fours, i, 1);
 
+        /* Most lines have none, and counting ones is what takes the time. */
+        if (fours.word[i] == 0)
+            continue;
         penalty += mask_ones(fours.word[i]);
         penalty += (PENALTY_RUN - 1) * mask_ones(starts);
     }
@@ -197,46 +201,57 @@ static void mask_apply(const struct mask_line *line,
     }
 }
 
-/* The rules that look along lines, over all of them; counts dark modules. */
-static unsigned mask_rate_lines(const struct mask_board *board,
-                                const struct mask_line *lines,
-                                const struct mask_line *data,
-                                const uint16_t *periods, bool blocks,
-                                unsigned *dark)
+/* The rules that look along lines, over all columns. */
+static unsigned mask_rate_columns(const struct mask_board *board, unsigned mask)
+{
+    struct mask_line line;
+    struct mask_line equal;
+    unsigned words = board->words;
+    unsigned penalty = 0;
+
+    for (unsigned x = 0; x < board->width; x++) {
+        mask_apply(&board->columns[x], &board->column_data[x],
+                   mask_columns[mask][x % MASK_PERIOD], words, &line);
+        mask_neighbours(&line, words, board->width, &equal);
+        penalty += mask_rate_runs(&equal, words);
+        penalty += mask_rate_finders(&line, words);
+    }
+    return penalty;
+}
+
+/* The same over all rows, and the rules that look at areas. */
+static unsigned mask_rate_rows(const struct mask_board *board, unsigned mask)
 {
     struct mask_line line[2];
     struct mask_line equal[2];
     unsigned words = board->words;
     unsigned penalty = 0;
+    unsigned dark = 0;
 
-    *dark = 0;
-    for (unsigned at = 0; at < board->width; at++) {
-        struct mask_line *now = &line[at % 2];
+    for (unsigned y = 0; y < board->width; y++) {
+        struct mask_line *now = &line[y % 2];
 
-        mask_apply(&lines[at], &data[at], periods[at % MASK_PERIOD], words,
-                   now);
-        mask_neighbours(now, words, board->width, &equal[at % 2]);
-        penalty += mask_rate_runs(&equal[at % 2], words);
+        mask_apply(&board->rows[y], &board->row_data[y],
+                   mask_rows[mask][y % MASK_PERIOD], words, now);
+        mask_neighbours(now, words, board->width, &equal[y % 2]);
+        penalty += mask_rate_runs(&equal[y % 2], words);
         penalty += mask_rate_finders(now, words);
-        if (blocks && at > 0)
-            penalty += mask_rate_blocks(now, &equal[at % 2], &line[1 - at % 2],
-                                        &equal[1 - at % 2], words);
+        if (y > 0)
+            penalty += mask_rate_blocks(now, &equal[y % 2], &line[1 - y % 2],
+                                        &equal[1 - y % 2], words);
         for (unsigned i = 0; i < words; i++)
-            *dark += mask_ones(now->word[i]);
+            dark += mask_ones(now->word[i]);
     }
-    return penalty;
+    return penalty + mask_rate_balance(dark, board->width);
 }
 
-static unsigned mask_rate(const struct mask_board *board, unsigned mask)
+/* The penalty, or any number from `least` on if it is not below that. */
+static unsigned mask_rate(const struct mask_board *board, unsigned mask,
+                          unsigned least)
 {
-    unsigned dark;
-    unsigned penalty =
-        mask_rate_lines(board, board->columns, board->column_data,
-                        mask_columns[mask], false, &dark);
+    unsigned penalty = mask_rate_columns(board, mask);
 
-    penalty += mask_rate_lines(board, board->rows, board->row_data,
-                               mask_rows[mask], true, &dark);
-    return penalty + mask_rate_balance(dark, board->width);
+    return penalty >= least ? penalty : penalty + mask_rate_rows(board, mask);
 }
 
 static void mask_put(struct mask_line *line, unsigned at, bool dark)
@@ -249,35 +264,39 @@ static void mask_put(struct mask_line *line, unsigned at, bool dark)
         line->word[at / 64] &= ~bit;
 }
 
-static bool mask_inverts(unsigned mask, unsigned x, unsigned y)
+/* Module (x, y) in its row and its column; the board's lines are zero. */
+static inline void mask_board_set(struct mask_board *board, unsigned x,
+                                  unsigned y, uint64_t dark, uint64_t data)
 {
-    return mask_rows[mask][y % MASK_PERIOD] >> x % MASK_PERIOD & 1;
+    board->rows[y].word[x / 64] |= dark << x % 64;
+    board->row_data[y].word[x / 64] |= data << x % 64;
+    board->columns[x].word[y / 64] |= dark << y % 64;
+    board->column_data[x].word[y / 64] |= data << y % 64;
 }
 
 /* `modules` have mask 0, which the board takes off. */
 static void mask_board_init(struct mask_board *board,
                             const unsigned char *modules, unsigned width)
 {
+    size_t size = width * sizeof(struct mask_line);
+
     board->width = width;
     board->words = (width + 63) / 64;
+    memset(board->rows, 0, size);
+    memset(board->columns, 0, size);
+    memset(board->row_data, 0, size);
+    memset(board->column_data, 0, size);
     for (unsigned y = 0; y < width; y++) {
-        board->rows[y] = board->columns[y] = (struct mask_line){{0}};
-        board->row_data[y] = board->column_data[y] = (struct mask_line){{0}};
-    }
-    for (unsigned y = 0; y < width; y++) {
-        for (unsigned x = 0; x < width; x++) {
-            unsigned module = modules[y * width + x];
-            bool data = (module & SYMBOL_MODULE_FUNCTION) == 0;
+        unsigned mask = mask_rows[0][y % MASK_PERIOD];
 
-            if (((module & SYMBOL_MODULE_DARK) != 0) !=
-                (data && mask_inverts(0, x, y))) {
-                mask_put(&board->rows[y], x, true);
-                mask_put(&board->columns[x], y, true);
-            }
-            if (data) {
-                mask_put(&board->row_data[y], x, true);
-                mask_put(&board->column_data[x], y, true);
-            }
+        for (unsigned x = 0; x < width; x++) {
+            unsigned module = *modules++;
+            unsigned data = (module & SYMBOL_MODULE_FUNCTION) == 0;
+
+            /* Mask 0 repeats after two modules. */
+            mask_board_set(
+                board, x, y,
+                (module & SYMBOL_MODULE_DARK) ^ (data & mask >> x % 2), data);
         }
     }
 }
@@ -379,7 +398,7 @@ unsigned symbol_mask_choose(unsigned char *modules, unsigned width,
         unsigned penalty;
 
         mask_board_format(&board, mask_format(level, mask));
-        penalty = mask_rate(&board, mask);
+        penalty = mask_rate(&board, mask, least);
         if (penalty < least) {
             least = penalty;
             chosen = mask;
