@@ -2,6 +2,7 @@
 #define QR_QR_REQUEST_H
 
 #include "core/buffer.h"
+#include "qr/drawing/composition.h"
 #include "qr/drawing/drawing.h"
 #include "qr/drawing/drawing_layout.h"
 #include "qr/format/drawing_format.h"
@@ -47,6 +48,9 @@ struct qr_answer {
 
 /* A symbol scans from as far as ten times its width. */
 #define QR_ANSWER_DISTANCE 10
+
+/* The largest logo, in bytes. */
+#define QR_REQUEST_LOGO_MAX LOGO_BYTES_MAX
 
 /* SVG with every option at its default. */
 void qr_request_init(struct qr_request *request);

@@ -1,4 +1,5 @@
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
@@ -19,6 +20,7 @@
  * GET /api/v1/links/{brand}/{slug}/qr: the symbol. Without a placement it
  * holds the short URL and ?qr=1; with one, the placement's own address, and
  * the placement is made if it is new, for which links:write is needed too.
+ * POST does the same; its body is a logo.
  */
 enum qr_state {
     QR_ALLOWING, /* may the token make placements? */
@@ -30,8 +32,10 @@ enum qr_state {
 struct qr {
     enum qr_state state;
     struct qr_request request;
-    bool described;     /* format=json: what was drawn, not the drawing */
+    bool described;     /* format=json: what was drawn, not the drawing; `of`
+                           names the format then */
     struct buffer name; /* of the placement; empty for none */
+    struct buffer logo; /* a picture's bytes; of a POST */
     char *brand, *slug; /* of the link; owned */
     struct buffer base; /* the brand's url */
 };
@@ -41,6 +45,7 @@ static void free_qr(void *state)
     struct qr *qr = state;
 
     buffer_release(&qr->name);
+    buffer_release(&qr->logo);
     buffer_release(&qr->base);
     free(qr->brand);
     free(qr->slug);
@@ -49,16 +54,69 @@ static void free_qr(void *state)
 
 /* ---- The answer ---------------------------------------------------------- */
 
+/* Rounded to thousandths: what a printer can use, and no 1.0000000000000002. */
+static json_t *figure(double value)
+{
+    return json_real(round(value * 1000) / 1000);
+}
+
+static void describe_size(json_t *json, const struct qr_answer *answer)
+{
+    const struct drawing_layout *layout = &answer->layout;
+
+    if (layout->width_mm == 0)
+        return;
+    json_object_set_new(json, "width_mm", figure(layout->width_mm));
+    json_object_set_new(json, "height_mm", figure(layout->height_mm));
+    json_object_set_new(json, "module_mm", figure(layout->module_mm));
+    json_object_set_new(json, "distance_mm", figure(answer->distance_mm));
+}
+
 static json_t *describe(const struct qr *qr, const struct qr_answer *answer,
                         struct slice text, struct slice code)
 {
+    const char ecc[] = {symbol_level_letter(answer->level)};
     json_t *json = json_object();
 
     json_text_set(json, "address", text);
     json_text_set_some(json, "placement", buffer_slice(&qr->name));
     json_text_set_some(json, "code", code);
     json_object_set_new(json, "version", json_integer(answer->version));
+    json_text_set(json, "ecc", slice_of(ecc, sizeof(ecc)));
+    json_object_set_new(json, "modules", json_integer(answer->width));
+    json_object_set_new(json, "quiet", json_integer(qr->request.drawing.quiet));
+    json_object_set_new(json, "reserve", json_integer(answer->proof.reserve));
+    json_object_set_new(json, "contrast", figure(answer->proof.contrast));
+    describe_size(json, answer);
     return json;
+}
+
+/* The same beside the drawing, as a dictionary of RFC 8941. */
+static void add_header(struct api_call *call, const struct qr_answer *answer)
+{
+    struct buffer value = BUFFER_INIT;
+
+    buffer_appendf(&value, "version=%d, ecc=%c, reserve=%d, contrast=%.1f",
+                   answer->version, symbol_level_letter(answer->level),
+                   answer->proof.reserve, answer->proof.contrast);
+    if (answer->layout.width_mm > 0)
+        buffer_appendf(&value,
+                       ", width-mm=%.3f, height-mm=%.3f, module-mm=%.3f, "
+                       "distance-mm=%.3f",
+                       answer->layout.width_mm, answer->layout.height_mm,
+                       answer->layout.module_mm, answer->distance_mm);
+    api_call_header(call, SLICE("Waypost-Symbol"), buffer_slice(&value));
+    buffer_release(&value);
+}
+
+static void send_drawing(struct api_call *call, const struct qr_answer *answer,
+                         struct slice drawing)
+{
+    const struct qr *qr = call->state;
+
+    add_header(call, answer);
+    api_call_send(call, 200, slice_str(qr->request.format->content_type),
+                  drawing);
 }
 
 static void draw(struct api_call *call, struct slice text, struct slice code)
@@ -73,8 +131,7 @@ static void draw(struct api_call *call, struct slice text, struct slice code)
     else if (qr->described)
         api_call_json(call, 200, describe(qr, &answer, text, code));
     else
-        api_call_send(call, 200, slice_str(qr->request.format->content_type),
-                      buffer_slice(&body));
+        send_drawing(call, &answer, buffer_slice(&body));
     buffer_release(&body);
 }
 
@@ -99,6 +156,27 @@ static void on_placement(void *arg, const struct error *err, struct slice code,
     buffer_release(&address);
 }
 
+/*
+ * Draws the placement's symbol as it will be, but for its code, so that one
+ * which cannot be drawn is not made.
+ */
+static int try_placement(const struct qr *qr, struct slice code,
+                         struct error *err)
+{
+    struct buffer address = BUFFER_INIT;
+    struct buffer body = BUFFER_INIT;
+    struct qr_answer answer;
+    int result =
+        brand_address_append(&address, buffer_slice(&qr->base), code, err);
+
+    if (result == 0)
+        result = qr_request_draw(&qr->request, buffer_slice(&address), &answer,
+                                 &body, err);
+    buffer_release(&address);
+    buffer_release(&body);
+    return result;
+}
+
 static void enter_placement(struct api_call *call)
 {
     struct qr *qr = call->state;
@@ -114,7 +192,8 @@ static void enter_placement(struct api_call *call)
 
     qr->state = QR_PLACEMENT;
     placement_random(&call->api->random, code);
-    if (placement_check(&placement, &err) < 0)
+    if (placement_check(&placement, &err) < 0 ||
+        try_placement(qr, placement.code, &err) < 0)
         api_call_fail(call, &err);
     else
         placement_store_ensure(call->api->redis, &placement, on_placement,
@@ -197,6 +276,8 @@ static int take_option(struct qr *qr, struct slice name, struct slice value,
         qr->described = true;
         return 0;
     }
+    if (slice_equal(name, SLICE("of")))
+        name = SLICE("format");
     return qr_request_set(&qr->request, name, value, err);
 }
 
@@ -218,6 +299,34 @@ static int read_options(struct qr *qr, struct slice query, struct error *err)
     return code;
 }
 
+/* The body outlives its request as long as the call does. */
+static int take_logo(struct qr *qr, struct slice body, struct error *err)
+{
+    if (body.len == 0)
+        return error_field(err, ERROR_INVALID, "bad_logo", "logo",
+                           "the body is empty; send a logo as PNG or SVG, or "
+                           "use GET");
+    if (body.len > QR_REQUEST_LOGO_MAX)
+        return error_field(err, ERROR_INVALID, "bad_logo", "logo",
+                           "the logo has %zu bytes and %d is the limit; make "
+                           "it smaller",
+                           body.len, QR_REQUEST_LOGO_MAX);
+    buffer_append(&qr->logo, body);
+    qr->request.logo = buffer_slice(&qr->logo);
+    return 0;
+}
+
+static int read_request(struct api_call *call, struct http_request *request,
+                        struct qr *qr, struct error *err)
+{
+    qr_request_init(&qr->request);
+    if (read_options(qr, call->query, err) < 0)
+        return err->code;
+    if (request->method != HTTP_METHOD_POST)
+        return 0;
+    return take_logo(qr, request->body, err);
+}
+
 void api_qr_draw(void *arg, struct http_request *request,
                  const struct http_match *match)
 {
@@ -229,8 +338,7 @@ void api_qr_draw(void *arg, struct http_request *request,
     (void)match;
     call->state = qr;
     call->release = free_qr;
-    qr_request_init(&qr->request);
-    if (read_options(qr, call->query, &err) < 0) {
+    if (read_request(call, request, qr, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }

@@ -33,6 +33,7 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_PATCH, LINK, api_links_edit, EDIT_LINKS},
     {HTTP_METHOD_DELETE, LINK, api_links_remove, EDIT_LINKS},
     {HTTP_METHOD_GET, LINK "/qr", api_qr_draw, READ_LINKS},
+    {HTTP_METHOD_POST, LINK "/qr", api_qr_draw, READ_LINKS},
     {HTTP_METHOD_POST, LINK "/placements", api_placements_add, EDIT_LINKS},
     {HTTP_METHOD_GET, LINK "/placements", api_placements_list, READ_LINKS},
     {HTTP_METHOD_GET, "/api/v1/tokens", api_tokens_list, SCOPE_ADMIN},
