@@ -7,7 +7,7 @@
 #include "qr/drawing/outline.h"
 
 #define FINDER_WIDTH 7
-#define DOT_RADIUS   450 /* thousandths of a module */
+#define DOT_RADIUS   500 /* thousandths of a module */
 #define ROUND_RADIUS 500
 
 /* Light around a logo, on each side, within the square left free for it. */
@@ -26,7 +26,7 @@ struct composition_eye {
 static const struct composition_eye composition_eyes[] = {
     [DRAWING_EYE_SQUARE] = {0, 0, 0},
     [DRAWING_EYE_ROUNDED] = {2000, 1000, 750},
-    [DRAWING_EYE_CIRCLE] = {3500, 2500, 1500},
+    [DRAWING_EYE_CIRCLE] = {2500, 1500, 1500},
 };
 
 /* ---- The symbol ---------------------------------------------------------- */
