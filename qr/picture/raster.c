@@ -129,8 +129,8 @@ static void raster_line(struct raster *raster, struct raster_point from,
 }
 
 /*
- * How often a curve is halved to stay within a tenth of a pixel of lines:
- * halving it makes the distance a quarter.
+ * How often a curve is halved until lines stay within a thirtieth of a pixel
+ * of it: halving makes their distance a quarter.
  */
 static unsigned raster_curve_halvings(const struct raster_point p[4])
 {
