@@ -14,6 +14,7 @@ extern const struct command event_command;
 extern const struct command events_command;
 extern const struct command link_command;
 extern const struct command links_command;
+extern const struct command placement_command;
 extern const struct command qr_command;
 extern const struct command report_command;
 extern const struct command token_command;

@@ -56,6 +56,11 @@ API_HANDLER(api_blocks_remove);
 API_HANDLER(api_placements_add);
 API_HANDLER(api_placements_list);
 
+/* api_placement.c */
+API_HANDLER(api_placement_show);
+API_HANDLER(api_placement_edit);
+API_HANDLER(api_placement_remove);
+
 /* api_qr.c */
 API_HANDLER(api_qr_draw);
 

@@ -36,7 +36,8 @@ class CliTest(support.ServerTest):
     def tearDown(self):
         for link in self.run_json("link", "list", "--brand",
                                   self.host)["items"]:
-            self.server.api_ok("DELETE", "/links/" + link["id"])
+            self.server.api_ok("DELETE",
+                               f"/links/{link['id']}?force=true")
         self.run_ok("brand", "remove", self.host)
 
     def run_ok(self, *arguments, **more):
