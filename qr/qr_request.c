@@ -1,5 +1,7 @@
 #include "qr/qr_request.h"
 
+#include "qr/text/font_set.h"
+
 void qr_request_init(struct qr_request *request)
 {
     request->format = drawing_format_default();
@@ -68,4 +70,9 @@ int qr_request_draw(const struct qr_request *request, struct slice text,
     code = qr_request_compose(request, text, &logo, answer, out, err);
     logo_release(&logo);
     return code;
+}
+
+void qr_request_finish(void)
+{
+    font_set_finish();
 }

@@ -72,4 +72,7 @@ int qr_request_draw(const struct qr_request *request, struct slice text,
                     struct qr_answer *answer, struct buffer *out,
                     struct error *err) __attribute__((warn_unused_result));
 
+/* At the end of a program: gives back what libraries keep for all of it. */
+void qr_request_finish(void);
+
 #endif

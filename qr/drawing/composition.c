@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "qr/drawing/caption.h"
 #include "qr/drawing/outline.h"
 
 #define FINDER_WIDTH 7
@@ -137,7 +138,7 @@ static void composition_draw_symbol(struct composition *self)
         composition_draw_eye(self, far, 0);
         composition_draw_eye(self, 0, far);
     }
-    self->plain = !apart && self->logo_modules == 0;
+    self->plain = !apart && self->logo_modules == 0 && self->caption == NULL;
     free(cells);
 }
 
@@ -159,21 +160,41 @@ static void composition_draw_logo(struct composition *self,
     picture_logo(&self->picture, logo, box);
 }
 
+/* An empty picture, large enough for the symbol and what is beside it. */
+static int composition_begin(struct composition *self, struct error *err)
+{
+    int32_t quiet = (int32_t)self->drawing->quiet * PICTURE_MODULE;
+    int32_t side = (int32_t)self->symbol.width * PICTURE_MODULE + 2 * quiet;
+    struct picture_point size = {side, side};
+    int32_t border = 0;
+
+    if (self->caption != NULL) {
+        if (caption_measure(self->caption, side, err) < 0)
+            return err->code;
+        size =
+            (struct picture_point){self->caption->width, self->caption->height};
+        border = self->caption->border;
+    }
+    picture_release(&self->picture);
+    picture_init(&self->picture, size.x, size.y, self->drawing->light);
+    self->origin = (struct picture_point){border + quiet, border + quiet};
+    return 0;
+}
+
 /* Draws and proves the symbol that is there, leaving `logo_modules` free. */
 static int composition_draw(struct composition *self, const struct logo *logo,
                             unsigned logo_modules, struct error *err)
 {
     unsigned quiet = self->drawing->quiet;
-    int32_t side = (int32_t)(self->symbol.width + 2 * quiet) * PICTURE_MODULE;
 
-    picture_release(&self->picture);
-    picture_init(&self->picture, side, side, self->drawing->light);
-    self->origin = (struct picture_point){(int32_t)quiet * PICTURE_MODULE,
-                                          (int32_t)quiet * PICTURE_MODULE};
+    if (composition_begin(self, err) < 0)
+        return err->code;
     self->logo_modules = logo_modules;
     composition_draw_symbol(self);
     if (logo != NULL)
         composition_draw_logo(self, logo);
+    if (self->caption != NULL)
+        caption_draw(self->caption, &self->picture);
     return proof_make(&self->proof, &self->picture, &self->symbol, self->origin,
                       quiet, err);
 }
@@ -261,6 +282,19 @@ static int composition_make_logo(struct composition *self, struct slice text,
 
 /* -------------------------------------------------------------------------- */
 
+static int composition_make_caption(struct composition *self, struct slice text,
+                                    struct error *err)
+{
+    if (!caption_is_wanted(self->drawing))
+        return 0;
+    self->caption = memory_zalloc(1, sizeof(*self->caption));
+    if (caption_init(self->caption, self->drawing, text, err) == 0)
+        return 0;
+    free(self->caption);
+    self->caption = NULL;
+    return err->code;
+}
+
 int composition_make(struct composition *composition,
                      const struct drawing *drawing, struct slice text,
                      const struct logo *logo, struct error *err)
@@ -269,6 +303,9 @@ int composition_make(struct composition *composition,
 
     *composition =
         (struct composition){.drawing = drawing, .symbol = SYMBOL_INIT};
+    code = composition_make_caption(composition, text, err);
+    if (code < 0)
+        return code;
     if (logo != NULL)
         code = composition_make_logo(composition, text, logo, err);
     else {
@@ -283,6 +320,10 @@ int composition_make(struct composition *composition,
 
 void composition_release(struct composition *composition)
 {
+    if (composition->caption != NULL)
+        caption_release(composition->caption);
+    free(composition->caption);
+    composition->caption = NULL;
     picture_release(&composition->picture);
     symbol_release(&composition->symbol);
 }

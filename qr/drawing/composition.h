@@ -22,15 +22,18 @@
  *     ... draw composition.picture, tell composition.proof ...
  *     composition_release(&composition);
  *
- * What stands beside the symbol (a caption, a frame) belongs to the same
- * picture: it makes it larger and moves `origin`, and the proof, which is made
- * last, sees it.
+ * What stands beside the symbol (caption.h) belongs to the same picture: it
+ * makes it larger and moves `origin`, and the proof, which is made last, sees
+ * it.
  */
+struct caption;
+
 struct composition {
     const struct drawing *drawing; /* not owned */
     struct symbol symbol;
     struct picture picture;
     struct picture_point origin; /* of the symbol's first module */
+    struct caption *caption;     /* owned; NULL without one */
     unsigned logo_modules; /* a side of the square left free; 0 without one */
     bool plain;            /* square modules on paper, and nothing else */
     struct proof proof;
@@ -45,7 +48,8 @@ struct composition {
  * Without a logo_size the logo takes COMPOSITION_LOGO_PERCENT of a side, or
  * less if that is too much.
  *
- * Fails with ERROR_INVALID: as symbol_encode and proof_make do, or
+ * Fails with ERROR_INVALID: as symbol_encode, proof_make, caption_init and
+ * caption_measure do, or
  * "logo_too_large" with the size that would do. There is nothing to release
  * then.
  */

@@ -1,6 +1,7 @@
 #include "qr/drawing/drawing.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "core/buffer.h"
 
@@ -195,15 +196,45 @@ static bool drawing_parse_color(struct drawing *drawing, struct slice value)
     return word < 2;
 }
 
-static bool drawing_parse_force(struct drawing *drawing, struct slice value)
+static bool drawing_parse_bool(struct slice value, bool *out)
 {
     static const struct slice words[] = {SLICE_INIT("false"),
                                          SLICE_INIT("true")};
     size_t word = drawing_word(words, 2, value);
 
     if (word < 2)
-        drawing->force = word == 1;
+        *out = word == 1;
     return word < 2;
+}
+
+static bool drawing_parse_force(struct drawing *drawing, struct slice value)
+{
+    return drawing_parse_bool(value, &drawing->force);
+}
+
+static bool drawing_parse_show_link(struct drawing *drawing, struct slice value)
+{
+    return drawing_parse_bool(value, &drawing->show_link);
+}
+
+static bool drawing_parse_text(struct slice value, struct drawing_text *out)
+{
+    if (value.len > sizeof(out->bytes))
+        return false;
+    if (value.len > 0)
+        memcpy(out->bytes, value.ptr, value.len);
+    out->len = value.len;
+    return true;
+}
+
+static bool drawing_parse_caption(struct drawing *drawing, struct slice value)
+{
+    return drawing_parse_text(value, &drawing->caption);
+}
+
+static bool drawing_parse_frame(struct drawing *drawing, struct slice value)
+{
+    return drawing_parse_text(value, &drawing->frame);
 }
 
 /* No fallback: zero, which means "not given". */
@@ -239,6 +270,16 @@ static const struct drawing_option drawing_options[] = {
      drawing_parse_color},
     {SLICE_INIT("terminal"), SLICE_INIT("ansi"), "use ansi, dark or light",
      drawing_parse_terminal},
+    {SLICE_INIT("caption"),
+     {NULL, 0},
+     "use at most 300 bytes of text",
+     drawing_parse_caption},
+    {SLICE_INIT("show_link"), SLICE_INIT("false"), "use true or false",
+     drawing_parse_show_link},
+    {SLICE_INIT("frame"),
+     {NULL, 0},
+     "use at most 300 bytes of text",
+     drawing_parse_frame},
     {SLICE_INIT("force"), SLICE_INIT("false"), "use true or false",
      drawing_parse_force},
 };

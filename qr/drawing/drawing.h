@@ -38,7 +38,10 @@
  * | color       | rgb     | rgb; cmyk: pdf and eps in CMYK, black as K alone |
  * | terminal    | ansi    | ansi: black on white by escape sequences; dark,
  * |             |         | light: none, for a terminal with that background |
- * | force       | false   | true: allows what is refused below |
+ * | caption     |         | a text under the symbol |
+ * | show_link   | false   | true: the link under it, for people without a
+ * scanner | | frame       |         | a frame around it all, with this call to
+ * action | | force       | false   | true: allows what is refused below |
  *
  * A quiet zone under 4 modules, a contrast under 4:1 and light on dark are
  * refused: the standard asks for the first and the last, scanners for the
@@ -70,6 +73,16 @@ enum drawing_eye {
     DRAWING_EYE_CIRCLE
 };
 
+/* Kept here, so that a drawing holds no memory. */
+#define DRAWING_TEXT_MAX 300
+
+struct drawing_text {
+    char bytes[DRAWING_TEXT_MAX];
+    size_t len; /* 0: there is none */
+};
+
+struct font_set;
+
 struct drawing {
     enum symbol_level level;
     enum drawing_unit unit;
@@ -86,6 +99,12 @@ struct drawing {
     bool cmyk;
     bool force;
     enum drawing_terminal terminal;
+    struct drawing_text caption;
+    struct drawing_text frame;
+    bool show_link;
+
+    /* Whose many drawings shall open fonts once; NULL: not. Not owned. */
+    struct font_set *fonts;
 };
 
 /* What a module gets when neither size nor module was given. */

@@ -1,5 +1,7 @@
 #include "qr/format/drawing_terminal.h"
 
+#include "qr/drawing/caption.h"
+
 /* Black and white of the 6x6x6 cube; 0 to 15 belong to the user's theme. */
 #define CUBE_BLACK 16
 #define CUBE_WHITE 231
@@ -77,5 +79,7 @@ int drawing_terminal_append(const struct composition *composition,
         drawing_terminal_append_cells(out, symbol, drawing, y);
         buffer_append(out, ansi ? SLICE("\x1b[0m\n") : SLICE("\n"));
     }
+    if (composition->caption != NULL)
+        caption_append_lines(composition->caption, out);
     return 0;
 }

@@ -18,6 +18,9 @@
  * one the blocks are the light modules, on a light one the dark modules.
  * fg and bg do nothing then.
  *
+ * Caption, link and call to action are lines of text below: a terminal has
+ * fonts and directions of its own.
+ *
  * A symbol of odd height gets one more light row below. Size, dpi, styles and
  * a logo have no meaning here; `layout` gets zeros.
  *
