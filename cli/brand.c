@@ -21,6 +21,13 @@ static const struct command_option fields[] = {
      "not_found_url"},
     {"expired", OPTION_TEXT, "URL", "where an expired link leads",
      "expired_url"},
+    {"allowed-hosts", OPTION_TEXT, "HOST,...",
+     "where its links may lead, .acme.com being all below acme.com; anywhere "
+     "unless given",
+     "allowed_hosts[]"},
+    {"allow-shorteners", OPTION_BOOL, "",
+     "its links may lead to public shorteners and to other brands",
+     "allow_shorteners"},
 };
 
 static const struct command_option list_options[] = {

@@ -22,6 +22,10 @@ static const struct command_option fields[] = {
      "shaping demand, or sales now", "objective"},
     {"channel", OPTION_TEXT, "CHANNEL",
      "cold_email, print, content, paid_search ...", "channel"},
+    {"utm", OPTION_LIST, "NAME=PATTERN",
+     "what links add to their destinations, repeatable: "
+     "utm_source={source}",
+     "utm"},
     {"starts", OPTION_TEXT, "DATE", "its first day", "starts"},
     {"ends", OPTION_TEXT, "DATE", "its last day", "ends"},
 };

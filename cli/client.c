@@ -118,11 +118,11 @@ static void client_prepare(struct client *c, CURL *curl, const char *method,
     buffer_release(&url);
 }
 
-static void client_prepare_post(struct client *c, CURL *curl, const char *path,
-                                struct curl_slist *headers, struct slice body,
-                                struct buffer *out)
+static void prepare_body(struct client *client, CURL *curl, const char *path,
+                         struct curl_slist *headers, struct slice body,
+                         struct buffer *out)
 {
-    client_prepare(c, curl, "POST", path, out);
+    client_prepare(client, curl, "POST", path, out);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.ptr);
@@ -131,7 +131,13 @@ static void client_prepare_post(struct client *c, CURL *curl, const char *path,
 void client_prepare_csv(struct client *client, void *curl, const char *path,
                         struct slice body, struct buffer *out)
 {
-    client_prepare_post(client, curl, path, client->csv_headers, body, out);
+    prepare_body(client, curl, path, client->csv_headers, body, out);
+}
+
+void client_prepare_json(struct client *client, void *curl, const char *path,
+                         struct slice body, struct buffer *out)
+{
+    prepare_body(client, curl, path, client->json_headers, body, out);
 }
 
 /* Why there was no connection: the system's word, or else curl's. */
@@ -219,7 +225,7 @@ int client_post(struct client *c, const char *path, struct slice body,
 {
     CURLcode code;
 
-    client_prepare_post(c, c->curl, path, c->file_headers, body, out);
+    prepare_body(c, c->curl, path, c->file_headers, body, out);
     code = curl_easy_perform(c->curl);
     return client_outcome(c, c->curl, (int)code, buffer_slice(out), err);
 }

@@ -66,6 +66,10 @@ long client_status(const struct client *client);
 void client_prepare_csv(struct client *client, void *curl, const char *path,
                         struct slice body, struct buffer *out);
 
+/* The same with a body of JSON. */
+void client_prepare_json(struct client *client, void *curl, const char *path,
+                         struct slice body, struct buffer *out);
+
 /* What a transfer that ended with `curl_code` came to; `out` as above. */
 int client_outcome(struct client *client, void *curl, int curl_code,
                    struct slice out, struct error *err)

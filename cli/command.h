@@ -25,7 +25,8 @@ struct command_option {
     enum option_type type;
     const char *placeholder; /* what --help shows for the value */
     const char *help;        /* one line */
-    const char *field;       /* what it sets in a request, or NULL */
+    const char *field;       /* what it sets in a request, or NULL; "name[]"
+                                makes a list of what commas separate */
     char letter;             /* 'o' for -o, or 0 */
 };
 

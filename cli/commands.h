@@ -7,11 +7,13 @@
  * The subcommands that talk to a running server, one a file. What they are
  * called, take and do stands in their tables; main.c lists them.
  */
+extern const struct command block_command;
 extern const struct command brand_command;
 extern const struct command campaign_command;
 extern const struct command event_command;
 extern const struct command events_command;
 extern const struct command link_command;
+extern const struct command links_command;
 extern const struct command qr_command;
 extern const struct command report_command;
 extern const struct command token_command;

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cli/csv_file.h"
 #include "core/buffer.h"
-#include "core/csv_reader.h"
 #include "core/error.h"
 
 /*
@@ -21,9 +21,8 @@
  * Memory is bounded by one chunk and one record. A record that is too long to
  * be one is told to on_broken and left out.
  */
-#define CSV_CHUNKS_ROWS   10000 /* as many as the server takes at once */
-#define CSV_CHUNKS_BYTES  (1u << 20)
-#define CSV_CHUNKS_RECORD 65536 /* bytes of one record; the server's limit */
+#define CSV_CHUNKS_ROWS  10000 /* as many as the server takes at once */
+#define CSV_CHUNKS_BYTES (1u << 20)
 
 struct csv_chunks;
 
@@ -32,10 +31,8 @@ struct csv_chunk {
     size_t rows;
 };
 
-typedef void csv_chunks_broken_fn(void *arg, uint64_t line, const char *reason);
-
 struct csv_chunks *csv_chunks_new(const char *path,
-                                  csv_chunks_broken_fn *on_broken, void *arg);
+                                  csv_file_broken_fn *on_broken, void *arg);
 void csv_chunks_free(struct csv_chunks **chunks);
 
 /* ERROR_NOT_FOUND, ERROR_IO; ERROR_INVALID or ERROR_SYNTAX for the header. */

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/csv_chunks.h"
 #include "cli/output.h"
@@ -67,7 +66,7 @@ static void add_rejects(struct import *import, const json_t *rejected,
 
     if (json_array_size(rejected) == 0)
         return;
-    config.record_max = CSV_CHUNKS_RECORD;
+    config.record_max = CSV_FILE_RECORD;
     reader = csv_reader_new(&config);
     csv_reader_feed(reader, body);
     csv_reader_end(reader);
@@ -251,19 +250,6 @@ static int finish(struct import *import, struct error *err)
                      import->rejects.path != NULL ? import->rejects.path : "");
 }
 
-/* Writing the rejects would empty the file that is to be read. */
-static int check_files(const char *from, const char *to, struct error *err)
-{
-    struct stat a;
-    struct stat b;
-
-    if (stat(from, &a) == 0 && stat(to, &b) == 0 && a.st_dev == b.st_dev &&
-        a.st_ino == b.st_ino)
-        return error_field(err, ERROR_USAGE, "bad_option", "rejects",
-                           "--rejects: %s is the file to be imported", to);
-    return 0;
-}
-
 static int start(struct import *import, struct error *err)
 {
     const char *file = invocation_argument(import->inv, 0);
@@ -271,7 +257,7 @@ static int start(struct import *import, struct error *err)
 
     if (csv_chunks_open(import->chunks, err) < 0)
         return err->code;
-    if (to != NULL && (check_files(file, to, err) < 0 ||
+    if (to != NULL && (rejects_check_file(file, to, err) < 0 ||
                        rejects_open(&import->rejects, to, err) < 0))
         return err->code;
     rejects_columns(&import->rejects, csv_chunks_header(import->chunks));

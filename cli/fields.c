@@ -1,6 +1,9 @@
 #include "cli/fields.h"
 
+#include <stdlib.h>
+
 #include "cli/uri.h"
+#include "core/datetime.h"
 #include "core/slice.h"
 
 static json_t *slice_json(struct slice text)
@@ -63,6 +66,82 @@ static int set_pairs(const struct invocation *inv,
     return set_value(object, row->field, pairs, err);
 }
 
+static bool is_list(const struct command_option *row)
+{
+    return slice_ends(slice_str(row->field), SLICE("[]"));
+}
+
+/* Steals `list`, under the field's name without its "[]". */
+static int set_bare(json_t *object, const char *field, json_t *list,
+                    struct error *err)
+{
+    struct slice name = slice_str(field);
+    char *bare = slice_copy(slice_head(name, name.len - 2));
+    int code = set_value(object, bare, list, err);
+
+    free(bare);
+    return code;
+}
+
+static int append_item(json_t *list, const char *field, struct slice item,
+                       struct error *err)
+{
+    item = slice_trim(item);
+    if (item.len > 0 && json_array_append_new(list, slice_json(item)) < 0)
+        return error_field(err, ERROR_INVALID, "not_utf8", field,
+                           "%s: the text is not UTF-8", field);
+    return 0;
+}
+
+/* "a.example, b.example" as ["a.example", "b.example"]. */
+static int set_list(json_t *object, const char *field, struct slice text,
+                    struct error *err)
+{
+    json_t *list = json_array();
+    struct slice item;
+    int code = 0;
+
+    while (code == 0 && slice_split(&text, ',', &item))
+        code = append_item(list, field, item, err);
+    if (code == 0)
+        return set_bare(object, field, list, err);
+    json_decref(list);
+    return code;
+}
+
+/* An option that may be given more than once, each time with one item. */
+static int set_items(const struct invocation *inv,
+                     const struct command_option *row, json_t *object,
+                     struct error *err)
+{
+    json_t *list = json_array();
+    struct slice item;
+    int code = 0;
+
+    for (size_t k = 0;
+         code == 0 && options_item(&inv->options, row->name, k, &item); k++)
+        code = append_item(list, row->field, item, err);
+    if (code == 0)
+        return set_bare(object, row->field, list, err);
+    json_decref(list);
+    return code;
+}
+
+/* Whatever way it was given, the server gets RFC 3339; "" is none. */
+static int set_time(json_t *object, const char *field, const char *text,
+                    int64_t ms, struct error *err)
+{
+    struct buffer time = BUFFER_INIT;
+    json_t *value = json_null();
+
+    if (text[0] != '\0') {
+        datetime_append(&time, ms);
+        value = slice_json(buffer_slice(&time));
+    }
+    buffer_release(&time);
+    return set_value(object, field, value, err);
+}
+
 static int set_field(const struct invocation *inv,
                      const struct command_option *row, bool edit,
                      json_t *object, struct error *err)
@@ -72,15 +151,20 @@ static int set_field(const struct invocation *inv,
 
     switch (row->type) {
     case OPTION_LIST:
-        return set_pairs(inv, row, edit, object, err);
+        return is_list(row) ? set_items(inv, row, object, err)
+                            : set_pairs(inv, row, edit, object, err);
     case OPTION_BOOL:
         return set_value(object, row->field, json_boolean(number), err);
     case OPTION_INT:
     case OPTION_SIZE:
         return set_value(object, row->field, json_integer(number), err);
+    case OPTION_TIME:
+        return set_time(object, row->field, text, number, err);
     case OPTION_TEXT:
         break;
     }
+    if (is_list(row))
+        return set_list(object, row->field, slice_str(text), err);
     if (edit && text[0] == '\0')
         return set_value(object, row->field, json_null(), err);
     return fields_set_text(object, row->field, text, err);

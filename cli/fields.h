@@ -12,8 +12,9 @@
  * The options that were given, as what the API takes: each row of the action's
  * table that names a field sets it.
  *
- * Text becomes a string, numbers and booleans themselves, a list of NAME=VALUE
- * an object.
+ * Text becomes a string, numbers and booleans themselves, a time RFC 3339, a
+ * list of NAME=VALUE an object, and of a field "name[]" text, split at commas,
+ * or a list, as it is, a list of strings.
  */
 
 /*

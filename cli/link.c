@@ -3,8 +3,11 @@
 #include "cli/client.h"
 #include "cli/commands.h"
 #include "cli/fields.h"
+#include "cli/link_history.h"
 #include "cli/link_name.h"
+#include "cli/link_test.h"
 #include "cli/output.h"
+#include "cli/password_input.h"
 #include "cli/resource.h"
 
 static const struct resource_column columns[] = {
@@ -35,6 +38,30 @@ static const struct command_option fields[] = {
     {"track-conversions", OPTION_BOOL, "",
      "add a click id to the destination; so it is with a campaign",
      "track_conversions"},
+    {"starts", OPTION_TIME, "T",
+     "before it the link does not exist: 2026-12-24, +30d, RFC 3339",
+     "starts_at"},
+    {"expires", OPTION_TIME, "T", "from then on it has expired", "expires_at"},
+    {"expired-url", OPTION_TEXT, "URL",
+     "where it leads then; the brand's unless given", "expired_url"},
+    {"max-clicks", OPTION_INT, "N",
+     "people's clicks until it has expired; 0: no limit", "max_clicks"},
+    {"password-stdin", OPTION_BOOL, "",
+     "ask visitors for the password that is read from stdin", NULL},
+    {"no-password", OPTION_BOOL, "", "ask for none any more", NULL},
+    {"forward-path", OPTION_BOOL, "",
+     "put what follows the slug behind the destination", "forward_path"},
+    {"robots", OPTION_BOOL, "", "let search engines list the short URL",
+     "robots"},
+    {"cache-seconds", OPTION_INT, "N", "how long clients may keep the answer",
+     "cache_seconds"},
+    {"rule", OPTION_LIST, "RULE",
+     "where it leads whom: \"os=ios -> https://...\", in order, repeatable; "
+     "replaces all there were",
+     "rules[]"},
+    {"ios-url", OPTION_TEXT, "URL", "where it leads on iOS: https or an app's",
+     "ios_url"},
+    {"android-url", OPTION_TEXT, "URL", "likewise on Android", "android_url"},
 };
 
 /* A new link's destination is an argument. */
@@ -44,6 +71,11 @@ static const struct command_option fields[] = {
 static const struct command_option list_options[] = {
     {"brand", OPTION_TEXT, "HOST", "only this brand's", "brand"},
     {"campaign", OPTION_TEXT, "ID", "only this campaign's", "campaign"},
+    {"tag", OPTION_TEXT, "NAME=VALUE",
+     "only those with this tag; folder=emea/ also those below emea", "tag"},
+    {"search", OPTION_TEXT, "TEXT",
+     "only with this in slug, title or destination", "search"},
+    {"archived", OPTION_BOOL, "", "those that were archived", "archived"},
     {"limit", OPTION_INT, "N", "show N at most", NULL},
 };
 
@@ -58,6 +90,20 @@ static int set_name(json_t *body, const struct link_name *name,
     return fields_set_text(body, "slug", name->slug, err);
 }
 
+static int set_password(struct invocation *inv, json_t *body, struct error *err)
+{
+    bool given = options_bool(&inv->options, "password-stdin");
+    bool removed = options_bool(&inv->options, "no-password");
+
+    if (given && removed)
+        return error_set(err, ERROR_USAGE,
+                         "--password-stdin and --no-password exclude each "
+                         "other");
+    if (removed)
+        json_object_set_new(body, "password", json_null());
+    return given ? password_input_read(body, "password", err) : 0;
+}
+
 static int link_add(struct invocation *inv, struct error *err)
 {
     struct link_name name = LINK_NAME_INIT;
@@ -69,6 +115,8 @@ static int link_add(struct invocation *inv, struct error *err)
     if (code == 0)
         code = fields_set_text(body, "destination", invocation_argument(inv, 1),
                                err);
+    if (code == 0)
+        code = set_password(inv, body, err);
     if (code == 0)
         code = resource_add(inv, &links, body, err);
     json_decref(body);
@@ -104,12 +152,16 @@ static int link_show(struct invocation *inv, struct error *err)
 
 static int link_edit(struct invocation *inv, struct error *err)
 {
+    json_t *body = json_object();
     char *path;
     int code = find_path(inv, &path, err);
 
     if (code == 0)
-        code =
-            resource_edit(inv, &links, path, invocation_argument(inv, 0), err);
+        code = set_password(inv, body, err);
+    if (code == 0)
+        code = resource_edit_with(inv, &links, path,
+                                  invocation_argument(inv, 0), body, err);
+    json_decref(body);
     free(path);
     return code;
 }
@@ -126,9 +178,11 @@ static int link_remove(struct invocation *inv, struct error *err)
     return code;
 }
 
-static int set_enabled(struct invocation *inv, bool enabled, struct error *err)
+/* One flag is set; `done` tells it. */
+static int set_flag(struct invocation *inv, const char *field, bool flag,
+                    const char *done, struct error *err)
 {
-    json_t *body = json_pack("{s:b}", "enabled", (int)enabled);
+    json_t *body = json_pack("{s:b}", field, (int)flag);
     json_t *answer = NULL;
     char *path;
     int code = find_path(inv, &path, err);
@@ -138,8 +192,7 @@ static int set_enabled(struct invocation *inv, bool enabled, struct error *err)
     if (code == 0 && invocation_wants_json(inv))
         code = output_json(answer, err);
     else if (code == 0)
-        output_note("%s link %s", enabled ? "enabled" : "disabled",
-                    invocation_argument(inv, 0));
+        output_note("%s link %s", done, invocation_argument(inv, 0));
     json_decref(answer);
     json_decref(body);
     free(path);
@@ -148,12 +201,60 @@ static int set_enabled(struct invocation *inv, bool enabled, struct error *err)
 
 static int link_enable(struct invocation *inv, struct error *err)
 {
-    return set_enabled(inv, true, err);
+    return set_flag(inv, "enabled", true, "enabled", err);
 }
 
 static int link_disable(struct invocation *inv, struct error *err)
 {
-    return set_enabled(inv, false, err);
+    return set_flag(inv, "enabled", false, "disabled", err);
+}
+
+static int link_archive(struct invocation *inv, struct error *err)
+{
+    return set_flag(inv, "archived", true, "archived", err);
+}
+
+static int link_unarchive(struct invocation *inv, struct error *err)
+{
+    return set_flag(inv, "archived", false, "brought back", err);
+}
+
+static int link_history(struct invocation *inv, struct error *err)
+{
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code = link_history_show(inv, path, err);
+    free(path);
+    return code;
+}
+
+static const struct command_option test_options[] = {
+    {"user-agent", OPTION_TEXT, "TEXT", "the browser, as it says it",
+     "user_agent"},
+    {"language", OPTION_TEXT, "TEXT", "Accept-Language: de-AT,en;q=0.5",
+     "language"},
+    {"country", OPTION_TEXT, "CODE", "where the visitor is: DE", "country"},
+    {"at", OPTION_TIME, "T", "when; now unless given", "at"},
+    {"request-query", OPTION_TEXT, "QUERY", "what the link is called with: a=b",
+     "query"},
+    {"returning", OPTION_BOOL, "", "the visitor was here before", "returning"},
+    {"visitor", OPTION_TEXT, "TEXT",
+     "a person for splits, of any name; somebody new unless given", "visitor"},
+    {"recipient", OPTION_TEXT, "TOKEN", "the token of a personal link",
+     "recipient"},
+};
+
+static int link_test(struct invocation *inv, struct error *err)
+{
+    char *path;
+    int code = find_path(inv, &path, err);
+
+    if (code == 0)
+        code = link_test_run(inv, path, err);
+    free(path);
+    return code;
 }
 
 static const struct action actions[] = {
@@ -176,6 +277,18 @@ static const struct action actions[] = {
      "waypost link disable go.acme.com/spring", NULL, 0, 1, link_disable},
     {"enable", "[BRAND/]SLUG", "Lets a disabled link lead on again.",
      "waypost link enable go.acme.com/spring", NULL, 0, 1, link_enable},
+    {"archive", "[BRAND/]SLUG",
+     "Leaves a link out of listings; it redirects on.",
+     "waypost link archive go.acme.com/spring", NULL, 0, 1, link_archive},
+    {"unarchive", "[BRAND/]SLUG", "Lists an archived link again.",
+     "waypost link unarchive go.acme.com/spring", NULL, 0, 1, link_unarchive},
+    {"history", "[BRAND/]SLUG",
+     "Tells who changed what, the newest first; also of a removed link.",
+     "waypost link history go.acme.com/spring", NULL, 0, 1, link_history},
+    {"test", "[BRAND/]SLUG",
+     "Says where a link would lead a visitor, and which rule decides it.",
+     "waypost link test go.acme.com/spring --language de-AT --country AT",
+     test_options, COMMANDS_COUNT(test_options), 1, link_test},
     {"remove", "[BRAND/]SLUG", "Removes a link; its clicks stay recorded.",
      "waypost link remove go.acme.com/spring", NULL, 0, 1, link_remove},
 };

@@ -60,7 +60,7 @@ static int brand_of(json_t *page, char **brand, struct error *err)
     return 0;
 }
 
-static int only_brand(struct client *client, char **brand, struct error *err)
+int link_name_brand(struct client *client, char **brand, struct error *err)
 {
     json_t *page = NULL;
     int code =
@@ -82,7 +82,7 @@ int link_name_find(struct link_name *name, struct invocation *inv,
         return err->code;
     name->slug = slice_copy(slug);
     if (slice_is_none(brand))
-        return only_brand(inv->client, &name->brand, err);
+        return link_name_brand(inv->client, &name->brand, err);
     name->brand = slice_copy(brand);
     return 0;
 }

@@ -37,6 +37,11 @@ int link_name_find(struct link_name *name, struct invocation *inv,
                    const char *text, struct error *err)
     __attribute__((warn_unused_result));
 
+/* The only brand there is; the caller frees. ERROR_USAGE if there are several,
+ * ERROR_NOT_FOUND if there is none. */
+int link_name_brand(struct client *client, char **brand, struct error *err)
+    __attribute__((warn_unused_result));
+
 /* "/api/v1/links/BRAND/SLUG", percent-encoded; the caller frees. */
 char *link_name_path(const struct link_name *name);
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "cli/output.h"
 #include "core/csv_cell.h"
@@ -21,6 +22,18 @@ void rejects_release(struct rejects *rejects)
     buffer_release(&rejects->text);
     free(rejects->path);
     *rejects = (struct rejects){.count = 0};
+}
+
+int rejects_check_file(const char *from, const char *to, struct error *err)
+{
+    struct stat a;
+    struct stat b;
+
+    if (stat(from, &a) == 0 && stat(to, &b) == 0 && a.st_dev == b.st_dev &&
+        a.st_ino == b.st_ino)
+        return error_field(err, ERROR_USAGE, "bad_option", "rejects",
+                           "--rejects: %s is the file to be imported", to);
+    return 0;
 }
 
 int rejects_open(struct rejects *rejects, const char *path, struct error *err)

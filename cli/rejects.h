@@ -40,6 +40,11 @@ struct rejects {
 void rejects_init(struct rejects *rejects, size_t keep);
 void rejects_release(struct rejects *rejects);
 
+/* ERROR_USAGE if both are one file: writing it would empty what is to be read.
+ */
+int rejects_check_file(const char *from, const char *to, struct error *err)
+    __attribute__((warn_unused_result));
+
 /* Empties the file, or makes it. */
 int rejects_open(struct rejects *rejects, const char *path, struct error *err)
     __attribute__((warn_unused_result));

@@ -19,6 +19,20 @@ char *resource_path(const struct resource *resource, const char *name)
     return buffer_detach(&path);
 }
 
+/* What the server took, and a person should look at. */
+static void note_warnings(const json_t *answer)
+{
+    json_t *warnings = json_object_get(answer, "warnings");
+
+    for (size_t i = 0; i < json_array_size(warnings); i++) {
+        const char *detail = json_string_value(
+            json_object_get(json_array_get(warnings, i), "detail"));
+
+        if (detail != NULL)
+            output_note("waypost: warning: %s", detail);
+    }
+}
+
 int resource_add(struct invocation *inv, const struct resource *resource,
                  json_t *body, struct error *err)
 {
@@ -31,6 +45,7 @@ int resource_add(struct invocation *inv, const struct resource *resource,
                            err);
     if (code < 0)
         return code;
+    note_warnings(answer);
     name = json_string_value(json_object_get(answer, resource->name_field));
     if (invocation_wants_json(inv))
         code = output_json(answer, err);
@@ -189,10 +204,10 @@ int resource_show(struct invocation *inv, const char *path, struct error *err)
     return code;
 }
 
-int resource_edit(struct invocation *inv, const struct resource *resource,
-                  const char *path, const char *name, struct error *err)
+int resource_edit_with(struct invocation *inv, const struct resource *resource,
+                       const char *path, const char *name, json_t *body,
+                       struct error *err)
 {
-    json_t *body = json_object();
     json_t *answer = NULL;
     int code = fields_set(inv, true, body, err);
 
@@ -203,11 +218,22 @@ int resource_edit(struct invocation *inv, const struct resource *resource,
                          resource->noun, name);
     if (code == 0)
         code = client_json(inv->client, "PATCH", path, body, &answer, err);
+    if (code == 0)
+        note_warnings(answer);
     if (code == 0 && invocation_wants_json(inv))
         code = output_json(answer, err);
     else if (code == 0)
         output_note("changed %s %s", resource->noun, name);
     json_decref(answer);
+    return code;
+}
+
+int resource_edit(struct invocation *inv, const struct resource *resource,
+                  const char *path, const char *name, struct error *err)
+{
+    json_t *body = json_object();
+    int code = resource_edit_with(inv, resource, path, name, body, err);
+
     json_decref(body);
     return code;
 }

@@ -25,7 +25,10 @@ struct resource {
     size_t column_count;
 };
 
-/* POSTs `body` with the fields of the given options added to it. */
+/*
+ * POSTs `body` with the fields of the given options added to it. Here and in
+ * resource_edit, the answer's warnings go to stderr, a line each.
+ */
 int resource_add(struct invocation *inv, const struct resource *resource,
                  json_t *body, struct error *err)
     __attribute__((warn_unused_result));
@@ -41,7 +44,12 @@ int resource_list(struct invocation *inv, const struct resource *resource,
 int resource_show(struct invocation *inv, const char *path, struct error *err)
     __attribute__((warn_unused_result));
 
-/* PATCHes the given fields; none is ERROR_USAGE. */
+/* PATCHes `body` with the given fields added to it; none is ERROR_USAGE. */
+int resource_edit_with(struct invocation *inv, const struct resource *resource,
+                       const char *path, const char *name, json_t *body,
+                       struct error *err) __attribute__((warn_unused_result));
+
+/* The same with nothing but the given fields. */
 int resource_edit(struct invocation *inv, const struct resource *resource,
                   const char *path, const char *name, struct error *err)
     __attribute__((warn_unused_result));

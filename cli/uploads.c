@@ -82,6 +82,17 @@ struct buffer *uploads_body(struct uploads *uploads)
     return &slot->body;
 }
 
+/* The slot's handle is prepared. */
+static void send_slot(struct uploads *uploads, struct slot *slot)
+{
+    curl_easy_setopt(slot->curl, CURLOPT_UPLOAD_BUFFERSIZE, SEND_STEP);
+    curl_easy_setopt(slot->curl, CURLOPT_PRIVATE, slot);
+    if (curl_multi_add_handle(uploads->multi, slot->curl) != CURLM_OK)
+        abort();
+    slot->state = SLOT_SENT;
+    uploads->count++;
+}
+
 void uploads_send(struct uploads *uploads, const char *path)
 {
     struct slot *slot = next_slot(uploads);
@@ -89,12 +100,17 @@ void uploads_send(struct uploads *uploads, const char *path)
     buffer_clear(&slot->answer);
     client_prepare_csv(uploads->client, slot->curl, path,
                        buffer_slice(&slot->body), &slot->answer);
-    curl_easy_setopt(slot->curl, CURLOPT_UPLOAD_BUFFERSIZE, SEND_STEP);
-    curl_easy_setopt(slot->curl, CURLOPT_PRIVATE, slot);
-    if (curl_multi_add_handle(uploads->multi, slot->curl) != CURLM_OK)
-        abort();
-    slot->state = SLOT_SENT;
-    uploads->count++;
+    send_slot(uploads, slot);
+}
+
+void uploads_send_json(struct uploads *uploads, const char *path)
+{
+    struct slot *slot = next_slot(uploads);
+
+    buffer_clear(&slot->answer);
+    client_prepare_json(uploads->client, slot->curl, path,
+                        buffer_slice(&slot->body), &slot->answer);
+    send_slot(uploads, slot);
 }
 
 static void end_slot(struct uploads *uploads, CURL *curl, CURLcode code)

@@ -6,8 +6,8 @@
 #include "core/error.h"
 
 /*
- * Bodies of CSV on their way to the server, a few at once, so that it has the
- * next one while it works on this.
+ * Bodies of CSV or JSON on their way to the server, a few at once, so that it
+ * has the next one while it works on this.
  *
  *     uploads = uploads_new(client);
  *     body = uploads_body(uploads);         NULL: all are under way
@@ -33,8 +33,10 @@ void uploads_free(struct uploads **uploads);
 /* An empty body to fill and to send; the same one until it is sent. */
 struct buffer *uploads_body(struct uploads *uploads);
 
-/* Sends it; `path` is copied. Something happens only inside uploads_wait. */
+/* Sends it as CSV, or as JSON; `path` is copied. Something happens only inside
+ * uploads_wait. */
 void uploads_send(struct uploads *uploads, const char *path);
+void uploads_send_json(struct uploads *uploads, const char *path);
 
 /*
  * Waits for the oldest: 1 with *upload, 0 if none is under way, or the error

@@ -23,12 +23,16 @@ static void append_scalar(struct buffer *out, const json_t *value)
         append_json(out, value);
 }
 
+/* What has a text of its own, such as a rule, is shown by that. */
 static void append_array(struct buffer *out, const json_t *array)
 {
     for (size_t i = 0; i < json_array_size(array); i++) {
+        const json_t *item = json_array_get(array, i);
+        const json_t *text = json_object_get(item, "text");
+
         if (i > 0)
-            buffer_append(out, SLICE(", "));
-        append_scalar(out, json_array_get(array, i));
+            buffer_append(out, text != NULL ? SLICE("; ") : SLICE(", "));
+        append_scalar(out, text != NULL ? text : item);
     }
 }
 

@@ -13,10 +13,13 @@ static bool needs_quotes(struct slice cell)
     return false;
 }
 
+/* Behind any apostrophes. */
 static bool is_formula(struct slice cell)
 {
     static const struct slice starts = SLICE_INIT("=+-@\t\r");
 
+    while (cell.len > 0 && cell.ptr[0] == '\'')
+        cell = slice_skip(cell, 1);
     return cell.len > 0 && slice_find(starts, cell.ptr[0]) < starts.len;
 }
 
@@ -50,4 +53,11 @@ void csv_cell_append(struct buffer *out, struct slice cell)
 void csv_cell_append_defused(struct buffer *out, struct slice cell)
 {
     append_cell(out, cell, true);
+}
+
+struct slice csv_cell_restore(struct slice cell)
+{
+    bool defused = cell.len > 0 && cell.ptr[0] == '\'' && is_formula(cell);
+
+    return defused ? slice_skip(cell, 1) : cell;
 }

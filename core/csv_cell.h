@@ -16,8 +16,13 @@ void csv_cell_append(struct buffer *out, struct slice cell);
 
 /*
  * The same for text that strangers wrote and that is meant for people with
- * spreadsheets: what one would run as a formula gets an apostrophe in front.
+ * spreadsheets: what one would run as a formula gets an apostrophe in front,
+ * and so does what has apostrophes in front of such a thing already, so that
+ * it can be undone exactly.
  */
 void csv_cell_append_defused(struct buffer *out, struct slice cell);
+
+/* What the cell was before it was defused, if it was. */
+struct slice csv_cell_restore(struct slice cell);
 
 #endif

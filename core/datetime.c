@@ -169,6 +169,48 @@ bool datetime_parse(struct slice text, int64_t *ms)
     return true;
 }
 
+#define YEAR_9999_END_MS 253402300799999
+
+/* 0 for what is no unit. */
+static int64_t unit_ms(char unit)
+{
+    switch (unit) {
+    case 's':
+        return 1000;
+    case 'm':
+        return MS_PER_MINUTE;
+    case 'h':
+        return 60 * MS_PER_MINUTE;
+    case 'd':
+        return MS_PER_DAY;
+    case 'w':
+        return 7 * MS_PER_DAY;
+    default:
+        return 0;
+    }
+}
+
+bool datetime_parse_from(struct slice text, int64_t now_ms, int64_t *ms)
+{
+    struct slice number = slice_skip(text, 1);
+    uint64_t count;
+    int64_t unit;
+    int64_t later;
+
+    if (!slice_starts(text, SLICE("+")))
+        return datetime_parse(text, ms);
+    if (number.len == 0)
+        return false;
+    unit = unit_ms(number.ptr[--number.len]);
+    if (unit == 0 || !slice_parse_u64(number, &count) ||
+        __builtin_mul_overflow(count, unit, &later) ||
+        __builtin_add_overflow(later, now_ms, &later) ||
+        later > YEAR_9999_END_MS)
+        return false;
+    *ms = later;
+    return true;
+}
+
 void datetime_append(struct buffer *out, int64_t ms)
 {
     int64_t days = ms / MS_PER_DAY - (ms % MS_PER_DAY < 0);

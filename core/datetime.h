@@ -20,6 +20,13 @@
 bool datetime_parse(struct slice text, int64_t *ms)
     __attribute__((warn_unused_result));
 
+/*
+ * The same, or a time from `now_ms` on: "+90m", "+12h", "+30d", "+2w" (s, m, h,
+ * d or w). False for one after the year 9999.
+ */
+bool datetime_parse_from(struct slice text, int64_t now_ms, int64_t *ms)
+    __attribute__((warn_unused_result));
+
 /* Appends "2026-11-22T09:30:00.123Z"; without fraction if it is zero. */
 void datetime_append(struct buffer *out, int64_t ms);
 

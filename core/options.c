@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/clock.h"
+#include "core/datetime.h"
 #include "core/memory.h"
 #include "core/spelling.h"
 
@@ -75,6 +77,10 @@ static bool parse_number(enum option_type type, struct slice text, int64_t *out)
         return parse_bool(text, out);
     case OPTION_INT:
         return slice_parse_i64(text, out);
+    case OPTION_TIME:
+        *out = 0;
+        return text.len == 0 ||
+               datetime_parse_from(text, clock_wall_ms(clock_system()), out);
     case OPTION_SIZE:
         return parse_size(text, out);
     case OPTION_TEXT:
@@ -91,6 +97,7 @@ static int check_value(const struct option_def *def, struct slice text,
     static const char *const wanted[] = {
         [OPTION_BOOL] = "yes or no",
         [OPTION_INT] = "a whole number",
+        [OPTION_TIME] = "a time such as 2026-12-24T18:00:00Z or +30d",
         [OPTION_SIZE] = "a size such as 64m",
         [OPTION_TEXT] = "text",
         [OPTION_LIST] = "text",

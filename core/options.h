@@ -37,6 +37,7 @@ enum option_type {
     OPTION_TEXT,
     OPTION_BOOL,
     OPTION_INT,  /* decimal */
+    OPTION_TIME, /* ms UTC: datetime_parse_from now; empty is 0 */
     OPTION_SIZE, /* bytes, with an optional k, m or g (powers of 1024) */
     OPTION_LIST  /* text that may be given more than once */
 };

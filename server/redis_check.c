@@ -2,9 +2,13 @@
 
 #include <event2/event.h>
 
+#include "core/log.h"
 #include "core/timer.h"
 
 #define OLDEST_MAJOR 6
+
+/* Bytes of a field in a packed hash: below this, most links are not packed. */
+#define PACKED_VALUE_MIN 512
 
 struct check {
     struct event_base *base;
@@ -27,6 +31,25 @@ static int64_t find_major(struct slice info)
     return major;
 }
 
+static void end_check(struct check *check)
+{
+    check->ended = true;
+    event_base_loopbreak(check->base);
+}
+
+/* Works either way, and an operator may not let us ask: only told. */
+static void on_packing(void *arg, enum error_code code,
+                       const struct redisReply *reply)
+{
+    int64_t limit = redis_reply_int(redis_reply_at(reply, 1), INT64_MAX);
+
+    if (code == ERROR_NONE && limit < PACKED_VALUE_MIN)
+        log_warn("Redis keeps links with long destinations at three times the "
+                 "memory; set hash-max-listpack-value 8192 there",
+                 log_int("hash-max-listpack-value", limit));
+    end_check(arg);
+}
+
 static void on_info(void *arg, enum error_code code,
                     const struct redisReply *reply)
 {
@@ -35,8 +58,8 @@ static void on_info(void *arg, enum error_code code,
     if (code != ERROR_NONE)
         return;
     check->major = find_major(redis_reply_slice(reply));
-    check->ended = true;
-    event_base_loopbreak(check->base);
+    redis_call(check->redis, on_packing, check, SLICE("CONFIG"), SLICE("GET"),
+               SLICE("hash-max-ziplist-value"));
 }
 
 static void on_state(void *arg, enum redis_state state)
@@ -50,10 +73,7 @@ static void on_state(void *arg, enum redis_state state)
 
 static void on_deadline(void *arg)
 {
-    struct check *check = arg;
-
-    check->ended = true;
-    event_base_loopbreak(check->base);
+    end_check(arg);
 }
 
 /* Where it is, without the password that a URL may hold. */

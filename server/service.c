@@ -10,11 +10,13 @@
 #include "core/redis.h"
 #include "core/redis_server.h"
 #include "core/redis_url.h"
+#include "core/timer.h"
 #include "server/api/admin.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
 #include "server/installation.h"
 #include "server/ledger_thread.h"
+#include "server/password_thread.h"
 #include "server/redirect/leftovers.h"
 #include "server/redirect/worker.h"
 #include "server/redis_check.h"
@@ -28,11 +30,13 @@ struct service {
     struct redis_server *redis_server; /* NULL with --redis */
     struct redis_config redis;
     char *listen; /* owned; with the real port */
+    struct password_thread *passwords;
     struct worker **workers;
     size_t worker_count;
     struct ledger_thread *ledger;
     struct admin *admin;
     struct sync_thread *sync;
+    struct timer blocklist_timer;
 };
 
 static void on_signal(evutil_socket_t number, short what, void *arg)
@@ -45,6 +49,14 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     for (int i = 0; i < 2; i++)
         event_del(service->signals[i]);
     event_base_loopbreak(service->base);
+}
+
+static void on_blocklist_timer(void *arg)
+{
+    struct service *service = arg;
+
+    blocklist_look(&service->settings->blocklist);
+    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
 }
 
 static int start_loop(struct service *service, struct error *err)
@@ -62,6 +74,9 @@ static int start_loop(struct service *service, struct error *err)
             event_add(service->signals[i], NULL) < 0)
             return error_set(err, ERROR_INTERNAL, "cannot watch signals");
     }
+    timer_init(&service->blocklist_timer, service->base, on_blocklist_timer,
+               service);
+    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
     return 0;
 }
 
@@ -132,6 +147,8 @@ static int make_worker(struct service *service, unsigned index,
         .settings = service->settings,
         .inst = &service->inst,
         .redis = &service->redis,
+        .passwords = service->passwords,
+        .blocklist = &service->settings->blocklist,
     };
 
     leftovers_share(leftovers, index, service->settings->workers,
@@ -189,6 +206,10 @@ static int make_admin(struct service *service, struct error *err)
         .data_dir = service->settings->data_dir,
         .redis = service->redis,
         .reports = &service->settings->reports,
+        .passwords = service->passwords,
+        .blocklist = &service->settings->blocklist,
+        .countries = service->settings->countries,
+        .secret = &service->inst.secret,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,
@@ -203,6 +224,8 @@ static int make_admin(struct service *service, struct error *err)
 /* Nothing is bound or opened after this: what can fail early has. */
 static int start_threads(struct service *service, struct error *err)
 {
+    if (password_thread_start(service->passwords, err) < 0)
+        return err->code;
     for (size_t i = 0; i < service->worker_count; i++) {
         if (worker_start(service->workers[i], err) < 0)
             return err->code;
@@ -229,6 +252,7 @@ struct service *service_new(struct settings *settings, struct error *err)
 
     service->settings = settings;
     service->inst = (struct installation)INSTALLATION_INIT;
+    service->passwords = password_thread_new();
     if (start_loop(service, err) < 0 || find_redis(service, err) < 0 ||
         installation_open(&service->inst, settings->data_dir, err) < 0 ||
         make_redis_server(service, err) < 0 || make_workers(service, err) < 0 ||
@@ -266,6 +290,7 @@ static void free_workers(struct service *service)
 
 static void free_loop(struct service *service)
 {
+    timer_release(&service->blocklist_timer);
     for (int i = 0; i < 2; i++) {
         if (service->signals[i] != NULL)
             event_free(service->signals[i]);
@@ -282,12 +307,14 @@ void service_free(struct service **service)
         return;
     *service = NULL;
     stop_workers(self);
+    password_thread_stop(self->passwords);
     if (self->admin != NULL)
         admin_stop(self->admin);
     sync_thread_free(&self->sync);
     ledger_thread_free(&self->ledger);
     admin_free(&self->admin);
     free_workers(self);
+    password_thread_free(&self->passwords);
     if (self->redis_server != NULL)
         redis_server_stop(self->redis_server);
     redis_server_free(&self->redis_server);

@@ -57,6 +57,16 @@ static const struct option_def settings_options[] = {
      "exchange rates, one \"2026-11-20,EUR,USD,1.0843\" a line; read again "
      "when it changes",
      0, 0, false},
+    {"geoip", OPTION_TEXT, NULL, "FILE",
+     "which country an address is in, for rules: a .mmdb database", 0, 0,
+     false},
+    {"blocklist", OPTION_TEXT, NULL, "FILE",
+     "hosts that no link may lead to, one a line; read again when it changes",
+     0, 0, false},
+    {"not-found-limit", OPTION_INT, "120", "N",
+     "unknown addresses that a network may ask for in a minute, a worker; "
+     "beyond it all its look-ups are answered 429; 0: no limit",
+     0, 1000000, false},
     {"log-level", OPTION_TEXT, "info", "LEVEL",
      "least level logged: debug, info, warn or error", 0, 0, false},
     {"help", OPTION_BOOL, "no", "", "show this text", 0, 0, true},
@@ -124,6 +134,24 @@ static int read_reports(struct settings *settings, struct error *err)
                                 options_text(opts, "rates"), err);
 }
 
+static int read_blocklist(struct settings *settings, struct error *err)
+{
+    return blocklist_init(&settings->blocklist,
+                          options_text(&settings->options, "blocklist"), err);
+}
+
+/* Without one, no rule about a country ever holds. */
+static int open_countries(struct settings *settings, struct error *err)
+{
+    const char *path = options_text(&settings->options, "geoip");
+
+    if (path == NULL)
+        return 0;
+    if (country_database_open(path, &settings->countries, err) < 0)
+        return error_prefix(err, "--geoip");
+    return 0;
+}
+
 static unsigned count_workers(int64_t wanted)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -152,6 +180,7 @@ static void take_values(struct settings *settings)
     settings->header_ms = options_int(opts, "header-timeout");
     settings->idle_ms = options_int(opts, "idle-timeout");
     settings->drain_ms = options_int(opts, "drain-timeout");
+    settings->not_found_limit = options_int(opts, "not-found-limit");
 }
 
 static int read_sources(struct options *opts, int argc, char **argv,
@@ -176,13 +205,17 @@ static int read_sources(struct options *opts, int argc, char **argv,
 int settings_read(struct settings *settings, int argc, char **argv,
                   struct error *err)
 {
-    *settings = (struct settings){0};
+    *settings = (struct settings){
+        .blocklist = {.lock = PTHREAD_MUTEX_INITIALIZER},
+    };
     options_init(&settings->options, settings_options, SETTINGS_COUNT);
     if (read_sources(&settings->options, argc, argv, err) < 0)
         goto fail;
     settings->help = options_bool(&settings->options, "help");
     if (read_log_level(&settings->options, err) < 0 ||
-        read_address_mode(settings, err) < 0 || read_reports(settings, err) < 0)
+        read_address_mode(settings, err) < 0 ||
+        read_reports(settings, err) < 0 || read_blocklist(settings, err) < 0 ||
+        open_countries(settings, err) < 0)
         goto fail;
     take_values(settings);
     return 0;
@@ -193,6 +226,8 @@ fail:
 
 void settings_release(struct settings *settings)
 {
+    country_database_free(&settings->countries);
+    blocklist_release(&settings->blocklist);
     report_settings_release(&settings->reports);
     free(settings->data_dir);
     options_release(&settings->options);

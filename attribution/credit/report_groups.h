@@ -8,8 +8,8 @@
 #include "attribution/ledger/interner.h"
 #include "attribution/ledger/ledger.h"
 #include "attribution/query/report_dimension.h"
-#include "attribution/query/timezone.h"
 #include "attribution/result/report_result.h"
+#include "core/timezone.h"
 
 /*
  * The groups of a report: which of its rows an event belongs to.

@@ -13,10 +13,9 @@ struct journeys *journeys_new(void)
 
 void journeys_clear(struct journeys *journeys)
 {
-    free(journeys->marks);
-    free(journeys->touches);
-    free(journeys->mark_from);
-    free(journeys->touch_from);
+    free(journeys->places);
+    free(journeys->items);
+    free(journeys->from);
     free(journeys->persons);
     *journeys = (struct journeys){0};
 }
@@ -30,12 +29,6 @@ void journeys_free(struct journeys **journeys)
     *journeys = NULL;
 }
 
-bool journeys_is_touch(enum row_kind kind)
-{
-    return kind == ROW_CLICK || kind == ROW_SCAN || kind == ROW_VISIT ||
-           kind == ROW_TOUCH;
-}
-
 uint32_t journeys_count(const struct journeys *journeys)
 {
     return journeys->known + journeys->lone_touches + journeys->lone_marks;
@@ -44,34 +37,27 @@ uint32_t journeys_count(const struct journeys *journeys)
 /* One that stands alone: the n-th lone touch, or then the n-th lone mark. */
 static struct journey journeys_lone(const struct journeys *journeys, uint32_t n)
 {
-    struct journey journey = {0};
+    const union journey_item *item = journeys->items + journeys->first_lone + n;
 
-    if (n < journeys->lone_touches) {
-        journey.touches =
-            journeys->touches + journeys->touch_from[journeys->known] + n;
-        journey.touch_count = 1;
-    } else {
-        journey.marks = journeys->marks + journeys->mark_from[journeys->known] +
-                        (n - journeys->lone_touches);
-        journey.mark_count = 1;
-    }
-    return journey;
+    if (n < journeys->lone_touches)
+        return (struct journey){.touches = &item->touch, .touch_count = 1};
+    return (struct journey){.marks = &item->mark, .mark_count = 1};
 }
 
 struct journey journeys_at(const struct journeys *journeys, uint32_t person)
 {
-    uint32_t touch;
-    uint32_t mark;
+    const uint32_t *touches;
+    const uint32_t *marks;
 
     if (person >= journeys->known)
         return journeys_lone(journeys, person - journeys->known);
-    touch = journeys->touch_from[person];
-    mark = journeys->mark_from[person];
+    touches = journeys->from + journeys_stretch(person);
+    marks = touches + JOURNEYS_BUCKET;
     return (struct journey){
-        .touches = journeys->touches + touch,
-        .marks = journeys->marks + mark,
-        .touch_count = journeys->touch_from[person + 1] - touch,
-        .mark_count = journeys->mark_from[person + 1] - mark,
+        .touches = &journeys->items[touches[0]].touch,
+        .marks = &journeys->items[marks[0]].mark,
+        .touch_count = touches[1] - touches[0],
+        .mark_count = marks[1] - marks[0],
     };
 }
 

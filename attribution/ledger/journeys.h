@@ -20,10 +20,10 @@
  *     }
  *     journeys_free(&journeys);
  *
- * It is an index: derived from rows and identity, built by a counting sort when
- * a report first needs it after a change, and good until the next one. Nothing
- * is kept up to date at every event, so that a join of two persons costs
- * nothing but the join.
+ * It is an index: derived from rows and identity, built by a counting sort (on
+ * two threads where there is much) when a report first needs it after a change,
+ * and good until the next one. Nothing is kept up to date at every event, so
+ * that a join of two persons costs nothing but the join.
  *
  * Persons are numbered from 0; a number tells persons of one build apart and
  * nothing else. A touch or mark without any identifier is a person alone.
@@ -42,7 +42,7 @@ struct journey_touch {
 struct journey_mark {
     int64_t time_ms;
     uint32_t detail; /* or EVENT_TABLE_NO_DETAIL: of sends and opens */
-    uint32_t row;
+    uint32_t row : 30;
 };
 
 struct journey {

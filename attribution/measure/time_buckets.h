@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "attribution/query/timezone.h"
+#include "core/timezone.h"
 
 /*
  * How many days something took, in a few classes: the same day, 1 to 3 days

@@ -29,7 +29,7 @@ struct markov *markov_new(unsigned order, size_t keys, size_t lanes)
 {
     struct markov *chain = memory_zalloc(1, sizeof(*chain));
     struct markov_state start = {
-        {0}, 0, MARKOV_NO_ROW, MARKOV_NO_ROW, MARKOV_NO_ROW};
+        {0}, 0, MARKOV_NO_ROW, MARKOV_NO_ROW, MARKOV_NO_ROW, MARKOV_NO_ROW};
 
     chain->order = order;
     chain->keys = keys;
@@ -86,6 +86,7 @@ static uint32_t markov_longer(struct markov *chain, uint32_t window,
     state = chain->states[window];
     state.keys[state.length++] = key;
     state.conversions = state.nulls = state.value = MARKOV_NO_ROW;
+    state.starts = MARKOV_NO_ROW;
     *node = markov_new_state(chain, &state);
     return *node;
 }
@@ -122,17 +123,28 @@ static uint32_t markov_new_edge(struct markov *chain, uint32_t from,
     return (uint32_t)chain->edge_count++;
 }
 
-/* From (start), `key` is the state to go to; from others, the next touch. */
+/* From a state by the next touch. */
 static const struct markov_edge *markov_move(struct markov *chain,
                                              uint32_t from, uint32_t key)
 {
     uint32_t *move = index_map_at(&chain->moves, (uint64_t)from << 32 | key);
 
     if (*move == INDEX_MAP_NONE)
-        *move = markov_new_edge(
-            chain, from,
-            from == MARKOV_START ? key : markov_slide(chain, from, key));
+        *move = markov_new_edge(chain, from, markov_slide(chain, from, key));
     return &chain->edges[*move];
+}
+
+/* The row of the edge from (start) to a state. */
+static uint32_t markov_start(struct markov *chain, uint32_t to)
+{
+    uint32_t *row = &chain->states[to].starts;
+
+    if (*row == MARKOV_NO_ROW) {
+        uint32_t edge = markov_new_edge(chain, MARKOV_START, to);
+
+        *row = chain->edges[edge].row;
+    }
+    return *row;
 }
 
 /* The path without repeats in a row, in scratch; its length. */
@@ -159,8 +171,7 @@ static uint32_t markov_walk(struct markov *chain, size_t n, double amount)
     size_t first = n < chain->order ? n : chain->order;
     uint32_t state = markov_window(chain, chain->scratch, first);
 
-    lane_counts_add(&chain->counts,
-                    markov_move(chain, MARKOV_START, state)->row, amount);
+    lane_counts_add(&chain->counts, markov_start(chain, state), amount);
     for (size_t i = first; i < n; i++) {
         const struct markov_edge *edge =
             markov_move(chain, state, chain->scratch[i]);

@@ -22,6 +22,7 @@ struct markov_state {
     uint32_t keys[MARKOV_ORDER_MAX]; /* oldest first */
     uint32_t length;
     uint32_t conversions, nulls, value; /* rows of counts */
+    uint32_t starts; /* row of the edge from (start) to here */
 };
 
 struct markov_edge {
@@ -38,7 +39,7 @@ struct markov {
     struct markov_edge *edges;
     size_t edge_count, edge_room;
     struct index_map nodes; /* window, key behind it: the longer window */
-    struct index_map moves; /* state, next key: edge */
+    struct index_map moves; /* state but (start), next key: edge */
     uint32_t *scratch;      /* the path at hand, equal neighbours collapsed */
     size_t scratch_room;
     int full; /* more than is bearable: nothing is added */

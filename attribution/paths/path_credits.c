@@ -31,18 +31,28 @@ struct path_weighing {
     size_t count;
 };
 
-static void path_credits_give(struct path_credits *credits, size_t model,
+/* Touch by touch, as the credits of a channel lie side by side. */
+static void path_credits_give(struct path_credits *credits,
+                              const struct path_weighing *weighing,
                               const struct path_entry *path,
-                              const double *weights)
+                              const double *const *weights)
 {
     const uint32_t *touches = credits->table->touches + path->begin;
+    double conversions = path->conversions;
+    double value = path->value;
+    size_t n = path->count;
+    size_t count = weighing->count;
 
-    for (size_t i = 0; i < path->count; i++) {
-        struct path_credit *credit =
-            path_credits_get(credits, touches[i], model);
+    for (size_t i = 0; i < n; i++) {
+        struct path_credit *list = path_credits_get(credits, touches[i], 0);
 
-        credit->conversions += weights[i] * path->conversions;
-        credit->value += weights[i] * path->value;
+        for (size_t j = 0; j < count; j++) {
+            struct path_credit *credit = &list[weighing->models[j]];
+            double weight = weights[j][i];
+
+            credit->conversions += weight * conversions;
+            credit->value += weight * value;
+        }
     }
 }
 
@@ -50,6 +60,7 @@ static void path_credits_weigh_all(struct path_credits *credits,
                                    struct path_weighing *weighing)
 {
     const struct path_table *table = credits->table;
+    const double *weights[MODELS_MAX];
 
     for (size_t i = 0; i < table->count; i++) {
         const struct path_entry *path = &table->paths[i];
@@ -57,10 +68,10 @@ static void path_credits_weigh_all(struct path_credits *credits,
         if (path->conversions == 0 && path->value == 0)
             continue;
         for (size_t j = 0; j < weighing->count; j++)
-            path_credits_give(credits, weighing->models[j], path,
-                              path_weights_of(&weighing->weights[j],
-                                              table->touches + path->begin,
-                                              path->count));
+            weights[j] =
+                path_weights_of(&weighing->weights[j],
+                                table->touches + path->begin, path->count);
+        path_credits_give(credits, weighing, path, weights);
     }
 }
 

@@ -24,6 +24,7 @@ void path_rows_init(struct path_rows *rows)
 
 void path_rows_release(struct path_rows *rows)
 {
+    free(rows->names);
     free(rows->fields);
     buffer_release(&rows->unquoted);
     *rows = (struct path_rows){0};
@@ -50,27 +51,41 @@ static int path_rows_bad(const struct path_rows *rows, enum path_column column,
                        path_columns[column], shown, advice);
 }
 
-static void path_rows_push(struct path_rows *rows, struct slice field)
+static void path_rows_push(struct slice **list, size_t *count, size_t *room,
+                           const char *at, const char *end)
 {
-    if (rows->field_count == rows->field_room) {
-        rows->field_room = rows->field_room > 0 ? rows->field_room * 2 : 16;
-        rows->fields = memory_resize(rows->fields, rows->field_room,
-                                     sizeof(rows->fields[0]));
+    if (*count == *room) {
+        *room = *room > 0 ? *room * 2 : 16;
+        *list = memory_resize(*list, *room, sizeof((*list)[0]));
     }
-    rows->fields[rows->field_count++] = field;
+    (*list)[(*count)++] = slice_of(at, (size_t)(end - at));
 }
 
-static void path_rows_split_plain(struct path_rows *rows, struct slice text)
+static void path_rows_push_field(struct path_rows *rows, const char *at,
+                                 const char *end)
 {
-    const char *at = text.ptr;
-    const char *end = text.ptr + text.len;
-    const char *comma;
+    path_rows_push(&rows->fields, &rows->field_count, &rows->field_room, at,
+                   end);
+}
 
-    while ((comma = memchr(at, ',', (size_t)(end - at))) != NULL) {
-        path_rows_push(rows, slice_of(at, (size_t)(comma - at)));
-        at = comma + 1;
+static void path_rows_push_name(struct path_rows *rows, const char *at,
+                                const char *end)
+{
+    path_rows_push(&rows->names, &rows->name_count, &rows->name_room, at, end);
+}
+
+/* The names of a path whose arrows were not seen on the way. */
+static void path_rows_split_path(struct path_rows *rows, struct slice path)
+{
+    const char *at = path.ptr;
+    const char *end = path.ptr + path.len;
+    const char *arrow;
+
+    while ((arrow = memchr(at, '>', (size_t)(end - at))) != NULL) {
+        path_rows_push_name(rows, at, arrow);
+        at = arrow + 1;
     }
-    path_rows_push(rows, slice_of(at, (size_t)(end - at)));
+    path_rows_push_name(rows, at, end);
 }
 
 /* The field in quotes at the front of `text`, which is known to be closed. */
@@ -110,28 +125,68 @@ static void path_rows_split_quoted(struct path_rows *rows, struct slice text)
             comma = slice_find(text, ',');
             field = slice_head(text, comma);
         }
-        path_rows_push(rows, field);
+        path_rows_push_field(rows, field.ptr, field.ptr + field.len);
         if (comma == text.len)
             break;
         text = slice_skip(text, comma + 1);
     }
 }
 
-/* The next line into fields; 1, 0 for more bytes, or an error. */
-static int path_rows_line(struct path_rows *rows, struct slice *bytes,
-                          bool last, struct error *err)
+/* What a line may be that is read on the way. */
+enum path_rows_plain { PATH_ROWS_PLAIN, PATH_ROWS_OPEN, PATH_ROWS_QUOTED };
+
+/* The field from `at`, in which the last name begins at `name`. */
+static void path_rows_end_field(struct path_rows *rows, const char *at,
+                                const char *name, const char *end)
+{
+    if (rows->field_count == rows->columns[PATH_COLUMN_PATH])
+        path_rows_push_name(rows, name, end);
+    path_rows_push_field(rows, at, end);
+}
+
+static const char *path_rows_strip(const char *at, const char *end)
+{
+    return end > at && end[-1] == '\r' ? end - 1 : end;
+}
+
+/* The line at the front of `bytes` into fields and names, in one go. */
+static enum path_rows_plain path_rows_split_plain(struct path_rows *rows,
+                                                  struct slice bytes,
+                                                  const char **line_end)
+{
+    const char *at = bytes.ptr;
+    const char *name = at;
+    const char *mark;
+
+    while ((mark = path_scan_next(&rows->scan)) != NULL && *mark != '\n') {
+        if (*mark == '"')
+            return PATH_ROWS_QUOTED;
+        if (*mark == ',') {
+            path_rows_end_field(rows, at, name, mark);
+            at = mark + 1;
+        } else if (rows->field_count == rows->columns[PATH_COLUMN_PATH]) {
+            path_rows_push_name(rows, name, mark);
+        }
+        name = mark + 1;
+    }
+    *line_end = mark != NULL ? mark : bytes.ptr + bytes.len;
+    path_rows_end_field(rows, at, name, path_rows_strip(at, *line_end));
+    return mark != NULL ? PATH_ROWS_PLAIN : PATH_ROWS_OPEN;
+}
+
+/* The same with a quote in it; 1, 0 for more bytes, or an error. */
+static int path_rows_line_quoted(struct path_rows *rows, struct slice *bytes,
+                                 bool last, struct error *err)
 {
     struct csv_line line = {.used = 0};
-    enum csv_end end;
+    enum csv_end end = csv_line_find(*bytes, &line);
 
-    rows->line = rows->next_line;
-    end = csv_line_find(*bytes, &line);
     if (end == CSV_TEXT_BEHIND)
         return error_set(err, ERROR_SYNTAX,
                          "line %zu: text behind the closing quote of a field; "
                          "write a quote inside quotes twice",
                          rows->line);
-    if (end != CSV_WHOLE && (!last || bytes->len == 0))
+    if (end != CSV_WHOLE && !last)
         return 0;
     if (end == CSV_UNCLOSED)
         return error_set(err, ERROR_SYNTAX,
@@ -139,11 +194,32 @@ static int path_rows_line(struct path_rows *rows, struct slice *bytes,
                          rows->line);
     rows->next_line += line.feeds;
     rows->field_count = 0;
+    rows->name_count = 0;
     *bytes = slice_skip(*bytes, line.used);
-    if (line.quotes)
-        path_rows_split_quoted(rows, line.text);
-    else
-        path_rows_split_plain(rows, line.text);
+    path_rows_split_quoted(rows, line.text);
+    return 1;
+}
+
+/* The next line into fields; 1, 0 for more bytes, or an error. */
+static int path_rows_line(struct path_rows *rows, struct slice *bytes,
+                          bool last, struct error *err)
+{
+    enum path_rows_plain plain;
+    const char *end;
+
+    rows->line = rows->next_line;
+    rows->field_count = 0;
+    rows->name_count = 0;
+    if (!rows->scanning)
+        path_scan_init(&rows->scan, *bytes);
+    plain = path_rows_split_plain(rows, *bytes, &end);
+    rows->scanning = plain == PATH_ROWS_PLAIN;
+    if (plain == PATH_ROWS_QUOTED)
+        return path_rows_line_quoted(rows, bytes, last, err);
+    if (plain == PATH_ROWS_OPEN && (!last || bytes->len == 0))
+        return 0;
+    rows->next_line++;
+    *bytes = slice_skip(*bytes, (size_t)(end - bytes->ptr) + rows->scanning);
     return 1;
 }
 
@@ -247,8 +323,12 @@ static int path_rows_read(struct path_rows *rows, struct path_row *row,
                          rows->line, rows->field_count, rows->width);
     row->line = rows->line;
     row->path = rows->fields[rows->columns[PATH_COLUMN_PATH]];
-    if (slice_trim(row->path).len == 0)
+    if (rows->name_count == 0)
+        path_rows_split_path(rows, row->path);
+    if (rows->name_count == 1 && slice_trim(row->path).len == 0)
         return path_rows_bad(rows, PATH_COLUMN_PATH, err, "is empty");
+    row->names = rows->names;
+    row->name_count = rows->name_count;
     if (path_rows_number(rows, PATH_COLUMN_CONVERSIONS, &row->conversions,
                          err) < 0 ||
         path_rows_number(rows, PATH_COLUMN_VALUE, &row->value, err) < 0 ||

@@ -7,6 +7,7 @@
 
 void path_table_release(struct path_table *table)
 {
+    path_names_release(&table->spellings);
     path_names_release(&table->names);
     free(table->channels);
     free(table->touches);
@@ -25,38 +26,21 @@ static void path_table_touch(struct path_table *table, uint32_t channel)
     table->touches[table->touch_count++] = channel;
 }
 
-/* slice_trim, for the usual case of one space or none. */
-static struct slice path_table_trim(const char *at, const char *end)
+static int path_table_add_names(struct path_table *table,
+                                const struct path_row *row, struct error *err)
 {
-    if (at < end && *at == ' ')
-        at++;
-    if (at < end && end[-1] == ' ')
-        end--;
-    if (at<end && * at> ' ' && end[-1] > ' ')
-        return slice_of(at, (size_t)(end - at));
-    return slice_trim(slice_of(at, (size_t)(end - at)));
-}
+    for (size_t i = 0; i < row->name_count; i++) {
+        size_t known = table->spellings.count;
+        uint32_t number = path_names_number(&table->spellings, row->names[i]);
 
-static int path_table_split(struct path_table *table,
-                            const struct path_row *row, struct error *err)
-{
-    const char *at = row->path.ptr;
-    const char *end = at + row->path.len;
-
-    for (;;) {
-        const char *arrow = memchr(at, '>', (size_t)(end - at));
-        struct slice name = path_table_trim(at, arrow != NULL ? arrow : end);
-
-        if (name.len == 0)
+        if (number == known && slice_trim(row->names[i]).len == 0)
             return error_field(err, ERROR_INVALID, "bad_row", "path",
                                "line %zu: a channel of the path is empty; "
                                "write a > b > c",
                                row->line);
-        path_table_touch(table, path_names_number(&table->names, name));
-        if (arrow == NULL)
-            return 0;
-        at = arrow + 1;
+        path_table_touch(table, number);
     }
+    return 0;
 }
 
 int path_table_add(struct path_table *table, const struct path_row *row,
@@ -64,7 +48,7 @@ int path_table_add(struct path_table *table, const struct path_row *row,
 {
     size_t begin = table->touch_count;
 
-    if (path_table_split(table, row, err) < 0)
+    if (path_table_add_names(table, row, err) < 0)
         return err->code;
     if (table->count == table->room) {
         table->room = table->room > 0 ? table->room * 2 : 256;
@@ -77,16 +61,33 @@ int path_table_add(struct path_table *table, const struct path_row *row,
     return 0;
 }
 
-void path_table_sort(struct path_table *table)
+/* The channel of each spelling, in the order of names. */
+static uint32_t *path_table_rank(struct path_table *table)
 {
-    uint32_t *ranks = memory_zalloc(table->names.count, sizeof(uint32_t));
+    size_t count = table->spellings.count;
+    uint32_t *numbers = memory_zalloc(count, sizeof(uint32_t));
+    uint32_t *ranks;
 
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = path_names_number(&table->names,
+                                       slice_trim(table->spellings.list[i]));
+    ranks = memory_zalloc(table->names.count, sizeof(uint32_t));
     path_names_rank(&table->names, ranks);
     table->channels =
         memory_zalloc(table->names.count, sizeof(table->channels[0]));
     for (size_t i = 0; i < table->names.count; i++)
         table->channels[ranks[i]] = table->names.list[i];
-    for (size_t i = 0; i < table->touch_count; i++)
-        table->touches[i] = ranks[table->touches[i]];
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = ranks[numbers[i]];
     free(ranks);
+    return numbers;
+}
+
+void path_table_sort(struct path_table *table)
+{
+    uint32_t *channels = path_table_rank(table);
+
+    for (size_t i = 0; i < table->touch_count; i++)
+        table->touches[i] = channels[table->touches[i]];
+    free(channels);
 }

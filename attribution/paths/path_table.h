@@ -13,9 +13,10 @@
  *     for each i: table.touches + table.paths[i].begin, ...
  *     path_table_release(&table);
  *
- * A path is `a > b > c`: split at each '>', spaces around a channel do not
- * belong to it. Sorted, channels are numbered in the order of their names'
- * bytes, so that no figure depends on the order of the rows.
+ * Spaces around a channel do not belong to it; they are taken off when the
+ * table is sorted, once from each way in which a channel was written. Sorted,
+ * channels are numbered in the order of their names' bytes, so that no figure
+ * depends on the order of the rows.
  */
 struct path_entry {
     size_t begin;   /* in touches */
@@ -24,17 +25,19 @@ struct path_entry {
 };
 
 struct path_table {
-    struct path_names names; /* numbered as they came */
-    struct slice *channels;  /* sorted; the names' own bytes */
-    uint32_t *touches;       /* channels of all paths, one behind the other */
+    struct path_names spellings; /* with their spaces, as they came */
+    struct path_names names;     /* sorted: without, as they came */
+    struct slice *channels;      /* sorted; the names' own bytes */
+    /* Of all paths, one behind the other: spellings, and sorted channels. */
+    uint32_t *touches;
     size_t touch_count, touch_room;
     struct path_entry *paths;
     size_t count, room;
 };
 
-#define PATH_TABLE_INIT                               \
-    {                                                 \
-        PATH_NAMES_INIT, NULL, NULL, 0, 0, NULL, 0, 0 \
+#define PATH_TABLE_INIT                                                \
+    {                                                                  \
+        PATH_NAMES_INIT, PATH_NAMES_INIT, NULL, NULL, 0, 0, NULL, 0, 0 \
     }
 
 void path_table_release(struct path_table *table);

@@ -7,10 +7,10 @@
 
 #include "attribution/model/models.h"
 #include "attribution/query/report_dimension.h"
-#include "attribution/query/timezone.h"
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/slice.h"
+#include "core/timezone.h"
 
 /*
  * What a report is asked for: the parameters of API.md, parsed and checked.

@@ -3,8 +3,12 @@
 #include <string.h>
 #include <xxhash.h>
 
-#define CLICK_VERSION 1
-#define CLICK_STRINGS 13
+#define CLICK_VERSION 2
+#define CLICK_STRINGS 14
+
+/* Version 1, which a spool may hold when waypost is upgraded, had no variant.
+ */
+#define CLICK_STRINGS_1 13
 
 /*
  * The encoding: this head, the strings' lengths in the order of click_strings,
@@ -19,8 +23,9 @@ struct click_head {
     uint16_t lengths[CLICK_STRINGS];
 };
 
-#define CLICK_HEAD_BYTES \
-    (offsetof(struct click_head, lengths) + CLICK_STRINGS * sizeof(uint16_t))
+#define CLICK_HEAD_BYTES_OF(strings) \
+    (offsetof(struct click_head, lengths) + (strings) * sizeof(uint16_t))
+#define CLICK_HEAD_BYTES CLICK_HEAD_BYTES_OF(CLICK_STRINGS)
 
 struct click_string {
     size_t offset; /* of the slice in struct click */
@@ -41,9 +46,10 @@ static const struct click_string click_strings[CLICK_STRINGS] = {
     {offsetof(struct click, referrer), CLICK_STRING_MAX},
     {offsetof(struct click, language), CLICK_STRING_MAX},
     {offsetof(struct click, ip), CLICK_TAG_MAX},
+    {offsetof(struct click, variant), CLICK_TAG_MAX},
 };
 
-_Static_assert(CLICK_HEAD_BYTES + CLICK_LINK_MAX + 9ul * CLICK_TAG_MAX +
+_Static_assert(CLICK_HEAD_BYTES + CLICK_LINK_MAX + 10ul * CLICK_TAG_MAX +
                        3ul * CLICK_STRING_MAX <=
                    CLICK_ENCODED_MAX,
                "CLICK_ENCODED_MAX is too small");
@@ -104,12 +110,18 @@ void click_encode(const struct click *click, void *area)
     memcpy(area, &head, CLICK_HEAD_BYTES);
 }
 
+static size_t strings_of(const struct click_head *head)
+{
+    return head->version == 1 ? CLICK_STRINGS_1 : CLICK_STRINGS;
+}
+
 static int check_head(const struct click_head *head, size_t len,
                       struct error *err)
 {
-    size_t size = CLICK_HEAD_BYTES;
+    size_t strings = strings_of(head);
+    size_t size = CLICK_HEAD_BYTES_OF(strings);
 
-    if (head->version != CLICK_VERSION)
+    if (head->version < 1 || head->version > CLICK_VERSION)
         return error_set(err, ERROR_CORRUPT,
                          "click record: version %u is not known; it was "
                          "written by a newer waypost",
@@ -120,7 +132,7 @@ static int check_head(const struct click_head *head, size_t len,
     if (head->flags >> CLICK_FLAGS != 0)
         return error_set(err, ERROR_CORRUPT, "click record: no flags %x",
                          head->flags);
-    for (size_t i = 0; i < CLICK_STRINGS; i++) {
+    for (size_t i = 0; i < strings; i++) {
         if (head->lengths[i] > click_strings[i].max)
             return error_set(err, ERROR_CORRUPT,
                              "click record: string %zu has %u bytes, more "
@@ -135,23 +147,36 @@ static int check_head(const struct click_head *head, size_t len,
     return 0;
 }
 
+/* The head alone; ERROR_CORRUPT where the record is too short for one. */
+static int read_head(struct slice record, struct click_head *head,
+                     struct error *err)
+{
+    size_t len = CLICK_HEAD_BYTES_OF(CLICK_STRINGS_1);
+
+    if (record.len > 0 && record.ptr[0] != 1)
+        len = CLICK_HEAD_BYTES;
+    if (record.len < len)
+        return error_set(err, ERROR_CORRUPT,
+                         "click record: %zu bytes are too few", record.len);
+    memcpy(head, record.ptr, len);
+    return check_head(head, record.len, err);
+}
+
 int click_decode(struct slice record, struct click *click, struct error *err)
 {
     struct click_head head;
     const char *at;
 
-    if (record.len < CLICK_HEAD_BYTES)
-        return error_set(err, ERROR_CORRUPT,
-                         "click record: %zu bytes are too few", record.len);
-    memcpy(&head, record.ptr, CLICK_HEAD_BYTES);
-    if (check_head(&head, record.len, err) < 0)
+    if (read_head(record, &head, err) < 0)
         return err->code;
-    click->kind = (enum click_kind)head.kind;
-    click->flags = head.flags;
-    click->status = head.status;
-    click->visitor = head.visitor;
-    at = record.ptr + CLICK_HEAD_BYTES;
-    for (size_t i = 0; i < CLICK_STRINGS; i++) {
+    *click = (struct click){
+        .kind = (enum click_kind)head.kind,
+        .flags = head.flags,
+        .status = head.status,
+        .visitor = head.visitor,
+    };
+    at = record.ptr + CLICK_HEAD_BYTES_OF(strings_of(&head));
+    for (size_t i = 0; i < strings_of(&head); i++) {
         struct slice string = slice_of(at, head.lengths[i]);
 
         memcpy((char *)click + click_strings[i].offset, &string,

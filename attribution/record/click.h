@@ -61,6 +61,7 @@ struct click {
     struct slice referrer; /* already cut: click_cut_referrer */
     struct slice language; /* Accept-Language as sent */
     struct slice ip;       /* text, truncated to /24 or /48 */
+    struct slice variant;  /* where the link's rules led; empty: it has none */
 };
 
 /* Scheme, host and path of a Referer header; "" if it has userinfo. */

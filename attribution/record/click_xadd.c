@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/* XADD, stream, id, and a name and a value for each of the 17 fields. */
-#define XADD_START SLICE("*37\r\n$4\r\nXADD\r\n")
+/* XADD, stream, id, and a name and a value for each of the 18 fields. */
+#define XADD_START SLICE("*39\r\n$4\r\nXADD\r\n")
 
 /* Of names, lengths and line ends around a click's own bytes. */
 #define XADD_OVERHEAD 1024
@@ -123,7 +123,8 @@ static char *put_client(char *at, const struct click *click)
     at = put_hash(at, NAME("lang", 4), click->language);
     at = put_tag(at, NAME("ip", 2), click->ip);
     at = put_flags(at, NAME("flags", 5), click->flags);
-    return put_status(at, NAME("status", 6), click->status);
+    at = put_status(at, NAME("status", 6), click->status);
+    return put_tag(at, NAME("variant", 7), click->variant);
 }
 
 void click_xadd_append(struct buffer *out, struct slice stream,

@@ -1,9 +1,9 @@
 #ifndef ATTRIBUTION_REPORT_FIGURE_H
 #define ATTRIBUTION_REPORT_FIGURE_H
 
-#include "attribution/query/timezone.h"
 #include "attribution/result/report_cell.h"
 #include "core/buffer.h"
+#include "core/timezone.h"
 
 /*
  * A report's figures as people read them, in tables and HTML alike.

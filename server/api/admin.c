@@ -15,9 +15,6 @@
 #include "server/http/http_server.h"
 #include "server/ledger_thread.h"
 
-/* What a body may hold: 1,000 events, 10,000 links. */
-#define ADMIN_BODY_MAX    (8u << 20)
-
 #define ADMIN_CONNECTIONS 1024
 
 /* For requests that have begun, at a stop. */
@@ -76,6 +73,10 @@ static void make_api(struct admin *admin, const struct admin_config *config,
         .clock = clock_system(),
         .ledger = config->ledger,
         .reports = config->reports,
+        .passwords = config->passwords,
+        .blocklist = config->blocklist,
+        .countries = config->countries,
+        .secret = config->secret,
         .token = token,
         .render_metrics = config->render_metrics,
         .ready = config->ready,
@@ -90,9 +91,9 @@ static int make_http(struct admin *admin, struct error *err)
 {
     struct http_server_config config = HTTP_SERVER_CONFIG_INIT;
 
-    config.handler = (struct http_handler){api_handle, admin->api};
+    config.handler =
+        (struct http_handler){api_handle, admin->api, api_body_max};
     config.connections_max = ADMIN_CONNECTIONS;
-    config.body_max = ADMIN_BODY_MAX;
     admin->http = http_server_new(admin->base, &config);
     return http_server_listen(admin->http, slice_str(admin->listen), err);
 }

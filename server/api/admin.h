@@ -31,15 +31,24 @@
  * admin's thread.
  */
 struct admin;
+struct blocklist;
+struct country_database;
+struct siphash_key;
 struct ledger_thread;
+struct password_thread;
 struct report_settings;
 
 struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
     struct redis_config redis;
-    struct ledger_thread *ledger;    /* not owned */
-    struct report_settings *reports; /* not owned; the API thread's */
+    struct ledger_thread *ledger;             /* not owned */
+    struct report_settings *reports;          /* not owned; the API thread's */
+    struct blocklist *blocklist;              /* not owned */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;         /* not owned; the visitors' */
+    struct password_thread *passwords; /* not owned; stopped before admin_stop,
+                                          freed after admin_free */
 
     /* Appends what the rest of the program counts, as Prometheus text. */
     void (*render_metrics)(void *arg, struct buffer *out);

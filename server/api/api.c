@@ -5,17 +5,21 @@
 #include "attribution/ledger/ledger.h"
 #include "attribution/record/event_log.h"
 #include "core/log.h"
+#include "core/mailbox.h"
 #include "core/memory.h"
 #include "server/api/api_auth.h"
 #include "server/api/api_call.h"
 #include "server/api/api_routes.h"
+#include "server/api/brand_looks.h"
 #include "server/api/event_tags.h"
 #include "server/api/ledger_waits.h"
 #include "server/api/report_thread.h"
 #include "server/api/scope.h"
 #include "server/api/token.h"
 #include "server/api/token_store.h"
+#include "server/blocklist.h"
 #include "server/ledger_thread.h"
+#include "server/password_thread.h"
 
 static void on_registered(void *arg, const struct error *err)
 {
@@ -64,6 +68,12 @@ struct api *api_new(const struct api_config *config)
     api->ready = config->ready;
     api->arg = config->arg;
     api->report_settings = config->reports;
+    api->countries = config->countries;
+    api->secret = config->secret;
+    api->looks = brand_looks_new(api->redis, api->clock);
+    api->blocklist = config->blocklist;
+    api->passwords = config->passwords;
+    api->hashed = mailbox_new(config->base, password_thread_deliver, NULL);
     return api;
 }
 
@@ -82,11 +92,14 @@ void api_free(struct api **api)
     if (self == NULL)
         return;
     *api = NULL;
-    /* Each of these three answers the calls that wait for it; a report that
+    /* Each of these four answers the calls that wait for it; a report that
        was computed from half a ledger goes back to wait. */
     report_thread_free(&self->reports);
+    mailbox_free(&self->hashed);
     ledger_waits_free(&self->waits);
     redis_free(&self->redis);
+    brand_looks_free(&self->looks);
+    host_list_unref(&self->blocked);
     event_tags_free(&self->tags);
     event_log_free(&self->events);
     api_auth_free(&self->auth);
@@ -94,6 +107,18 @@ void api_free(struct api **api)
     random_release(&self->random);
     free(self->token);
     free(self);
+}
+
+const struct host_list *api_blocklist(struct api *api)
+{
+    struct host_list *list;
+
+    if (api->blocklist != NULL &&
+        blocklist_take(api->blocklist, &api->blocked_seen, &list)) {
+        host_list_unref(&api->blocked);
+        api->blocked = list;
+    }
+    return api->blocked;
 }
 
 void api_count(struct api *api, int status)
@@ -152,11 +177,14 @@ static void start_handler(struct api_call *call)
     call->match.route->handle(call->api, call->request, &call->match);
 }
 
-static void on_checked(void *arg, const struct error *err)
+static void on_checked(void *arg, const struct token *token,
+                       const struct error *err)
 {
     struct api_call *call = arg;
     struct error gone = ERROR_INIT;
 
+    if (token != NULL)
+        call->token = *token;
     if (call->request == NULL)
         error_set(&gone, ERROR_CANCELLED, "the client has gone");
     if (err != NULL)
@@ -165,6 +193,12 @@ static void on_checked(void *arg, const struct error *err)
         api_call_fail(call, &gone);
     else
         start_handler(call);
+}
+
+size_t api_body_max(void *arg, enum http_method method, struct slice path)
+{
+    (void)arg;
+    return api_routes_body_max(method, path);
 }
 
 void api_handle(void *arg, struct http_request *request)

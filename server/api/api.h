@@ -24,14 +24,21 @@
  * are small state machines over the stores' callbacks. All on one loop.
  */
 struct api_auth;
+struct brand_looks;
+struct blocklist;
+struct country_database;
+struct siphash_key;
 struct event_base;
 struct event_log;
 struct event_tags;
+struct host_list;
 struct http_match;
 struct ledger;
 struct ledger_thread;
 struct report_settings;
 struct ledger_waits;
+struct mailbox;
+struct password_thread;
 struct report_thread;
 
 enum api_counter {
@@ -48,8 +55,12 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports; /* not owned; the API thread's */
-    const char *token;               /* the all-scopes token, put into Redis */
+    struct report_settings *reports;          /* not owned; the API thread's */
+    struct blocklist *blocklist;              /* not owned */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;         /* not owned; the visitors' */
+    struct password_thread *passwords;        /* not owned */
+    const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -67,10 +78,18 @@ struct api {
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
-    struct report_settings *report_settings; /* not owned */
-    char *token;                             /* the all-scopes one */
-    char token_hash[65];                     /* its SHA-256 */
-    struct metrics metrics;                  /* enum api_counter */
+    struct report_settings *report_settings;  /* not owned */
+    struct password_thread *passwords;        /* not owned */
+    struct mailbox *hashed;                   /* where that answers */
+    const struct country_database *countries; /* not owned; NULL: none */
+    const struct siphash_key *secret;         /* not owned; the visitors' */
+    struct brand_looks *looks;
+    struct blocklist *blocklist; /* not owned; NULL: none */
+    struct host_list *blocked;   /* what was taken of it last: a ref */
+    uint64_t blocked_seen;       /* its version */
+    char *token;                 /* the all-scopes one */
+    char token_hash[65];         /* its SHA-256 */
+    struct metrics metrics;      /* enum api_counter */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg;
@@ -86,8 +105,14 @@ int api_start(struct api *api, struct error *err)
 /* What http_server_config's handler calls; `arg` is the api. */
 void api_handle(void *arg, struct http_request *request);
 
+/* Its body_max. */
+size_t api_body_max(void *arg, enum http_method method, struct slice path);
+
 /* The ledger has reached further positions. */
 void api_ledger_progressed(struct api *api);
+
+/* The hosts of the operator's blocklist as it is now, or NULL. */
+const struct host_list *api_blocklist(struct api *api);
 
 /* A call was answered with `status`. */
 void api_count(struct api *api, int status);

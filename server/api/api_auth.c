@@ -11,8 +11,7 @@
 #define AUTH_MEMO 64
 
 struct auth_memo {
-    char hash[TOKEN_HASH_LEN + 1];
-    unsigned scopes;
+    struct token token;
     int64_t until_ms; /* steady clock; 0: free */
 };
 
@@ -60,20 +59,21 @@ void api_auth_free(struct api_auth **auth)
 static struct auth_memo *find_memo(struct api_auth *auth, struct slice hash)
 {
     for (size_t i = 0; i < AUTH_MEMO; i++) {
-        if (slice_equal(slice_str(auth->memo[i].hash), hash))
+        if (slice_equal(slice_str(auth->memo[i].token.hash), hash))
             return &auth->memo[i];
     }
     return NULL;
 }
 
-/* The scopes of a token that was found a short while ago. */
-static bool recall(struct api_auth *auth, struct slice hash, unsigned *scopes)
+/* A token that was found a short while ago. */
+static bool recall(struct api_auth *auth, struct slice hash,
+                   struct token *token)
 {
     const struct auth_memo *memo = find_memo(auth, hash);
 
     if (memo == NULL || clock_steady_ms(auth->clock) >= memo->until_ms)
         return false;
-    *scopes = memo->scopes;
+    *token = memo->token;
     return true;
 }
 
@@ -85,8 +85,7 @@ static void remember(struct api_auth *auth, const struct token *token)
         memo = &auth->memo[auth->next];
         auth->next = (auth->next + 1) % AUTH_MEMO;
     }
-    memcpy(memo->hash, token->hash, sizeof(memo->hash));
-    memo->scopes = token->scopes;
+    memo->token = *token;
     memo->until_ms = clock_steady_ms(auth->clock) + API_AUTH_MS;
 }
 
@@ -131,7 +130,10 @@ static void on_token(void *arg, const struct token *token,
         refuse_token(&why);
     else if (check_scope(token->scopes, lookup->scope, &why) == 0)
         remember(lookup->auth, token);
-    lookup->fn(lookup->arg, why.code != ERROR_NONE ? &why : NULL);
+    if (why.code != ERROR_NONE)
+        lookup->fn(lookup->arg, NULL, &why);
+    else
+        lookup->fn(lookup->arg, token, NULL);
     auth_unref(lookup->auth);
     free(lookup);
 }
@@ -170,19 +172,19 @@ void api_auth_check(struct api_auth *auth, struct slice header, unsigned scope,
     char hash[TOKEN_HASH_LEN + 1];
     struct error err = ERROR_INIT;
     struct slice secret = SLICE_NONE;
-    unsigned scopes;
+    struct token token;
 
     if (read_header(header, &secret, &err) < 0) {
-        fn(arg, &err);
+        fn(arg, NULL, &err);
         return;
     }
     token_hash(secret, hash);
-    if (!recall(auth, slice_str(hash), &scopes))
+    if (!recall(auth, slice_str(hash), &token))
         look_up(auth, hash, scope, fn, arg);
-    else if (check_scope(scopes, scope, &err) < 0)
-        fn(arg, &err);
+    else if (check_scope(token.scopes, scope, &err) < 0)
+        fn(arg, NULL, &err);
     else
-        fn(arg, NULL);
+        fn(arg, &token, NULL);
 }
 
 const char *api_auth_challenge(const struct error *err)

@@ -23,8 +23,13 @@
 
 struct api_auth;
 
-/* `err` is NULL where the call may go on; see api_auth_challenge else. */
-typedef void api_auth_fn(void *arg, const struct error *err);
+/*
+ * `err` is NULL where the call may go on; see api_auth_challenge else. `token`
+ * says whose it is then, and is valid during the callback.
+ */
+struct token;
+typedef void api_auth_fn(void *arg, const struct token *token,
+                         const struct error *err);
 
 /* Redis and clock outlive the last callback. */
 struct api_auth *api_auth_new(struct redis *redis, const struct clock *clock);

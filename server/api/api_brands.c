@@ -1,11 +1,14 @@
 #include <jansson.h>
 
+#include "server/api/allowed_hosts.h"
 #include "server/api/api.h"
 #include "server/api/api_handlers.h"
 #include "server/api/api_resource.h"
+#include "server/api/brand_looks.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "shortener/address/destination.h"
+#include "shortener/address/host_list.h"
 #include "shortener/store/brand_store.h"
 
 /* Empty texts are null: not set. */
@@ -26,6 +29,10 @@ static json_t *brand_to_json(const struct brand *brand)
     set_text(json, "root_url", brand->root_url);
     set_text(json, "not_found_url", brand->not_found_url);
     set_text(json, "expired_url", brand->expired_url);
+    json_object_set_new(json, "allowed_hosts",
+                        allowed_hosts_show(brand->allowed_hosts));
+    json_object_set_new(json, "allow_shorteners",
+                        json_boolean(brand->allow_shorteners));
     json_object_set_new(json, "created_at", json_text_time(brand->created_at));
     json_object_set_new(json, "updated_at", json_text_time(brand->updated_at));
     buffer_release(&base);
@@ -33,8 +40,9 @@ static json_t *brand_to_json(const struct brand *brand)
 }
 
 /* A destination of the brand's own, normalised into `out`. */
-static int normalise(const struct brand *brand, struct slice *url,
-                     const char *field, struct buffer *out, struct error *err)
+static int normalise(struct api *api, const struct brand *brand,
+                     struct slice *url, const char *field, struct buffer *out,
+                     struct error *err)
 {
     if (url->len == 0)
         return 0;
@@ -45,35 +53,50 @@ static int normalise(const struct brand *brand, struct slice *url,
         return error_field(err, ERROR_INVALID, "loop", field,
                            "%s: a loop: it leads back to the brand itself",
                            field);
+    if (host_list_covers(api_blocklist(api), destination_host(*url)))
+        return error_field(err, ERROR_INVALID, "blocked_host", field,
+                           "%s: %" SLICE_FMT
+                           " is blocked by the server's blocklist; nothing may "
+                           "lead there",
+                           field,
+                           SLICE_ARG(slice_head(destination_host(*url), 100)));
     return 0;
 }
 
 struct brand_texts {
     char host[BRAND_HOST_MAX + 1];
     struct buffer root, not_found, expired;
+    struct buffer allowed_hosts;
 };
 
-static int check(struct brand *brand, struct brand_texts *texts,
-                 struct error *err)
+static int check(struct api *api, struct brand *brand,
+                 struct brand_texts *texts, struct error *err)
 {
-    if (normalise(brand, &brand->root_url, "root_url", &texts->root, err) < 0 ||
-        normalise(brand, &brand->not_found_url, "not_found_url",
+    if (normalise(api, brand, &brand->root_url, "root_url", &texts->root, err) <
+            0 ||
+        normalise(api, brand, &brand->not_found_url, "not_found_url",
                   &texts->not_found, err) < 0 ||
-        normalise(brand, &brand->expired_url, "expired_url", &texts->expired,
-                  err) < 0)
+        normalise(api, brand, &brand->expired_url, "expired_url",
+                  &texts->expired, err) < 0)
         return err->code;
     return brand_check(brand, err);
 }
 
-static int read_body(const json_t *body, bool fresh, struct brand *brand,
-                     struct brand_texts *texts, struct error *err)
+static int read_body(struct api *api, const json_t *body, bool fresh,
+                     struct brand *brand, struct brand_texts *texts,
+                     struct error *err)
 {
     struct slice host = brand->host;
+    const json_t *allowed = NULL;
+    bool allowed_given = false;
     const struct json_field fields[] = {
         {"url", JSON_FIELD_TEXT, .text = &brand->url},
         {"root_url", JSON_FIELD_TEXT, .text = &brand->root_url},
         {"not_found_url", JSON_FIELD_TEXT, .text = &brand->not_found_url},
         {"expired_url", JSON_FIELD_TEXT, .text = &brand->expired_url},
+        {"allowed_hosts", JSON_FIELD_ARRAY, .given = &allowed_given,
+         .json = &allowed},
+        {"allow_shorteners", JSON_FIELD_BOOL, .flag = &brand->allow_shorteners},
         {"host", JSON_FIELD_TEXT, .required = true, .text = &host},
     };
     size_t count = sizeof(fields) / sizeof(fields[0]);
@@ -85,7 +108,12 @@ static int read_body(const json_t *body, bool fresh, struct brand *brand,
         return err->code;
     if (fresh)
         brand->host = slice_str(texts->host);
-    return check(brand, texts, err);
+    if (allowed_given) {
+        if (allowed_hosts_read(allowed, &texts->allowed_hosts, err) < 0)
+            return err->code;
+        brand->allowed_hosts = buffer_slice(&texts->allowed_hosts);
+    }
+    return check(api, brand, texts, err);
 }
 
 static int write_brand(struct api_call *call, const struct redisReply *stored,
@@ -98,12 +126,13 @@ static int write_brand(struct api_call *call, const struct redisReply *stored,
 
     if (code < 0)
         return error_set(err, ERROR_CORRUPT, "the stored brand has no host");
-    code = read_body(body, stored == NULL, &brand, &texts, err);
+    code = read_body(call->api, body, stored == NULL, &brand, &texts, err);
     if (code == 0) {
         brand.updated_at = clock_wall_ms(call->api->clock);
         if (stored == NULL)
             brand.created_at = brand.updated_at;
         *shown = brand_to_json(&brand);
+        brand_looks_expire(call->api->looks);
         if (stored == NULL)
             brand_store_create(call->api->redis, &brand, fn, call);
         else
@@ -112,6 +141,7 @@ static int write_brand(struct api_call *call, const struct redisReply *stored,
     buffer_release(&texts.root);
     buffer_release(&texts.not_found);
     buffer_release(&texts.expired);
+    buffer_release(&texts.allowed_hosts);
     return code;
 }
 

@@ -67,6 +67,12 @@ struct slice api_call_request_header(const struct api_call *call,
     return http_request_header(call->request, name);
 }
 
+struct link_author api_call_author(const struct api_call *call)
+{
+    return (struct link_author){token_id(&call->token),
+                                slice_str(call->token.name)};
+}
+
 static bool is_json(struct slice type)
 {
     struct slice media = slice_trim(slice_head(type, slice_find(type, ';')));

@@ -4,8 +4,10 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/slice.h"
+#include "server/api/token.h"
 #include "server/http/http_request.h"
 #include "server/http/http_router.h"
+#include "shortener/store/link_history.h"
 
 /*
  * One call of the API under way: the request, what it is about, and its one
@@ -34,6 +36,7 @@ struct api_call {
     struct http_request *request; /* NULL once the client is gone */
     struct slice path, query;     /* copies, raw */
     struct http_match match;      /* once the route is known */
+    struct token token;           /* who calls; of a public route nobody */
 
     /* The handler's own; `release` is called at the end if it is set. */
     void *state;
@@ -52,6 +55,9 @@ struct slice api_call_param(const struct api_call *call, struct slice name);
 /* A header field's value, or SLICE_NONE; also when the client is gone. */
 struct slice api_call_request_header(const struct api_call *call,
                                      struct slice name);
+
+/* Who calls, for the history of what the call changes; the call's. */
+struct link_author api_call_author(const struct api_call *call);
 
 /*
  * The body's JSON, which the caller owns. ERROR_SYNTAX and ERROR_INVALID as in

@@ -5,6 +5,7 @@
 #include "server/api/api_resource.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
+#include "server/api/tags_json.h"
 #include "shortener/store/campaign_store.h"
 
 /* Empty texts are null: not set. */
@@ -29,6 +30,7 @@ static json_t *campaign_to_json(const struct campaign *campaign)
     set_text(json, "direction", campaign->direction);
     set_text(json, "objective", campaign->objective);
     set_text(json, "channel", campaign->channel);
+    json_object_set_new(json, "utm", tags_json_show(campaign->utm));
     set_time(json, "starts", campaign->starts);
     set_time(json, "ends", campaign->ends);
     set_time(json, "created_at", campaign->created_at);
@@ -36,14 +38,32 @@ static json_t *campaign_to_json(const struct campaign *campaign)
     return json;
 }
 
-static int read_body(const json_t *body, bool fresh, struct campaign *campaign,
-                     struct error *err)
+/* The template laid over the stored one; null removes all of it. */
+static int take_utm(const json_t *body, const json_t *given,
+                    struct campaign *campaign, struct buffer *text,
+                    struct error *err)
 {
+    if (json_is_null(json_object_get(body, "utm")))
+        campaign->utm = SLICE_NONE;
+    if (given == NULL)
+        return 0;
+    if (tags_json_merge(given, "utm", campaign->utm, text, err) < 0)
+        return err->code;
+    campaign->utm = buffer_slice(text);
+    return 0;
+}
+
+/* `text` gets what the campaign then points at; it must stay. */
+static int read_body(const json_t *body, bool fresh, struct campaign *campaign,
+                     struct buffer *text, struct error *err)
+{
+    const json_t *utm = NULL;
     const struct json_field fields[] = {
         {"name", JSON_FIELD_TEXT, .text = &campaign->name},
         {"direction", JSON_FIELD_TEXT, .text = &campaign->direction},
         {"objective", JSON_FIELD_TEXT, .text = &campaign->objective},
         {"channel", JSON_FIELD_TEXT, .text = &campaign->channel},
+        {"utm", JSON_FIELD_OBJECT, .json = &utm},
         {"starts", JSON_FIELD_TIME, .number = &campaign->starts},
         {"ends", JSON_FIELD_TIME, .number = &campaign->ends},
         {"id", JSON_FIELD_TEXT, .required = true, .text = &campaign->id},
@@ -52,6 +72,8 @@ static int read_body(const json_t *body, bool fresh, struct campaign *campaign,
 
     /* The id names the campaign and cannot be changed. */
     if (json_fields_read(body, fields, fresh ? count : count - 1, err) < 0)
+        return err->code;
+    if (take_utm(body, utm, campaign, text, err) < 0)
         return err->code;
     return campaign_check(campaign, err);
 }
@@ -62,11 +84,14 @@ static int write_campaign(struct api_call *call,
 {
     struct redis *redis = call->api->redis;
     struct campaign campaign = {0};
+    struct buffer text = BUFFER_INIT;
 
     if (stored != NULL && campaign_from_reply(&campaign, stored) < 0)
         return error_set(err, ERROR_CORRUPT, "the stored campaign has no id");
-    if (read_body(body, stored == NULL, &campaign, err) < 0)
+    if (read_body(body, stored == NULL, &campaign, &text, err) < 0) {
+        buffer_release(&text);
         return err->code;
+    }
     campaign.updated_at = clock_wall_ms(call->api->clock);
     if (stored == NULL)
         campaign.created_at = campaign.updated_at;
@@ -75,6 +100,7 @@ static int write_campaign(struct api_call *call,
         campaign_store_create(redis, &campaign, fn, call);
     else
         campaign_store_update(redis, &campaign, fn, call);
+    buffer_release(&text);
     return 0;
 }
 

@@ -33,12 +33,24 @@ API_HANDLER(api_campaigns_show);
 API_HANDLER(api_campaigns_edit);
 API_HANDLER(api_campaigns_remove);
 
-/* api_links.c, api_links_list.c */
+/* api_links.c: one is written; api_links_bulk.c, _list.c, _lint.c */
 API_HANDLER(api_links_add);
-API_HANDLER(api_links_list);
-API_HANDLER(api_links_show);
+API_HANDLER(api_links_put);
 API_HANDLER(api_links_edit);
-API_HANDLER(api_links_remove);
+API_HANDLER(api_links_bulk);
+API_HANDLER(api_links_list);
+API_HANDLER(api_links_lint);
+
+/* api_link.c, api_link_history.c, api_link_test.c */
+API_HANDLER(api_link_show);
+API_HANDLER(api_link_remove);
+API_HANDLER(api_link_history);
+API_HANDLER(api_link_test);
+
+/* api_blocks.c */
+API_HANDLER(api_blocks_add);
+API_HANDLER(api_blocks_list);
+API_HANDLER(api_blocks_remove);
 
 /* api_placements.c */
 API_HANDLER(api_placements_add);

@@ -7,28 +7,41 @@
 #include "server/api/api_handlers.h"
 #include "server/api/api_query.h"
 #include "server/api/cursor.h"
+#include "server/api/external_id.h"
 #include "server/api/json_text.h"
 #include "server/api/link_json.h"
-#include "server/api/link_lookup.h"
 #include "server/api/link_urls.h"
-#include "server/api/precondition.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/store/link_store.h"
 
-/* ---- GET /api/v1/links --------------------------------------------------- */
+/*
+ * GET /api/v1/links: pages of the most selective index there is, from which
+ * what the other parameters leave out is taken. Where nothing of a page is
+ * left, the next ones are looked at, but not for ever: an answer may be empty
+ * and have a cursor.
+ */
+#define LIST_PAGES_MAX 20
 
 enum list_param {
     PARAM_BRAND,
     PARAM_CAMPAIGN,
     PARAM_TAG,
+    PARAM_SEARCH,
+    PARAM_EXTERNAL_ID,
+    PARAM_ARCHIVED,
     PARAM_LIMIT,
     PARAM_CURSOR,
     PARAM_COUNT
 };
 
+enum list_archived { ARCHIVED_HIDDEN, ARCHIVED_ONLY, ARCHIVED_TOO };
+
 struct list {
     struct api_query_field params[PARAM_COUNT];
     char brand[BRAND_HOST_MAX + 1];
+    enum list_archived archived;
+    size_t limit;
+    size_t pages;         /* looked at */
     json_t *items;        /* owned */
     struct buffer cursor; /* of the next page; empty at the end */
 };
@@ -58,25 +71,58 @@ static void on_named(void *arg, const struct error *err)
                       cursor.len > 0 ? json_text_new(cursor) : json_null()));
 }
 
-static bool has_tag(struct slice tags, struct slice wanted)
+static void answer(struct api_call *call)
 {
-    struct slice tag;
+    struct list *list = call->state;
 
-    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
-        if (slice_equal(tag, wanted))
+    link_urls_fill(call->api->redis, list->items, on_named, call);
+}
+
+/* ---- Filters ------------------------------------------------------------- */
+
+static bool has_text(const struct link *link, struct slice wanted)
+{
+    const struct slice texts[] = {link->slug, link->title, link->destination};
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (slice_search_nocase(texts[i], wanted) < texts[i].len)
             return true;
     }
     return false;
 }
 
+static bool is_shown(enum list_archived archived, const struct link *link)
+{
+    return archived == ARCHIVED_TOO ||
+           link->archived == (archived == ARCHIVED_ONLY);
+}
+
 /* What the index that was asked did not filter by. */
 static bool is_wanted(const struct list *list, const struct link *link)
 {
-    struct slice tag = api_query_value(&list->params[PARAM_TAG]);
+    struct slice campaign = api_query_value(&list->params[PARAM_CAMPAIGN]);
+    struct slice search = api_query_value(&list->params[PARAM_SEARCH]);
 
     return (list->brand[0] == '\0' ||
             slice_equal(link->brand, slice_str(list->brand))) &&
-           (slice_is_none(tag) || has_tag(link->tags, tag));
+           (campaign.len == 0 || slice_equal(link->campaign, campaign)) &&
+           (search.len == 0 || has_text(link, search)) &&
+           is_shown(list->archived, link);
+}
+
+/* ---- By the indexes ------------------------------------------------------ */
+
+static void ask_page(struct api_call *call, struct slice after);
+
+static void take_page(struct list *list, const struct store_page *page)
+{
+    struct link link;
+
+    for (size_t i = 0; i < page->count; i++) {
+        if (link_from_reply(&link, page->names[i], page->records[i]) == 0 &&
+            is_wanted(list, &link))
+            json_array_append_new(list->items, link_json_show(&link));
+    }
 }
 
 static void on_page(void *arg, const struct error *err,
@@ -84,21 +130,52 @@ static void on_page(void *arg, const struct error *err,
 {
     struct api_call *call = arg;
     struct list *list = call->state;
-    struct link link;
 
     if (err != NULL) {
         api_call_fail(call, err);
         return;
     }
-    list->items = json_array();
-    for (size_t i = 0; i < page->count; i++) {
-        if (link_from_reply(&link, page->records[i]) == 0 &&
-            is_wanted(list, &link))
-            json_array_append_new(list->items, link_json_show(&link));
+    take_page(list, page);
+    if (json_array_size(list->items) == 0 && page->next.len > 0 &&
+        ++list->pages < LIST_PAGES_MAX) {
+        ask_page(call, page->next);
+        return;
     }
     cursor_append(&list->cursor, page->next);
-    link_urls_fill(call->api->redis, list->items, on_named, call);
+    answer(call);
 }
+
+static void ask_page(struct api_call *call, struct slice after)
+{
+    const struct list *list = call->state;
+    const struct link_selection selection = {
+        .tag = api_query_value(&list->params[PARAM_TAG]),
+        .campaign = api_query_value(&list->params[PARAM_CAMPAIGN]),
+        .brand = slice_str(list->brand),
+    };
+
+    link_store_list(call->api->redis, &selection, after, list->limit, on_page,
+                    call);
+}
+
+/* ---- By the external id -------------------------------------------------- */
+
+static void on_found(void *arg, const struct error *err,
+                     const struct link *link)
+{
+    struct api_call *call = arg;
+    struct list *list = call->state;
+
+    if (err != NULL) {
+        api_call_fail(call, err);
+        return;
+    }
+    if (link != NULL && is_wanted(list, link))
+        json_array_append_new(list->items, link_json_show(link));
+    answer(call);
+}
+
+/* ---- The request --------------------------------------------------------- */
 
 static int read_brand(struct list *list, struct error *err)
 {
@@ -111,22 +188,77 @@ static int read_brand(struct list *list, struct error *err)
                        why.message);
 }
 
-static void start_list(struct api_call *call, struct list *list,
+/* Who asks for one link by its id gets it, archived or not. */
+static int read_archived(struct list *list, struct error *err)
+{
+    struct slice text = api_query_value(&list->params[PARAM_ARCHIVED]);
+    bool by_id =
+        !slice_is_none(api_query_value(&list->params[PARAM_EXTERNAL_ID]));
+
+    list->archived = by_id ? ARCHIVED_TOO : ARCHIVED_HIDDEN;
+    if (slice_is_none(text))
+        return 0;
+    if (slice_equal(text, SLICE("true")))
+        list->archived = ARCHIVED_ONLY;
+    else if (slice_equal(text, SLICE("all")))
+        list->archived = ARCHIVED_TOO;
+    else if (slice_equal(text, SLICE("false")))
+        list->archived = ARCHIVED_HIDDEN;
+    else
+        return error_field(err, ERROR_USAGE, "bad_parameter", "archived",
+                           "archived: give true, false or all");
+    return 0;
+}
+
+static int check_params(const struct list *list, struct error *err)
+{
+    struct slice tag = api_query_value(&list->params[PARAM_TAG]);
+    struct slice id = api_query_value(&list->params[PARAM_EXTERNAL_ID]);
+
+    if (tag.len > 0 && slice_find(tag, '=') >= tag.len)
+        return error_field(err, ERROR_USAGE, "bad_parameter", "tag",
+                           "tag: give name=value, or name=value/ for those "
+                           "below it too");
+    if (!slice_is_none(id) && list->brand[0] == '\0')
+        return error_field(err, ERROR_USAGE, "bad_parameter", "external_id",
+                           "external_id: give brand too; an id belongs to a "
+                           "brand");
+    return 0;
+}
+
+static int read_params(struct api_call *call, struct buffer *after,
                        struct error *err)
 {
-    struct buffer after = BUFFER_INIT;
-    size_t limit;
+    struct list *list = call->state;
 
     if (api_query_read(call->query, list->params, PARAM_COUNT, err) < 0 ||
-        read_brand(list, err) < 0 ||
-        api_query_limit(&list->params[PARAM_LIMIT], &limit, err) < 0 ||
-        cursor_read(api_query_value(&list->params[PARAM_CURSOR]), &after, err) <
-            0)
-        api_call_fail(call, err);
+        read_brand(list, err) < 0 || read_archived(list, err) < 0 ||
+        check_params(list, err) < 0 ||
+        api_query_limit(&list->params[PARAM_LIMIT], &list->limit, err) < 0)
+        return err->code;
+    return cursor_read(api_query_value(&list->params[PARAM_CURSOR]), after,
+                       err);
+}
+
+static void start_list(struct api_call *call)
+{
+    struct list *list = call->state;
+    struct buffer after = BUFFER_INIT;
+    struct error err = ERROR_INIT;
+    struct slice id;
+
+    if (read_params(call, &after, &err) < 0) {
+        api_call_fail(call, &err);
+        goto out;
+    }
+    list->items = json_array();
+    id = api_query_value(&list->params[PARAM_EXTERNAL_ID]);
+    if (slice_is_none(id))
+        ask_page(call, buffer_slice(&after));
     else
-        link_store_list(call->api->redis, slice_str(list->brand),
-                        api_query_value(&list->params[PARAM_CAMPAIGN]),
-                        buffer_slice(&after), limit, on_page, call);
+        external_id_find(call->api->redis, slice_str(list->brand), id, on_found,
+                         call);
+out:
     buffer_release(&after);
 }
 
@@ -134,13 +266,17 @@ void api_links_list(void *api, struct http_request *request,
                     const struct http_match *match)
 {
     static const char *const names[PARAM_COUNT] = {
-        [PARAM_BRAND] = "brand",   [PARAM_CAMPAIGN] = "campaign",
-        [PARAM_TAG] = "tag",       [PARAM_LIMIT] = "limit",
+        [PARAM_BRAND] = "brand",
+        [PARAM_CAMPAIGN] = "campaign",
+        [PARAM_TAG] = "tag",
+        [PARAM_SEARCH] = "search",
+        [PARAM_EXTERNAL_ID] = "external_id",
+        [PARAM_ARCHIVED] = "archived",
+        [PARAM_LIMIT] = "limit",
         [PARAM_CURSOR] = "cursor",
     };
     struct api_call *call = request->user;
     struct list *list = memory_zalloc(1, sizeof(*list));
-    struct error err = ERROR_INIT;
 
     (void)api;
     (void)match;
@@ -148,109 +284,5 @@ void api_links_list(void *api, struct http_request *request,
         list->params[i].name = names[i];
     call->state = list;
     call->release = free_list;
-    start_list(call, list, &err);
-}
-
-/* ---- GET /api/v1/links/{brand}/{slug} ------------------------------------ */
-
-struct showing {
-    json_t *list; /* owned: the link, alone in a list */
-    struct precondition pre;
-    int64_t version;
-};
-
-static void free_showing(void *state)
-{
-    struct showing *showing = state;
-
-    json_decref(showing->list);
-    precondition_release(&showing->pre);
-    free(showing);
-}
-
-static void on_shown(void *arg, const struct error *err)
-{
-    struct api_call *call = arg;
-    const struct showing *showing = call->state;
-
-    if (err != NULL) {
-        api_call_fail(call, err);
-        return;
-    }
-    precondition_add_etag(call, showing->version);
-    if (precondition_is_known(&showing->pre, showing->version))
-        api_call_empty(call, 304);
-    else
-        api_call_json(call, 200, json_incref(json_array_get(showing->list, 0)));
-}
-
-static void show_link(struct api_call *call, const struct link *link)
-{
-    struct showing *showing = call->state;
-
-    showing->version = link->version;
-    showing->list = json_array();
-    json_array_append_new(showing->list, link_json_show(link));
-    link_urls_fill(call->api->redis, showing->list, on_shown, call);
-}
-
-void api_links_show(void *api, struct http_request *request,
-                    const struct http_match *match)
-{
-    struct api_call *call = request->user;
-    struct showing *showing = memory_zalloc(1, sizeof(*showing));
-
-    (void)api;
-    (void)match;
-    precondition_init(&showing->pre, call);
-    call->state = showing;
-    call->release = free_showing;
-    link_lookup_start(call, show_link);
-}
-
-/* ---- DELETE /api/v1/links/{brand}/{slug} --------------------------------- */
-
-static void free_precondition(void *state)
-{
-    precondition_release(state);
-    free(state);
-}
-
-static void on_removed(void *arg, const struct error *err, int64_t version)
-{
-    (void)version;
-    /* Somebody else removed it meanwhile: it is gone, as was asked. */
-    if (err != NULL && err->code != ERROR_NOT_FOUND)
-        api_call_fail(arg, err);
-    else
-        api_call_empty(arg, 204);
-}
-
-static void remove_link(struct api_call *call, const struct link *link)
-{
-    const struct precondition *pre = call->state;
-    struct error err = ERROR_INIT;
-    struct link doomed = *link;
-
-    if (precondition_check(pre, link->version, &err) < 0) {
-        api_call_fail(call, &err);
-        return;
-    }
-    if (pre->match == NULL)
-        doomed.version = STORE_ANY_VERSION;
-    link_store_delete(call->api->redis, &doomed, on_removed, call);
-}
-
-void api_links_remove(void *api, struct http_request *request,
-                      const struct http_match *match)
-{
-    struct api_call *call = request->user;
-    struct precondition *pre = memory_zalloc(1, sizeof(*pre));
-
-    (void)api;
-    (void)match;
-    precondition_init(pre, call);
-    call->state = pre;
-    call->release = free_precondition;
-    link_lookup_start(call, remove_link);
+    start_list(call);
 }

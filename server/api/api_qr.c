@@ -255,8 +255,10 @@ static void enter_link(struct api_call *call)
 
 /* ---- QR_ALLOWING --------------------------------------------------------- */
 
-static void on_allowed(void *arg, const struct error *err)
+static void on_allowed(void *arg, const struct token *token,
+                       const struct error *err)
 {
+    (void)token;
     if (err != NULL)
         api_call_fail(arg, err);
     else

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/percent.h"
 #include "server/api/api.h"
 #include "server/api/api_query.h"
 #include "server/api/cursor.h"
 #include "server/api/json_text.h"
 #include "server/api/precondition.h"
-#include "server/http/percent.h"
 
 /* A change that meets another's is made anew so many times. */
 #define RESOURCE_TRIES 5

@@ -8,6 +8,9 @@
 #define READ_LINKS SCOPE_LINKS_READ
 #define EDIT_LINKS SCOPE_LINKS_WRITE
 
+/* 10,000 links, of which few are as long as they may be. */
+#define BULK_BODY_MAX (32u << 20)
+
 static const struct http_route routes[] = {
     {HTTP_METHOD_GET, "/", api_health_welcome, PUBLIC},
     {HTTP_METHOD_GET, "/healthz", api_health_alive, PUBLIC},
@@ -28,14 +31,24 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_DELETE, "/api/v1/campaigns/{id}", api_campaigns_remove,
      EDIT_LINKS},
     {HTTP_METHOD_POST, "/api/v1/links", api_links_add, EDIT_LINKS},
+    {HTTP_METHOD_PUT, "/api/v1/links", api_links_put, EDIT_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/links/bulk", api_links_bulk, EDIT_LINKS,
+     BULK_BODY_MAX},
     {HTTP_METHOD_GET, "/api/v1/links", api_links_list, READ_LINKS},
-    {HTTP_METHOD_GET, LINK, api_links_show, READ_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/links/lint", api_links_lint, READ_LINKS},
+    {HTTP_METHOD_GET, LINK, api_link_show, READ_LINKS},
     {HTTP_METHOD_PATCH, LINK, api_links_edit, EDIT_LINKS},
-    {HTTP_METHOD_DELETE, LINK, api_links_remove, EDIT_LINKS},
+    {HTTP_METHOD_DELETE, LINK, api_link_remove, EDIT_LINKS},
+    {HTTP_METHOD_GET, LINK "/history", api_link_history, READ_LINKS},
+    {HTTP_METHOD_POST, LINK "/test", api_link_test, READ_LINKS},
     {HTTP_METHOD_GET, LINK "/qr", api_qr_draw, READ_LINKS},
     {HTTP_METHOD_POST, LINK "/qr", api_qr_draw, READ_LINKS},
     {HTTP_METHOD_POST, LINK "/placements", api_placements_add, EDIT_LINKS},
     {HTTP_METHOD_GET, LINK "/placements", api_placements_list, READ_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/blocks", api_blocks_add, EDIT_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/blocks", api_blocks_list, READ_LINKS},
+    {HTTP_METHOD_DELETE, "/api/v1/blocks/{name}", api_blocks_remove,
+     EDIT_LINKS},
     {HTTP_METHOD_GET, "/api/v1/tokens", api_tokens_list, SCOPE_ADMIN},
     {HTTP_METHOD_POST, "/api/v1/tokens", api_tokens_add, SCOPE_ADMIN},
     {HTTP_METHOD_DELETE, "/api/v1/tokens/{id}", api_tokens_remove, SCOPE_ADMIN},
@@ -50,8 +63,20 @@ static const struct http_route routes[] = {
      SCOPE_ADMIN},
 };
 
+#define ROUTES (sizeof(routes) / sizeof(routes[0]))
+
 const struct http_route *api_routes(size_t *count)
 {
-    *count = sizeof(routes) / sizeof(routes[0]);
+    *count = ROUTES;
     return routes;
+}
+
+size_t api_routes_body_max(enum http_method method, struct slice path)
+{
+    for (size_t i = 0; i < ROUTES; i++) {
+        if (routes[i].body_max > 0 && routes[i].method == method &&
+            slice_equal(path, slice_str(routes[i].pattern)))
+            return routes[i].body_max;
+    }
+    return API_ROUTES_BODY_MAX;
 }

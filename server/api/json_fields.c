@@ -12,6 +12,7 @@ static const char *const type_words[] = {
     [JSON_FIELD_TIME] = "a time such as \"2026-11-22T09:30:00Z\"",
     [JSON_FIELD_ARRAY] = "a list",
     [JSON_FIELD_OBJECT] = "an object",
+    [JSON_FIELD_ANY] = "a value",
 };
 
 static struct slice text_of(const json_t *value)
@@ -60,6 +61,9 @@ static bool read_value(const struct json_field *field, const json_t *value)
     case JSON_FIELD_OBJECT:
         *field->json = empty ? NULL : value;
         return empty || json_is_object(value);
+    case JSON_FIELD_ANY:
+        *field->json = empty ? NULL : value;
+        return true;
     }
     return false;
 }

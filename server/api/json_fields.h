@@ -33,7 +33,8 @@ enum json_field_type {
     JSON_FIELD_BOOL,    /* flag */
     JSON_FIELD_TIME,    /* number: ms since 1970, from RFC 3339 or seconds */
     JSON_FIELD_ARRAY,   /* json */
-    JSON_FIELD_OBJECT   /* json */
+    JSON_FIELD_OBJECT,  /* json */
+    JSON_FIELD_ANY      /* json */
 };
 
 struct json_field {

@@ -1,111 +1,249 @@
 #include "server/api/link_checks.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "server/api/api.h"
+#include "server/api/brand_looks.h"
+#include "server/api/destination_policy.h"
+#include "server/api/rule_json.h"
 #include "shortener/address/destination.h"
-#include "shortener/store/brand_store.h"
-#include "shortener/store/campaign_store.h"
+#include "shortener/catalog/link_addresses.h"
+
+/* One address that the link did not have before. */
+struct checked_url {
+    struct link_checks *checks;
+    const char *field;
+    char *text; /* owned */
+    struct slice url;
+    bool is_own, is_blocked;
+};
 
 struct link_checks {
-    char *brand, *campaign, *host; /* owned */
-    size_t due;                    /* replies */
-    struct error err;              /* the first that was found */
+    struct api *api;
+    const struct link *link;
+    bool fresh;
+    bool has_campaign;         /* it exists */
+    struct known_record brand; /* with its text in `allowed_hosts` */
+    struct buffer allowed_hosts;
+    struct buffer stored;     /* its addresses, each ended by '\n' */
+    struct checked_url *urls; /* owned array */
+    size_t url_count;
+    size_t due; /* answers */
+    struct error err;
     link_checks_fn *fn;
     void *arg;
 };
 
-static void end_one(struct link_checks *checks)
+/* ---- The verdict --------------------------------------------------------- */
+
+static int check_records(struct link_checks *checks, struct error *err)
 {
-    if (--checks->due > 0)
-        return;
-    checks->fn(checks->arg,
-               checks->err.code != ERROR_NONE ? &checks->err : NULL);
-    free(checks->brand);
-    free(checks->campaign);
-    free(checks->host);
+    const struct link *link = checks->link;
+
+    if (!checks->brand.exists && checks->fresh)
+        return error_field(err, ERROR_INVALID, "unknown_brand", "brand",
+                           "there is no brand \"%" SLICE_FMT
+                           "\"; make it first, or choose another",
+                           SLICE_ARG(slice_head(link->brand, 100)));
+    if (!checks->has_campaign && link->campaign.len > 0)
+        return error_field(err, ERROR_INVALID, "unknown_campaign", "campaign",
+                           "there is no campaign \"%" SLICE_FMT
+                           "\"; make it first, or choose another",
+                           SLICE_ARG(slice_head(link->campaign, 100)));
+    return 0;
+}
+
+static int check_urls(struct link_checks *checks, json_t *warnings,
+                      struct error *err)
+{
+    struct destination_facts facts = {
+        .brand = checks->link->brand,
+        .known = &checks->brand,
+        .blocklist = api_blocklist(checks->api),
+    };
+
+    for (size_t i = 0; i < checks->url_count; i++) {
+        const struct checked_url *at = &checks->urls[i];
+
+        facts.is_own = at->is_own;
+        facts.is_blocked = at->is_blocked;
+        if (destination_policy_check(&facts, at->url, at->field, err) < 0)
+            return err->code;
+        brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
+    }
+    rule_json_warn(checks->link->rules, checks->api->countries != NULL,
+                   warnings);
+    return 0;
+}
+
+static void free_checks(struct link_checks *checks)
+{
+    for (size_t i = 0; i < checks->url_count; i++)
+        free(checks->urls[i].text);
+    free(checks->urls);
+    buffer_release(&checks->stored);
+    buffer_release(&checks->allowed_hosts);
     free(checks);
 }
 
-/* Keeps an error that is not "it is not there"; true for that one. */
-static bool is_missing(struct link_checks *checks, const struct error *err)
+/* One answer less to wait for; with the last one all is judged. */
+static void end_one(struct link_checks *checks)
 {
-    if (err == NULL)
-        return false;
-    if (err->code == ERROR_NOT_FOUND)
-        return true;
-    checks->err = *err;
-    return false;
+    struct error *err = &checks->err;
+    json_t *warnings;
+
+    if (--checks->due > 0)
+        return;
+    warnings = json_array();
+    if (err->code == ERROR_NONE && check_records(checks, err) == 0)
+        (void)!check_urls(checks, warnings, err);
+    if (err->code != ERROR_NONE)
+        json_array_clear(warnings);
+    checks->fn(checks->arg, err->code != ERROR_NONE ? err : NULL, warnings);
+    json_decref(warnings);
+    free_checks(checks);
+}
+
+/* ---- The answers --------------------------------------------------------- */
+
+static void keep_error(struct link_checks *checks, const struct error *err)
+{
+    if (err != NULL)
+        checks->err = *err;
+}
+
+static void on_looks(void *arg)
+{
+    end_one(arg);
 }
 
 static void on_brand(void *arg, const struct error *err,
-                     const struct redisReply *reply)
+                     const struct known_record *brand)
 {
     struct link_checks *checks = arg;
 
-    (void)reply;
-    if (is_missing(checks, err))
-        error_field(&checks->err, ERROR_INVALID, "unknown_brand", "brand",
-                    "there is no brand \"%.100s\"; make it first, or choose "
-                    "another",
-                    checks->brand);
+    keep_error(checks, err);
+    if (brand != NULL) {
+        buffer_append(&checks->allowed_hosts, brand->allowed_hosts);
+        checks->brand = *brand;
+        checks->brand.allowed_hosts = buffer_slice(&checks->allowed_hosts);
+    }
     end_one(checks);
 }
 
 static void on_campaign(void *arg, const struct error *err,
-                        const struct redisReply *reply)
+                        const struct known_record *campaign)
 {
     struct link_checks *checks = arg;
 
-    (void)reply;
-    if (is_missing(checks, err))
-        error_field(&checks->err, ERROR_INVALID, "unknown_campaign", "campaign",
-                    "there is no campaign \"%.100s\"; make it first, or "
-                    "choose another",
-                    checks->campaign);
+    keep_error(checks, err);
+    checks->has_campaign = campaign != NULL && campaign->exists;
     end_one(checks);
 }
 
-/* Here the good answer is that there is none. */
-static void on_own_host(void *arg, const struct error *err,
-                        const struct redisReply *reply)
+static void on_own(void *arg, const struct error *err,
+                   const struct known_record *brand)
+{
+    struct checked_url *at = arg;
+
+    keep_error(at->checks, err);
+    at->is_own = brand != NULL && brand->exists;
+    end_one(at->checks);
+}
+
+static void on_block(void *arg, const struct error *err,
+                     const struct known_record *block)
+{
+    struct checked_url *at = arg;
+
+    keep_error(at->checks, err);
+    at->is_blocked = block != NULL && block->exists;
+    end_one(at->checks);
+}
+
+/* ---- The questions ------------------------------------------------------- */
+
+static int note_stored(void *arg, const char *field, struct slice url,
+                       struct error *err)
 {
     struct link_checks *checks = arg;
 
-    (void)reply;
-    if (err == NULL)
-        error_field(&checks->err, ERROR_INVALID, "loop", "destination",
-                    "destination: a loop: %.100s is one of our own brands; "
-                    "give the address that visitors are to reach in the end",
-                    checks->host);
-    else
-        (void)is_missing(checks, err);
-    end_one(checks);
+    (void)field;
+    (void)err;
+    buffer_append(&checks->stored, url);
+    buffer_append_byte(&checks->stored, '\n');
+    return 0;
 }
 
-/* "go.test." reaches the same server as "go.test". */
-static struct slice host_of(struct slice destination)
+static bool is_stored(const struct link_checks *checks, struct slice url)
 {
-    struct slice host = destination_host(destination);
+    struct slice rest = buffer_slice(&checks->stored);
+    struct slice known;
 
-    return slice_head(host, host.len - slice_ends(host, SLICE(".")));
+    while (rest.len > 0 && slice_split(&rest, '\n', &known)) {
+        if (slice_equal(known, url))
+            return true;
+    }
+    return false;
 }
 
-void link_checks_run(struct redis *redis, struct slice brand,
-                     struct slice campaign, struct slice destination,
+static int add_url(void *arg, const char *field, struct slice url,
+                   struct error *err)
+{
+    struct link_checks *checks = arg;
+    char *text;
+
+    (void)err;
+    if (is_stored(checks, url))
+        return 0;
+    text = slice_copy(url);
+    checks->urls = memory_resize(checks->urls, checks->url_count + 1,
+                                 sizeof(*checks->urls));
+    checks->urls[checks->url_count++] = (struct checked_url){
+        .checks = checks,
+        .field = field,
+        .text = text,
+        .url = slice_of(text, url.len),
+    };
+    return 0;
+}
+
+/* Rules that are stored and cannot be read count as none: they may be mended.*/
+static void find_urls(struct link_checks *checks, const struct link *stored)
+{
+    struct error ignored = ERROR_INIT;
+
+    if (stored != NULL)
+        (void)!link_addresses_each(stored, note_stored, checks, &ignored);
+    (void)!link_addresses_each(checks->link, add_url, checks, &checks->err);
+}
+
+void link_checks_run(struct api *api, struct known_records *known,
+                     const struct link *link, const struct link *stored,
                      link_checks_fn *fn, void *arg)
 {
     struct link_checks *checks = memory_zalloc(1, sizeof(*checks));
 
-    checks->brand = slice_copy(brand);
-    checks->campaign = slice_copy(campaign);
-    checks->host = slice_copy(host_of(destination));
+    checks->api = api;
+    checks->link = link;
+    checks->fresh = stored == NULL;
     checks->fn = fn;
     checks->arg = arg;
-    checks->due = 1 + (brand.len > 0) + (campaign.len > 0);
-    brand_store_get(redis, slice_str(checks->host), on_own_host, checks);
-    if (brand.len > 0)
-        brand_store_get(redis, brand, on_brand, checks);
-    if (campaign.len > 0)
-        campaign_store_get(redis, campaign, on_campaign, checks);
+    find_urls(checks, stored);
+    /* The last answer may come at once, and ends all: it is ours. */
+    checks->due = 3 + 2 * checks->url_count + (link->campaign.len > 0);
+    known_records_brand(known, link->brand, on_brand, checks);
+    if (link->campaign.len > 0)
+        known_records_campaign(known, link->campaign, on_campaign, checks);
+    for (size_t i = 0; i < checks->url_count; i++) {
+        struct checked_url *at = &checks->urls[i];
+        struct slice host = destination_host(at->url);
+
+        known_records_brand(known, host, on_own, at);
+        known_records_block(known, host, on_block, at);
+    }
+    brand_looks_wait(api->looks, on_looks, checks);
+    end_one(checks);
 }

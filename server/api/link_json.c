@@ -4,133 +4,33 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "core/password.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
+#include "server/api/rule_json.h"
+#include "server/api/tags_json.h"
+#include "shortener/address/app_url.h"
 #include "shortener/address/destination.h"
 #include "shortener/catalog/link_field.h"
 #include "shortener/catalog/slug.h"
+#include "shortener/catalog/text.h"
 
 void link_json_release(struct link_json *text)
 {
     for (size_t i = 0; i < LINK_JSON_URLS; i++)
         buffer_release(&text->urls[i]);
     buffer_release(&text->tags);
-}
-
-/* ---- Tags: {"k": "v"} outside, "k=v\n" in order inside ------------------- */
-
-static json_t *tags_to_json(struct slice tags)
-{
-    json_t *json = json_object();
-    struct slice tag;
-
-    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
-        size_t equals = slice_find(tag, '=');
-        char *name;
-
-        if (equals == tag.len)
-            continue;
-        name = slice_copy(slice_head(tag, equals));
-        json_text_set(json, name, slice_skip(tag, equals + 1));
-        free(name);
-    }
-    return json;
-}
-
-static bool has_control(struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if ((unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7f)
-            return true;
-    }
-    return false;
-}
-
-static int check_tag(struct slice name, const json_t *value, struct error *err)
-{
-    struct slice text =
-        slice_of(json_string_value(value), json_string_length(value));
-
-    if (!json_is_string(value))
-        return error_field(err, ERROR_INVALID, "bad_tag", "tags",
-                           "tags: give a string for \"%" SLICE_FMT
-                           "\", or null to remove it",
-                           SLICE_ARG(slice_head(name, 40)));
-    if (name.len == 0 || slice_find(name, '=') < name.len ||
-        has_control(name) || has_control(text))
-        return error_field(err, ERROR_INVALID, "bad_tag", "tags",
-                           "tags: a name must not be empty or hold '=', and "
-                           "nothing may hold control characters");
-    return 0;
-}
-
-static int merge_tags(json_t *merged, const json_t *given, struct error *err)
-{
-    const char *name;
-    json_t *value;
-
-    json_object_foreach((json_t *)(uintptr_t)given, name, value)
-    {
-        if (json_is_null(value)) {
-            json_object_del(merged, name);
-            continue;
-        }
-        if (check_tag(slice_str(name), value, err) < 0)
-            return err->code;
-        json_object_set(merged, name, value);
-    }
-    return 0;
-}
-
-static int by_name(const void *left, const void *right)
-{
-    const char *const *a = left;
-    const char *const *b = right;
-
-    return slice_compare(slice_str(*a), slice_str(*b));
-}
-
-/* Sorted, so that the same tags are the same bytes. */
-static void append_tags(struct buffer *out, json_t *tags)
-{
-    const char **names =
-        memory_zalloc(json_object_size(tags) + 1, sizeof(*names));
-    size_t count = 0;
-    const char *name;
-    json_t *value;
-
-    json_object_foreach(tags, name, value)
-    {
-        names[count++] = name;
-    }
-    qsort(names, count, sizeof(*names), by_name);
-    for (size_t i = 0; i < count; i++)
-        buffer_appendf(out, "%s=%s\n", names[i],
-                       json_string_value(json_object_get(tags, names[i])));
-    free(names);
-}
-
-static int read_tags(const json_t *given, struct link *link,
-                     struct buffer *text, struct error *err)
-{
-    json_t *merged = tags_to_json(link->tags);
-    int code = merge_tags(merged, given, err);
-
-    if (code == 0) {
-        append_tags(text, merged);
-        link->tags = buffer_slice(text);
-    }
-    json_decref(merged);
-    return code;
+    buffer_release(&text->rules);
 }
 
 /* ---- Reading ------------------------------------------------------------- */
 
 /* Fields that JSON tells in another way than struct link, as they came. */
 struct link_odds {
-    struct slice query;
-    bool tracks, tracks_given, tags_given;
-    const json_t *tags;
+    struct slice query, password;
+    bool password_given;
+    bool tracks, tracks_given, tags_given, rules_given;
+    const json_t *tags, *rules;
 };
 
 static bool is_null(const json_t *body, const char *name)
@@ -155,7 +55,35 @@ static int take_odds(const json_t *body, const struct link_odds *odds,
                            SLICE_ARG(slice_head(odds->query, 40)));
     if (odds->tags_given && odds->tags == NULL)
         link->tags = SLICE_NONE;
-    return odds->tags != NULL ? read_tags(odds->tags, link, tags, err) : 0;
+    if (odds->tags == NULL)
+        return 0;
+    if (tags_json_merge(odds->tags, "tags", link->tags, tags, err) < 0)
+        return err->code;
+    link->tags = buffer_slice(tags);
+    return 0;
+}
+
+/* All of them anew: their order is what they mean. */
+static int take_rules(const struct link_odds *odds, struct link *link,
+                      struct buffer *text, struct error *err)
+{
+    if (!odds->rules_given)
+        return 0;
+    if (rule_json_read(odds->rules, text, err) < 0)
+        return err->code;
+    link->rules = buffer_slice(text);
+    return 0;
+}
+
+/* What is stored is its hash, which takes time; "" removes it. */
+static int take_password(const struct link_odds *odds, struct link *link,
+                         struct link_json *text, struct error *err)
+{
+    text->password = odds->password;
+    if (!odds->password_given)
+        return 0;
+    link->password = odds->password.len > 0 ? LINK_JSON_UNHASHED : SLICE_NONE;
+    return text_check(odds->password, PASSWORD_MAX, "password", err);
 }
 
 /* Where JSON's value of one field goes. */
@@ -167,6 +95,7 @@ static struct json_field place(const struct link_field *field,
     switch (field->kind) {
     case LINK_FIELD_TEXT:
     case LINK_FIELD_URL:
+    case LINK_FIELD_APP_URL:
         to.type = JSON_FIELD_TEXT;
         to.text = link_field_text(field, link);
         break;
@@ -179,6 +108,11 @@ static struct json_field place(const struct link_field *field,
     case LINK_FIELD_FLAG:
         to.type = JSON_FIELD_BOOL;
         to.flag = link_field_flag(field, link);
+        break;
+    case LINK_FIELD_RULES:
+        to.type = JSON_FIELD_ARRAY;
+        to.given = &odds->rules_given;
+        to.json = &odds->rules;
         break;
     case LINK_FIELD_TAGS:
         to.type = JSON_FIELD_OBJECT;
@@ -215,7 +149,7 @@ static int read_fields(const json_t *body, bool fresh, struct link *link,
                        struct link_odds *odds, struct error *err)
 {
     struct json_field *fields =
-        memory_zalloc(link_field_count, sizeof(*fields));
+        memory_zalloc(link_field_count + 1, sizeof(*fields));
     size_t count = 0;
     int code;
 
@@ -225,6 +159,10 @@ static int read_fields(const json_t *body, bool fresh, struct link *link,
         fields[count] = place(&link_fields[i], link, odds);
         fields[count++].required = fresh && is_required(link_fields[i].name);
     }
+    fields[count++] = (struct json_field){.name = "password",
+                                          .type = JSON_FIELD_TEXT,
+                                          .given = &odds->password_given,
+                                          .text = &odds->password};
     code = json_fields_read(body, fields, count, err);
     free(fields);
     return code;
@@ -245,6 +183,14 @@ static void restore_defaults(const json_t *body, struct link *link)
     }
 }
 
+static int normalise_url(const struct link_field *field, struct slice url,
+                         struct buffer *out, struct error *err)
+{
+    if (field->kind == LINK_FIELD_APP_URL)
+        return app_url_normalise(url, field->name, out, err);
+    return destination_normalise(url, field->name, out, err);
+}
+
 /* Every address, but for those that are empty and may be. */
 static int normalise_urls(struct link *link, struct link_json *text,
                           struct error *err)
@@ -256,10 +202,11 @@ static int normalise_urls(struct link *link, struct link_json *text,
         struct slice *url = link_field_text(field, link);
         struct buffer *to = &text->urls[used];
 
-        if (field->kind != LINK_FIELD_URL ||
+        if ((field->kind != LINK_FIELD_URL &&
+             field->kind != LINK_FIELD_APP_URL) ||
             (url->len == 0 && !is_required(field->name)))
             continue;
-        if (destination_normalise(*url, field->name, to, err) < 0)
+        if (normalise_url(field, *url, to, err) < 0)
             return err->code;
         *url = buffer_slice(to);
         used++;
@@ -275,7 +222,9 @@ int link_json_read(const json_t *body, bool fresh, struct link *link,
     };
 
     if (read_fields(body, fresh, link, &odds, err) < 0 ||
-        take_odds(body, &odds, link, &text->tags, err) < 0)
+        take_password(&odds, link, text, err) < 0 ||
+        take_odds(body, &odds, link, &text->tags, err) < 0 ||
+        take_rules(&odds, link, &text->rules, err) < 0)
         return err->code;
     restore_defaults(body, link);
     if (link->slug.len > 0 && slug_check(link->slug, err) < 0)
@@ -320,8 +269,11 @@ static json_t *tracking(const struct link *link)
 static json_t *show_field(const struct link_field *field, struct link *link)
 {
     switch (field->kind) {
+    case LINK_FIELD_RULES:
+        return rule_json_show(link->rules);
     case LINK_FIELD_TEXT:
     case LINK_FIELD_URL:
+    case LINK_FIELD_APP_URL:
         return some_text(*link_field_text(field, link));
     case LINK_FIELD_NUMBER:
         return json_integer(*link_field_number(field, link));
@@ -330,13 +282,22 @@ static json_t *show_field(const struct link_field *field, struct link *link)
     case LINK_FIELD_FLAG:
         return json_boolean(*link_field_flag(field, link));
     case LINK_FIELD_TAGS:
-        return tags_to_json(link->tags);
+        return tags_json_show(link->tags);
     case LINK_FIELD_QUERY:
         return json_string(link_query_name(link->query));
     case LINK_FIELD_TRACKING:
         return tracking(link);
     }
     return json_null();
+}
+
+json_t *link_json_value(const struct link_field *field, struct slice stored)
+{
+    struct link link;
+
+    link_init(&link);
+    link_field_read(field, &link, stored);
+    return show_field(field, &link);
 }
 
 json_t *link_json_show(const struct link *link)
@@ -350,5 +311,7 @@ json_t *link_json_show(const struct link *link)
         if (field->access != LINK_FIELD_HIDDEN)
             json_object_set_new(json, field->name, show_field(field, &copy));
     }
+    json_object_set_new(json, "has_password",
+                        json_boolean(link->password.len > 0));
     return json;
 }

@@ -10,6 +10,7 @@
 struct link_lookup {
     struct api_call *call;
     link_lookup_fn *fn;
+    char host[BRAND_HOST_MAX + 1];
 };
 
 static void answer_missing(struct api_call *call)
@@ -30,31 +31,36 @@ static void on_record(void *arg, const struct error *err,
     struct link_lookup *lookup = arg;
     struct api_call *call = lookup->call;
     link_lookup_fn *fn = lookup->fn;
+    struct buffer name = BUFFER_INIT;
     struct link link;
 
+    buffer_appendf(&name, "%s/%" SLICE_FMT, lookup->host,
+                   SLICE_ARG(api_call_param(call, SLICE("slug"))));
     free(lookup);
     if (err != NULL && err->code != ERROR_NOT_FOUND)
         api_call_fail(call, err);
-    else if (err != NULL || link_from_reply(&link, reply) < 0)
+    else if (err != NULL ||
+             link_from_reply(&link, buffer_slice(&name), reply) < 0)
         answer_missing(call);
     else
         fn(call, &link);
+    buffer_release(&name);
 }
 
 void link_lookup_start(struct api_call *call, link_lookup_fn *fn)
 {
-    char host[BRAND_HOST_MAX + 1];
+    struct link_lookup *lookup = memory_zalloc(1, sizeof(*lookup));
     struct error err = ERROR_INIT;
-    struct link_lookup *lookup;
 
     /* What can be no host is the brand of nothing. */
-    if (brand_host(api_call_param(call, SLICE("brand")), host, &err) < 0) {
+    if (brand_host(api_call_param(call, SLICE("brand")), lookup->host, &err) <
+        0) {
+        free(lookup);
         answer_missing(call);
         return;
     }
-    lookup = memory_zalloc(1, sizeof(*lookup));
     lookup->call = call;
     lookup->fn = fn;
-    link_store_get(call->api->redis, slice_str(host),
+    link_store_get(call->api->redis, slice_str(lookup->host),
                    api_call_param(call, SLICE("slug")), on_record, lookup);
 }

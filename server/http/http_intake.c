@@ -51,13 +51,25 @@ static void dispatch(struct http_connection *connection)
     handler->on_request(handler->arg, &connection->exchange->request);
 }
 
+static size_t body_limit(const struct http_connection *connection)
+{
+    const struct http_server_config *config = &connection->server->config;
+    const struct http_exchange *exchange = connection->exchange;
+    const struct http_head *head = &exchange->parser.head;
+
+    if (config->handler.body_max == NULL)
+        return config->body_max;
+    return config->handler.body_max(
+        config->handler.arg, head->method,
+        http_head_slice(head->path, exchange->input + exchange->start));
+}
+
 /* The head is complete; what does it say about the body? */
 static bool begin_body(struct http_connection *connection)
 {
     struct http_exchange *exchange = connection->exchange;
     const struct http_head *head = &exchange->parser.head;
-    int refusal = http_body_init(&exchange->body, head,
-                                 connection->server->config.body_max);
+    int refusal = http_body_init(&exchange->body, head, body_limit(connection));
 
     connection->persists =
         http_head_persists(head) && !connection->server->stopping;

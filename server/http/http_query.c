@@ -1,7 +1,7 @@
 #include "server/http/http_query.h"
 
 #include "core/error.h"
-#include "server/http/percent.h"
+#include "core/percent.h"
 
 void http_query_init(struct http_query *query, struct slice text)
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "server/http/percent.h"
+#include "core/percent.h"
 
 #define ROUTER_BAD 400
 

@@ -37,7 +37,9 @@ struct http_route {
     const char *pattern;
     void (*handle)(void *arg, struct http_request *request,
                    const struct http_match *match);
-    unsigned scope; /* the owner's own; not looked at here */
+    /* The owner's own; not looked at here. */
+    unsigned scope;
+    size_t body_max; /* bytes, where it is not the standard one; else 0 */
 };
 
 struct http_param {

@@ -38,6 +38,8 @@ struct http_server;
 struct http_handler {
     void (*on_request)(void *arg, struct http_request *request);
     void *arg;
+    /* Bytes that the body of this request may have; NULL: body_max for all. */
+    size_t (*body_max)(void *arg, enum http_method method, struct slice path);
 };
 
 struct http_server_config {

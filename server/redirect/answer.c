@@ -4,20 +4,63 @@
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
 
-static void send_page(struct redirect_turn *turn, int status)
-{
-    struct http_request *request = turn->request;
+/* A lost Redis is mostly back by then. */
+#define UNAVAILABLE_WAIT_S 2
 
+/* Nothing but text, and the style that it brings along. */
+#define PAGE_POLICY                                 \
+    "Content-Security-Policy: default-src 'none'; " \
+    "style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; "
+
+static void start_page(struct http_request *request, int status)
+{
     http_response_start(request, status);
     http_response_lines(request,
                         SLICE("Content-Type: text/html; charset=utf-8\r\n"
                               "Cache-Control: no-store\r\n"
-                              "X-Content-Type-Options: nosniff\r\n"
-                              "Content-Security-Policy: default-src 'none'; "
-                              "style-src 'unsafe-inline'\r\n"));
-    if (status == 503)
-        http_response_lines(request, SLICE("Retry-After: 2\r\n"));
+                              "X-Content-Type-Options: nosniff\r\n"));
+}
+
+/*
+ * Browsers hold the redirect behind a form to form-action too, so 'self' would
+ * end here, and the destination's host is not to be told before the password.
+ */
+static void send_form(struct redirect_turn *turn, int status)
+{
+    struct http_request *request = turn->request;
+
+    start_page(request, status);
+    http_response_lines(request,
+                        SLICE(PAGE_POLICY "form-action http: https:\r\n"
+                                          "Referrer-Policy: no-referrer\r\n"));
     http_response_finish(request, buffer_slice(&turn->redirect->page));
+}
+
+static void send_retry_after(struct http_request *request, int64_t wait_s)
+{
+    char text[48];
+    int len = snprintf(text, sizeof(text), "Retry-After: %lld\r\n",
+                       (long long)wait_s);
+
+    http_response_lines(request, slice_of(text, (size_t)len));
+}
+
+/* `wait_s`: after how many seconds to try again; 0: nothing is said of that. */
+static void send_page_until(struct redirect_turn *turn, int status,
+                            int64_t wait_s)
+{
+    struct http_request *request = turn->request;
+
+    start_page(request, status);
+    http_response_lines(request, SLICE(PAGE_POLICY "form-action 'none'\r\n"));
+    if (wait_s > 0)
+        send_retry_after(request, wait_s);
+    http_response_finish(request, buffer_slice(&turn->redirect->page));
+}
+
+static void send_page(struct redirect_turn *turn, int status)
+{
+    send_page_until(turn, status, 0);
 }
 
 static void send_cache_control(struct http_request *request, int64_t seconds)
@@ -34,32 +77,107 @@ static void send_cache_control(struct http_request *request, int64_t seconds)
     http_response_lines(request, slice_of(text, (size_t)len));
 }
 
+static void send_options(struct http_request *request,
+                         const struct answer_options *options)
+{
+    http_response_lines(
+        request, SLICE("Referrer-Policy: strict-origin-when-cross-origin\r\n"));
+    if (!options->robots)
+        http_response_lines(request, SLICE("X-Robots-Tag: noindex\r\n"));
+    if (options->lines.len > 0)
+        http_response_lines(request, options->lines);
+}
+
 void answer_location(struct http_request *request, int status,
-                     struct slice location, int64_t cache_seconds, bool robots)
+                     struct slice location,
+                     const struct answer_options *options)
 {
     http_response_start(request, status);
     http_response_header(request, SLICE("Location"), location);
-    send_cache_control(request, cache_seconds);
-    http_response_lines(
-        request, SLICE("Referrer-Policy: strict-origin-when-cross-origin\r\n"));
-    if (!robots)
-        http_response_lines(request, SLICE("X-Robots-Tag: noindex\r\n"));
+    send_cache_control(request, options->cache_seconds);
+    send_options(request, options);
     http_response_finish(request, SLICE_NONE);
+}
+
+void answer_app(struct redirect_turn *turn, struct slice app,
+                struct slice fallback, const struct answer_options *options)
+{
+    buffer_clear(&turn->redirect->page);
+    html_app(&turn->redirect->page, turn->host, app, fallback);
+    start_page(turn->request, 200);
+    http_response_lines(turn->request,
+                        SLICE(PAGE_POLICY "form-action 'none'\r\n"));
+    send_options(turn->request, options);
+    http_response_finish(turn->request, buffer_slice(&turn->redirect->page));
+}
+
+/* To an address of the brand's or the link's other than its first. */
+static void lead_on(struct redirect_turn *turn, int status, struct slice url)
+{
+    static const struct answer_options options = {0};
+
+    answer_location(turn->request, status, url, &options);
+}
+
+/* A destination that is not a link's first: is there one, and not blocked? */
+static bool may_lead(const struct redirect_turn *turn, struct slice url)
+{
+    return url.len > 0 && resolver_lets_pass(turn->redirect->resolver, url);
 }
 
 /* The brand's not-found destination, or the page. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
 {
-    bool leads_on = brand != NULL && brand->not_found_url.len > 0;
+    bool leads_on = brand != NULL && may_lead(turn, brand->not_found_url);
 
     click_record_orphan(turn, leads_on ? 302 : 404);
     if (leads_on) {
-        answer_location(turn->request, 302, brand->not_found_url, 0, false);
+        lead_on(turn, 302, brand->not_found_url);
         return;
     }
     buffer_clear(&turn->redirect->page);
     html_not_found(&turn->redirect->page, turn->host);
     send_page(turn, 404);
+}
+
+void answer_expired(struct redirect_turn *turn, struct slice link,
+                    struct slice url)
+{
+    bool leads_on = may_lead(turn, url);
+
+    click_record_expired(turn, link, leads_on ? 302 : 410);
+    if (leads_on) {
+        lead_on(turn, 302, url);
+        return;
+    }
+    buffer_clear(&turn->redirect->page);
+    html_expired(&turn->redirect->page);
+    send_page(turn, 410);
+}
+
+void answer_password(struct redirect_turn *turn, bool wrong)
+{
+    turn_count(turn, wrong ? COUNTER_PASSWORD_WRONG : COUNTER_PASSWORD_PAGES);
+    buffer_clear(&turn->redirect->page);
+    html_password(&turn->redirect->page, turn->host, wrong);
+    send_form(turn, wrong ? 403 : 200);
+}
+
+void answer_slow_down(struct redirect_turn *turn, int64_t wait_ms)
+{
+    turn_count(turn, COUNTER_PASSWORD_SLOWED);
+    buffer_clear(&turn->redirect->page);
+    html_slow_down(&turn->redirect->page);
+    send_page_until(turn, 429, (wait_ms + 999) / 1000);
+}
+
+void answer_blocked(struct redirect_turn *turn)
+{
+    turn_count(turn, COUNTER_BLOCKED);
+    click_record_orphan(turn, 410);
+    buffer_clear(&turn->redirect->page);
+    html_blocked(&turn->redirect->page, turn->host);
+    send_page(turn, 410);
 }
 
 void answer_stranger(struct redirect_turn *turn)
@@ -72,8 +190,8 @@ void answer_stranger(struct redirect_turn *turn)
 
 void answer_root(struct redirect_turn *turn, const struct brand *brand)
 {
-    if (brand->root_url.len > 0) {
-        answer_location(turn->request, 302, brand->root_url, 0, false);
+    if (may_lead(turn, brand->root_url)) {
+        lead_on(turn, 302, brand->root_url);
         return;
     }
     buffer_clear(&turn->redirect->page);
@@ -83,11 +201,23 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand)
 
 void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
 {
+    const struct link_gate *gate = entry->gate;
+    bool secret =
+        gate != NULL && (gate->password.len > 0 || gate->max_clicks > 0);
+
     turn_count(turn, COUNTER_PREVIEWS);
     buffer_clear(&turn->redirect->page);
     html_preview(&turn->redirect->page, turn->host, turn->route.slug,
-                 entry->prepared);
+                 secret ? SLICE_NONE : entry->prepared);
     send_page(turn, 200);
+}
+
+void answer_limited(struct redirect_turn *turn, int64_t wait_s)
+{
+    turn_count(turn, COUNTER_LIMITED);
+    buffer_clear(&turn->redirect->page);
+    html_limited(&turn->redirect->page);
+    send_page_until(turn, 429, wait_s);
 }
 
 void answer_unavailable(struct redirect_turn *turn)
@@ -95,5 +225,5 @@ void answer_unavailable(struct redirect_turn *turn)
     turn_count(turn, COUNTER_UNAVAILABLE);
     buffer_clear(&turn->redirect->page);
     html_unavailable(&turn->redirect->page);
-    send_page(turn, 503);
+    send_page_until(turn, 503, UNAVAILABLE_WAIT_S);
 }

@@ -24,7 +24,7 @@ static void record(struct redirect *redirect, const struct click *click)
 
 void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
-                       struct slice click_id)
+                       const struct click_outcome *outcome)
 {
     struct redirect *redirect = turn->redirect;
     const struct cache_entry *entry = answer->entry;
@@ -34,7 +34,7 @@ void click_record_link(struct redirect_turn *turn,
     struct click click = {
         .kind = scan || qr ? CLICK_SCAN : CLICK_CLICK,
         .flags = qr ? CLICK_FLAG_QR : 0,
-        .status = (uint16_t)entry->status,
+        .status = (uint16_t)outcome->status,
         .link = entry->link,
         .campaign = entry->campaign,
         .channel = entry->channel,
@@ -42,7 +42,8 @@ void click_record_link(struct redirect_turn *turn,
         .source = entry->source,
         .content = entry->content,
         .placement = answer->placement,
-        .click_id = click_id,
+        .click_id = outcome->click_id,
+        .variant = outcome->variant,
     };
 
     sender_gather(&sender, turn->request, redirect->secret,
@@ -52,21 +53,35 @@ void click_record_link(struct redirect_turn *turn,
     record(redirect, &click);
 }
 
-void click_record_orphan(struct redirect_turn *turn, int status)
+static void record_orphan(struct redirect_turn *turn, struct slice address,
+                          int status)
 {
     struct redirect *redirect = turn->redirect;
+    struct sender sender;
+    struct click click = {
+        .kind = CLICK_ORPHAN, .status = (uint16_t)status, .link = address};
+
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, &click);
+    record(redirect, &click);
+}
+
+void click_record_orphan(struct redirect_turn *turn, int status)
+{
     char text[CLICK_LINK_MAX];
     struct slice path = turn->request->path;
-    struct sender sender;
-    struct click click = {.kind = CLICK_ORPHAN, .status = (uint16_t)status};
 
     memcpy(text, turn->host.ptr, turn->host.len);
     path = slice_head(path, sizeof(text) - turn->host.len);
     memcpy(text + turn->host.len, path.ptr, path.len);
-    click.link = slice_of(text, turn->host.len + path.len);
-    sender_gather(&sender, turn->request, redirect->secret,
-                  redirect->address_mode);
-    sender_fill(&sender, &click);
     turn_count(turn, COUNTER_ORPHANS);
-    record(redirect, &click);
+    record_orphan(turn, slice_of(text, turn->host.len + path.len), status);
+}
+
+void click_record_expired(struct redirect_turn *turn, struct slice link,
+                          int status)
+{
+    turn_count(turn, COUNTER_EXPIRED);
+    record_orphan(turn, link, status);
 }

@@ -12,12 +12,26 @@
  * is answered all the same.
  */
 
-/* A click, or a scan where a QR code led here; `click_id` may be empty. */
+/* What became of a click. */
+struct click_outcome {
+    int status;            /* the answer's */
+    struct slice click_id; /* empty if the link does not track conversions */
+    struct slice variant;  /* what its rules chose; empty if it has none */
+};
+
+/* A click, or a scan where a QR code led here. */
 void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
-                       struct slice click_id);
+                       const struct click_outcome *outcome);
 
 /* A request for what the brand does not have; `status` is the answer's. */
 void click_record_orphan(struct redirect_turn *turn, int status);
+
+/*
+ * A request for a link that has expired: no click, so an orphan, with the
+ * link's "host/slug" for its address.
+ */
+void click_record_expired(struct redirect_turn *turn, struct slice link,
+                          int status);
 
 #endif

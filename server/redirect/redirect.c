@@ -1,13 +1,14 @@
 #include "server/redirect/redirect.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
 #include "server/http/http_response.h"
 #include "server/redirect/answer.h"
 #include "server/redirect/follow.h"
+#include "server/redirect/gate.h"
 #include "server/redirect/turn.h"
+#include "shortener/address/url_path.h"
 
 #define TYPE_TEXT SLICE("text/plain; charset=utf-8")
 
@@ -17,42 +18,98 @@ struct redirect_wait {
     struct resolver_wait *lookup;
 };
 
-static void look_up(struct redirect_turn *turn, struct slice slug);
-
-/* A disabled link answers as if it did not exist; that is the brand's word. */
-static void hide_link(struct redirect_turn *turn)
+static void refuse_method(struct http_request *request)
 {
-    turn->route.kind = ROUTE_NONE;
-    look_up(turn, SLICE_NONE);
+    http_response_start(request, 405);
+    http_response_lines(request, SLICE("Allow: GET, HEAD\r\n"));
+    http_response_finish(request, SLICE_NONE);
+}
+
+/* Most links have nothing behind their slug. */
+static bool takes_path(const struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    return turn->route.kind != ROUTE_PATH ||
+           (entry->forward_path && url_path_stays(turn->route.rest));
+}
+
+/* A form is answered where a password is asked for, and nowhere else. */
+static bool takes_form(const struct redirect_turn *turn,
+                       const struct resolver_answer *answer)
+{
+    const struct link_gate *gate =
+        answer->outcome == RESOLVER_LINK ? answer->entry->gate : NULL;
+
+    return turn->passed != 0 || turn->aim != TURN_LINK ||
+           answer->outcome == RESOLVER_BLOCKED ||
+           answer->outcome == RESOLVER_UNAVAILABLE ||
+           (gate != NULL && gate->password.len > 0);
 }
 
 static void answer_link(struct redirect_turn *turn,
                         const struct resolver_answer *answer)
 {
-    if (!answer->entry->enabled)
-        hide_link(turn);
-    else if (turn->route.kind == ROUTE_PREVIEW)
-        answer_preview(turn, answer->entry);
-    else
+    const struct cache_entry *entry = answer->entry;
+
+    if (!takes_path(turn, entry)) {
+        turn->aim = TURN_HIDDEN;
+        redirect_resume(turn);
+    } else if (entry->gate != NULL) {
+        gate_enter(turn, answer);
+    } else if (turn->route.kind == ROUTE_PREVIEW) {
+        answer_preview(turn, entry);
+    } else {
         follow_link(turn, answer);
+    }
+}
+
+/* Counted, so that a network cannot find out by trying what there is. */
+static void answer_miss(struct redirect_turn *turn, const struct brand *brand)
+{
+    miss_limit_count(&turn->redirect->misses, turn->request);
+    answer_orphan(turn, brand);
+}
+
+/* The brand, and no link: there is none, or it is not to be followed. */
+static void answer_brand(struct redirect_turn *turn, const struct brand *brand)
+{
+    if (turn->aim == TURN_EXPIRED)
+        answer_expired(turn, turn->link, brand->expired_url);
+    else if (turn->route.kind == ROUTE_ROOT)
+        answer_root(turn, brand);
+    else
+        answer_miss(turn, brand);
+}
+
+/* What was guessed at by a form counts too. */
+static void refuse_form(struct redirect_turn *turn,
+                        const struct resolver_answer *answer)
+{
+    if (answer->outcome == RESOLVER_NO_LINK)
+        miss_limit_count(&turn->redirect->misses, turn->request);
+    refuse_method(turn->request);
 }
 
 static void answer_turn(struct redirect_turn *turn,
                         const struct resolver_answer *answer)
 {
     turn_count(turn, answer->hit ? COUNTER_CACHE_HITS : COUNTER_CACHE_MISSES);
+    if (turn_posts(turn) && !takes_form(turn, answer)) {
+        refuse_form(turn, answer);
+        return;
+    }
     switch (answer->outcome) {
     case RESOLVER_LINK:
         answer_link(turn, answer);
         break;
     case RESOLVER_NO_LINK:
-        if (turn->route.kind == ROUTE_ROOT)
-            answer_root(turn, answer->brand);
-        else
-            answer_orphan(turn, answer->brand);
+        answer_brand(turn, answer->brand);
         break;
     case RESOLVER_NO_BRAND:
         answer_stranger(turn);
+        break;
+    case RESOLVER_BLOCKED:
+        answer_blocked(turn);
         break;
     case RESOLVER_UNAVAILABLE:
         answer_unavailable(turn);
@@ -62,32 +119,12 @@ static void answer_turn(struct redirect_turn *turn,
 
 /* -- Looking up ---------------------------------------------------------- */
 
-/* The same bytes in the copy of the struct that they lay in. */
-static struct slice relocate(struct slice bytes,
-                             const struct redirect_turn *from,
-                             const struct redirect_turn *to)
-{
-    size_t offset = (size_t)((uintptr_t)bytes.ptr - (uintptr_t)from);
-
-    if (offset < sizeof(*from))
-        bytes.ptr = (const char *)to + offset;
-    return bytes;
-}
-
-static void copy_turn(struct redirect_turn *to,
-                      const struct redirect_turn *from)
-{
-    *to = *from;
-    to->host = relocate(from->host, from, to);
-    to->route.slug = relocate(from->route.slug, from, to);
-}
-
 static void on_answer(void *arg, const struct resolver_answer *answer)
 {
     struct redirect_wait *wait = arg;
     struct redirect_turn turn;
 
-    copy_turn(&turn, &wait->turn);
+    turn_copy(&turn, &wait->turn);
     turn.request->on_abort = NULL;
     free(wait);
     answer_turn(&turn, answer);
@@ -123,11 +160,27 @@ static void look_up(struct redirect_turn *turn, struct slice slug)
         return;
     }
     wait = memory_alloc(sizeof(*wait));
-    copy_turn(&wait->turn, turn);
+    turn_copy(&wait->turn, turn);
     turn->request->user = wait;
     turn->request->on_abort = on_abort;
     wait->lookup = resolver_fetch(turn->redirect->resolver, turn->host, slug,
                                   on_answer, wait);
+}
+
+void redirect_resume(struct redirect_turn *turn)
+{
+    look_up(turn, turn->aim == TURN_LINK ? turn->route.slug : SLICE_NONE);
+}
+
+/* A slug or a code: it may be there or not, and one may be guessing. */
+static void look_up_name(struct redirect_turn *turn, struct slice slug)
+{
+    int64_t wait_s = miss_limit_wait(&turn->redirect->misses, turn->request);
+
+    if (wait_s > 0)
+        answer_limited(turn, wait_s);
+    else
+        look_up(turn, slug);
 }
 
 static void send_text(struct http_request *request, struct slice text)
@@ -142,15 +195,16 @@ static void dispatch(struct redirect_turn *turn)
         look_up(turn, SLICE_NONE);
         break;
     case ROUTE_PLACEMENT:
-        look_up(turn,
-                normalise_placement(turn) ? turn->route.slug : SLICE_NONE);
+        look_up_name(turn,
+                     normalise_placement(turn) ? turn->route.slug : SLICE_NONE);
         break;
     case ROUTE_SLUG:
+    case ROUTE_PATH:
     case ROUTE_PREVIEW:
-        look_up(turn, turn->route.slug);
+        look_up_name(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
-        look_up(turn, SLICE_NONE);
+        look_up_name(turn, SLICE_NONE);
         break;
     case ROUTE_ROBOTS:
         send_text(turn->request, SLICE("User-agent: *\nDisallow:\n"));
@@ -165,40 +219,53 @@ static void dispatch(struct redirect_turn *turn)
     }
 }
 
-static void refuse_method(struct http_request *request)
+/* Only a link may have a form before it (answer_link knows). */
+static bool may_post(const struct route *route)
 {
-    http_response_start(request, 405);
-    http_response_lines(request, SLICE("Allow: GET, HEAD\r\n"));
-    http_response_finish(request, SLICE_NONE);
+    return route->kind == ROUTE_SLUG || route->kind == ROUTE_PATH ||
+           route->kind == ROUTE_PLACEMENT;
+}
+
+static bool takes_method(const struct redirect_turn *turn)
+{
+    enum http_method method = turn->request->method;
+
+    return method == HTTP_METHOD_GET || method == HTTP_METHOD_HEAD ||
+           (method == HTTP_METHOD_POST && may_post(&turn->route));
 }
 
 void redirect_on_request(void *arg, struct http_request *request)
 {
     struct redirect_turn turn;
 
-    if (request->method != HTTP_METHOD_GET &&
-        request->method != HTTP_METHOD_HEAD) {
+    turn.redirect = arg;
+    turn.request = request;
+    turn.aim = TURN_LINK;
+    turn.passed = 0;
+    turn.link = SLICE_NONE;
+    route_parse(&turn.route, request->path);
+    if (!takes_method(&turn)) {
         refuse_method(request);
         return;
     }
-    turn.redirect = arg;
-    turn.request = request;
     turn.host =
         slice_of(turn.host_text, http_request_host(request, turn.host_text,
                                                    sizeof(turn.host_text)));
-    route_parse(&turn.route, request->path);
     dispatch(&turn);
 }
 
-void redirect_init(struct redirect *redirect)
+void redirect_init(struct redirect *redirect, int64_t misses)
 {
     *redirect = (struct redirect){0};
+    miss_limit_init(&redirect->misses, misses, clock_system());
     random_init(&redirect->random);
 }
 
 void redirect_release(struct redirect *redirect)
 {
+    miss_limit_release(&redirect->misses);
     random_release(&redirect->random);
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);
+    buffer_release(&redirect->lines);
 }

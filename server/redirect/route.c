@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "server/http/percent.h"
+#include "core/percent.h"
 
 /* A fixed path and what it is. */
 struct route_row {
@@ -53,6 +53,30 @@ static bool decode(struct route *route, struct slice *path)
     return good;
 }
 
+/* What has segments of its own behind it. */
+static bool is_ours(struct slice head)
+{
+    return slice_equal_nocase(head, SLICE("Q")) ||
+           slice_equal(head, SLICE("_")) ||
+           slice_equal(head, SLICE(".well-known"));
+}
+
+/* A slug, and more than its forgiven slash behind it. */
+static bool find_path(struct route *route, struct slice path)
+{
+    struct slice slug = slice_head(path, slice_find(path, '/'));
+    struct slice rest = slice_skip(path, slug.len + 1);
+
+    if (rest.len == 0 || !decode(route, &slug) || slug.len == 0 ||
+        slug.len > ROUTE_SLUG_MAX || slice_find(slug, '/') < slug.len ||
+        is_ours(slug))
+        return false;
+    route->kind = ROUTE_PATH;
+    route->slug = slug;
+    route->rest = rest;
+    return true;
+}
+
 static bool is_placement(struct slice rest)
 {
     return rest.len > 2 && (rest.ptr[0] == 'Q' || rest.ptr[0] == 'q') &&
@@ -65,7 +89,9 @@ void route_parse(struct route *route, struct slice path)
 
     route->kind = ROUTE_NONE;
     route->slug = SLICE_NONE;
-    if (path.len == 0 || path.ptr[0] != '/' || !decode(route, &rest))
+    route->rest = SLICE_NONE;
+    if (path.len == 0 || path.ptr[0] != '/' || find_path(route, rest) ||
+        !decode(route, &rest))
         return;
     if (rest.len > 1 && rest.ptr[rest.len - 1] == '/')
         rest.len--;

@@ -12,14 +12,16 @@
  *     route_parse(&route, request->path);
  *     switch (route.kind) ...
  *
- * A path is percent-decoded first (rarely needed: slugs are plain). One
- * trailing slash is forgiven, since mail programs and people add it.
+ * A path is percent-decoded first (rarely needed: slugs are plain), but for
+ * what follows a slug. One slash behind a slug is forgiven, since mail programs
+ * and people add it.
  */
 #define ROUTE_SLUG_MAX 256
 
 enum route_kind {
     ROUTE_ROOT,      /* / */
     ROUTE_SLUG,      /* /{slug} */
+    ROUTE_PATH,      /* /{slug}/{rest} */
     ROUTE_PREVIEW,   /* /{slug}+ */
     ROUTE_PLACEMENT, /* /Q/{CODE} */
     ROUTE_ROBOTS,    /* /robots.txt */
@@ -30,8 +32,10 @@ enum route_kind {
 
 struct route {
     enum route_kind kind;
-    struct slice slug; /* of slug and preview; "Q/CODE" of a placement; may
-                          point into `text`, so a route is not copied */
+    struct slice slug; /* of slug, path and preview; "Q/CODE" of a placement;
+                          may point into `text`, so a route is not copied */
+    struct slice rest; /* of a path: what stands behind the slug and its slash,
+                          not decoded; else empty */
     char text[ROUTE_SLUG_MAX];
 };
 

@@ -1,5 +1,7 @@
 #include "server/redirect/sender.h"
 
+#include "attribution/ledger/verdict.h"
+
 /*
  * Browsers' words for "nobody has clicked yet": Purpose and X-Purpose (older
  * WebKit), X-Moz (Firefox), Sec-Purpose (the standard; "prefetch" or
@@ -64,6 +66,16 @@ void sender_gather(struct sender *sender, const struct http_request *request,
     sender->visitor = visitor_hash(secret, request->peer, sender->user_agent);
     sender->address =
         visitor_address(request->peer, mode, sender->address_text);
+}
+
+bool sender_is_person(const struct sender *sender)
+{
+    struct slice flags = sender->flags & CLICK_FLAG_HEAD       ? SLICE("h")
+                         : sender->flags & CLICK_FLAG_PREFETCH ? SLICE("p")
+                                                               : SLICE_NONE;
+    struct verdict_finding agent = verdict_of_agent(sender->user_agent);
+
+    return verdict_of_hit(flags, agent).verdict == VERDICT_HUMAN;
 }
 
 void sender_fill(const struct sender *sender, struct click *click)

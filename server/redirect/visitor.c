@@ -60,3 +60,12 @@ struct slice visitor_address(const struct sockaddr *address,
               VISITOR_ADDRESS_MAX);
     return slice_str(out);
 }
+
+struct slice visitor_network(const struct sockaddr *address, char *out)
+{
+    struct address_bytes from = bytes_of(address);
+    size_t len = from.len == 16 ? 8 : from.len == 4 ? 3 : 0;
+
+    memcpy(out, from.bytes, len);
+    return slice_of(out, len);
+}

@@ -36,4 +36,15 @@ uint64_t visitor_hash(const struct siphash_key *secret,
 struct slice visitor_address(const struct sockaddr *address,
                              enum visitor_address_mode mode, char *out);
 
+/* Room for visitor_network. */
+#define VISITOR_NETWORK_MAX 8
+
+/*
+ * The network that the address belongs to, as bytes in `out`: the /24 of an
+ * IPv4 address, the /64 of an IPv6 one. It is what limits go by: a household
+ * or a server has a whole /64 to choose addresses from. Empty for other
+ * families. Never stored.
+ */
+struct slice visitor_network(const struct sockaddr *address, char *out);
+
 #endif

@@ -12,9 +12,13 @@
 #include "core/mailbox.h"
 #include "core/memory.h"
 #include "core/timer.h"
+#include "server/blocklist.h"
 #include "server/http/http_server.h"
+#include "server/redirect/click_limits.h"
 #include "server/redirect/counters.h"
 #include "server/redirect/leftovers.h"
+#include "server/redirect/password_form.h"
+#include "server/redirect/password_gate.h"
 #include "server/redirect/redirect.h"
 #include "server/redirect/spool_drain.h"
 #include "shortener/resolve/resolver.h"
@@ -35,10 +39,14 @@ struct worker {
     struct mailbox *orders; /* any message: stop */
     struct redis *redis;
     struct resolver *resolver;
+    uint64_t blocklist_seen; /* version */
     struct spool *spool;
     struct shipper *shipper;
     struct spool_drain leftovers;
     struct redirect redirect;
+    struct click_limits *limits;
+    struct mailbox *verified; /* from the passwords' thread */
+    struct password_gate *passwords;
     struct http_server *http;
     struct event *turn_end; /* activated when a record was made */
     struct timer tick;
@@ -114,12 +122,26 @@ static void publish_gauges(struct worker *worker)
     metrics_set(counters, COUNTER_REDIS_READY, worker_ready(worker));
 }
 
+/* A list that has changed since the last look. */
+static void take_blocklist(struct worker *worker)
+{
+    struct host_list *hosts;
+
+    if (!blocklist_take(worker->config.blocklist, &worker->blocklist_seen,
+                        &hosts))
+        return;
+    resolver_use_hosts(worker->resolver, hosts);
+    host_list_unref(&hosts);
+}
+
 static void on_tick(void *arg)
 {
     struct worker *worker = arg;
 
+    take_blocklist(worker);
     shipper_pump(worker->shipper);
     spool_drain_pump(&worker->leftovers);
+    click_limits_settle(worker->limits);
     publish_gauges(worker);
     publish_books(worker);
     end_if_drained(worker);
@@ -217,12 +239,16 @@ static void make_redirect(struct worker *worker)
 {
     struct redirect *redirect = &worker->redirect;
 
-    redirect_init(redirect);
+    redirect_init(redirect, worker->config.settings->not_found_limit);
     redirect->resolver = worker->resolver;
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
     redirect->secret = &worker->config.inst->secret;
     redirect->address_mode = worker->config.settings->address_mode;
+    redirect->countries = worker->config.settings->countries;
+    redirect->clock = clock_system();
+    redirect->limits = worker->limits;
+    redirect->passwords = worker->passwords;
     redirect->on_recorded = on_recorded;
     redirect->arg = worker;
 }
@@ -236,8 +262,10 @@ static int listen_http(struct worker *worker, struct error *err)
         (struct http_handler){redirect_on_request, &worker->redirect};
     config.reuse_port = true;
     config.connections_max = (size_t)settings->connections;
+    config.body_max = PASSWORD_FORM_MAX;
     config.idle_ms = settings->idle_ms;
     config.head_ms = settings->header_ms;
+    config.body_ms = settings->header_ms;
     worker->http = http_server_new(worker->base, &config);
     return http_server_listen(worker->http, slice_str(worker->config.listen),
                               err);
@@ -254,6 +282,16 @@ static void make_redis(struct worker *worker)
     worker->resolver =
         resolver_new(worker->base, worker->redis, &config, clock_system(),
                      (size_t)worker->config.settings->cache_bytes);
+    take_blocklist(worker);
+}
+
+/* What a gated link needs (gate.h). */
+static void make_gates(struct worker *worker)
+{
+    worker->limits = click_limits_new(worker->redis, &worker->counters);
+    worker->verified = mailbox_new(worker->base, password_thread_deliver, NULL);
+    worker->passwords = password_gate_new(worker->config.passwords,
+                                          worker->verified, clock_system());
 }
 
 struct worker *worker_new(const struct worker_config *config, struct error *err)
@@ -271,6 +309,7 @@ struct worker *worker_new(const struct worker_config *config, struct error *err)
     worker->shipper =
         shipper_new(worker->base, worker->redis, worker->spool, NULL);
     shipper_on_idle(worker->shipper, on_idle, worker);
+    make_gates(worker);
     make_redirect(worker);
     if (adopt_leftovers(worker, err) < 0 || listen_http(worker, err) < 0)
         goto fail;
@@ -341,6 +380,9 @@ void worker_free(struct worker **worker)
     *worker = NULL;
     http_server_free(&self->http);
     redirect_release(&self->redirect);
+    mailbox_free(&self->verified);
+    password_gate_free(&self->passwords);
+    click_limits_free(&self->limits);
     spool_drain_release(&self->leftovers);
     shipper_free(&self->shipper);
     resolver_free(&self->resolver);

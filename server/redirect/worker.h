@@ -31,16 +31,20 @@
  * answered (redirect.h); at its end the shipper is told that there is work
  * and the books are published.
  */
+struct blocklist;
+struct password_thread;
 struct worker;
 
 struct worker_config {
-    unsigned index;                   /* 0 ... workers - 1 */
-    const char *listen;               /* ADDR:PORT */
-    const struct settings *settings;  /* outlives the worker */
-    const struct installation *inst;  /* outlives the worker */
-    const struct redis_config *redis; /* copied */
-    const char *const *leftovers;     /* spool directories of workers that */
-    size_t leftover_count;            /* are no more, to be drained */
+    unsigned index;                    /* 0 ... workers - 1 */
+    const char *listen;                /* ADDR:PORT */
+    const struct settings *settings;   /* outlives the worker */
+    const struct installation *inst;   /* outlives the worker */
+    struct blocklist *blocklist;       /* outlives the worker */
+    struct password_thread *passwords; /* outlives the worker's thread */
+    const struct redis_config *redis;  /* copied */
+    const char *const *leftovers;      /* spool directories of workers that */
+    size_t leftover_count;             /* are no more, to be drained */
 };
 
 struct worker *worker_new(const struct worker_config *config,

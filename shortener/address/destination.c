@@ -5,6 +5,7 @@
 #include "core/utf8.h"
 #include "shortener/address/host.h"
 #include "shortener/address/url_path.h"
+#include "shortener/address/url_scheme.h"
 
 /* The parts of "scheme://authority/path?query#fragment"; none is decoded. */
 struct url_parts {
@@ -52,26 +53,13 @@ static int check_bytes(struct slice text, const char *field, struct error *err)
     return 0;
 }
 
-static bool is_scheme(struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-
-        if (!letter && (i == 0 || ((c < '0' || c > '9') && c != '+' &&
-                                   c != '-' && c != '.')))
-            return false;
-    }
-    return text.len > 0;
-}
-
 /* Takes "http://" or "https://" off the front. */
 static int take_scheme(struct slice *rest, struct url_parts *parts,
                        const char *field, struct error *err)
 {
     struct slice scheme = slice_head(*rest, slice_find(*rest, ':'));
 
-    if (scheme.len == rest->len || !is_scheme(scheme) ||
+    if (scheme.len == rest->len || !url_scheme_is_valid(scheme) ||
         slice_find(scheme, '.') < scheme.len)
         return refuse(field, "scheme_missing", err,
                       "has no scheme; write https:// in front", *rest);

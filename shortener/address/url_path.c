@@ -52,6 +52,39 @@ static int count_dots(struct slice segment)
     return segment.len == 0 && dots <= 2 ? dots : 0;
 }
 
+/* A byte, plain or encoded, that may not stand in a segment. */
+static bool is_barred(struct slice segment, size_t at)
+{
+    struct slice rest = slice_skip(segment, at);
+    int high;
+    int low;
+    int byte;
+
+    if (rest.ptr[0] != '%')
+        return rest.ptr[0] == '\\';
+    if (rest.len < 3)
+        return true;
+    high = slice_hex_digit(rest.ptr[1]);
+    low = slice_hex_digit(rest.ptr[2]);
+    byte = high * 16 + low;
+    return high < 0 || low < 0 || byte == '/' || byte == '\\' || byte == 0;
+}
+
+bool url_path_stays(struct slice path)
+{
+    struct slice segment;
+
+    while (slice_split(&path, '/', &segment)) {
+        if (count_dots(slice_head(segment, slice_find(segment, ';'))) > 0)
+            return false;
+        for (size_t i = 0; i < segment.len; i++) {
+            if (is_barred(segment, i))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* Drops the last segment, if there is one behind `start`. */
 static void pop_segment(struct buffer *out, size_t start)
 {

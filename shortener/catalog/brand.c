@@ -101,6 +101,9 @@ void brand_to_fields(const struct brand *brand, struct fields *fields)
     fields_add(fields, "expired_url", brand->expired_url);
     fields_add_int(fields, "created_at", brand->created_at);
     fields_add_int(fields, "updated_at", brand->updated_at);
+    fields_add(fields, "allowed_hosts", brand->allowed_hosts);
+    if (brand->allow_shorteners)
+        fields_add_int(fields, "allow_shorteners", 1);
 }
 
 int brand_from_reply(struct brand *brand, const struct redisReply *reply)
@@ -114,6 +117,8 @@ int brand_from_reply(struct brand *brand, const struct redisReply *reply)
         .created_at = fields_int(reply, "created_at", 0),
         .updated_at = fields_int(reply, "updated_at", 0),
         .version = fields_int(reply, "version", 1),
+        .allowed_hosts = redis_reply_field(reply, SLICE("allowed_hosts")),
+        .allow_shorteners = fields_int(reply, "allow_shorteners", 0) != 0,
     };
     return brand->host.len > 0 ? 0 : ERROR_NOT_FOUND;
 }

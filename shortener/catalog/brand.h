@@ -1,6 +1,7 @@
 #ifndef SHORTENER_BRAND_H
 #define SHORTENER_BRAND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/error.h"
@@ -23,6 +24,10 @@ struct brand {
     struct slice root_url, not_found_url, expired_url;
     int64_t created_at, updated_at;
     int64_t version; /* counts changes, for ETag */
+
+    /* Where its links may lead: a list of host_pattern.h; empty: anywhere. */
+    struct slice allowed_hosts;
+    bool allow_shorteners; /* also to public shorteners and our own brands */
 };
 
 /*

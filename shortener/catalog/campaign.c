@@ -2,6 +2,7 @@
 
 #include "shortener/catalog/channel.h"
 #include "shortener/catalog/text.h"
+#include "shortener/catalog/utm.h"
 
 #define CAMPAIGN_NAME_MAX 200
 
@@ -58,7 +59,8 @@ int campaign_check(struct campaign *campaign, struct error *err)
                            "objective \"%" SLICE_FMT
                            "\" must be upstream or downstream",
                            SLICE_ARG(slice_head(campaign->objective, 40)));
-    if (text_check(campaign->name, CAMPAIGN_NAME_MAX, "name", err) < 0)
+    if (text_check(campaign->name, CAMPAIGN_NAME_MAX, "name", err) < 0 ||
+        utm_check(campaign->utm, err) < 0)
         return err->code;
     if (campaign->starts != 0 && campaign->ends != 0 &&
         campaign->ends < campaign->starts)
@@ -74,6 +76,7 @@ void campaign_to_fields(const struct campaign *campaign, struct fields *fields)
     fields_add(fields, "direction", campaign->direction);
     fields_add(fields, "objective", campaign->objective);
     fields_add(fields, "channel", campaign->channel);
+    fields_add(fields, "utm", campaign->utm);
     if (campaign->starts != 0)
         fields_add_int(fields, "starts", campaign->starts);
     if (campaign->ends != 0)
@@ -91,6 +94,7 @@ int campaign_from_reply(struct campaign *campaign,
         .direction = redis_reply_field(reply, SLICE("direction")),
         .objective = redis_reply_field(reply, SLICE("objective")),
         .channel = redis_reply_field(reply, SLICE("channel")),
+        .utm = redis_reply_field(reply, SLICE("utm")),
         .starts = fields_int(reply, "starts", 0),
         .ends = fields_int(reply, "ends", 0),
         .created_at = fields_int(reply, "created_at", 0),

@@ -20,6 +20,7 @@ struct campaign {
     struct slice direction; /* inbound or outbound */
     struct slice objective; /* upstream, downstream or empty */
     struct slice channel;   /* see channel.h */
+    struct slice utm;       /* template, see utm.h */
     int64_t starts, ends;
     int64_t created_at, updated_at;
     int64_t version;

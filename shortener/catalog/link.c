@@ -16,18 +16,9 @@ static const char *const query_names[] = {
 
 void link_init(struct link *link)
 {
-    *link = (struct link){
-        .query = LINK_QUERY_APPEND,
-        .track_conversions = LINK_TRACKING_AUTO,
-    };
-    for (size_t i = 0; i < link_field_count; i++) {
-        const struct link_field *field = &link_fields[i];
-
-        if (field->kind == LINK_FIELD_NUMBER || field->kind == LINK_FIELD_TIME)
-            *link_field_number(field, link) = field->otherwise;
-        else if (field->kind == LINK_FIELD_FLAG)
-            *link_field_flag(field, link) = field->otherwise != 0;
-    }
+    *link = (struct link){.version = 0};
+    for (size_t i = 0; i < link_field_count; i++)
+        link_field_read(&link_fields[i], link, SLICE_NONE);
 }
 
 bool link_parse_query(struct slice name, enum link_query *query)
@@ -114,11 +105,13 @@ static int check_span(const struct link *link, struct error *err)
                            "expires_at must be later than starts_at");
     if (link->cache_seconds > 0 &&
         (link->expires_at != 0 || link->max_clicks > 0 ||
-         link->password.len > 0 || link->rules.len > 0))
+         link->password.len > 0 || link->rules.len > 0 ||
+         link->ios_url.len > 0 || link->android_url.len > 0))
         return error_field(err, ERROR_INVALID, "bad_cache", "cache_seconds",
                            "cache_seconds must be 0 for a link that expires, "
-                           "or has max_clicks, a password or rules: a cached "
-                           "answer would not be asked for again");
+                           "or has max_clicks, a password, rules or an app's "
+                           "address: a cached answer would not be asked for "
+                           "again");
     return 0;
 }
 
@@ -132,13 +125,13 @@ int link_check(const struct link *link, struct error *err)
     return check_span(link, err);
 }
 
-void link_inherit(struct link *link, struct slice campaign_direction,
-                  struct slice campaign_channel)
+void link_inherit(struct link *link, const struct link_heritage *heritage)
 {
+    link->utm = heritage->utm;
     if (link->channel.len == 0)
-        link->channel = campaign_channel;
-    if (campaign_direction.len > 0)
-        link->direction = campaign_direction;
+        link->channel = heritage->channel;
+    if (heritage->direction.len > 0)
+        link->direction = heritage->direction;
     else
         link->direction = channel_direction(link->channel);
 }
@@ -150,96 +143,49 @@ bool link_tracks(const struct link *link)
     return link->track_conversions == LINK_TRACKING_ON;
 }
 
-static void add_number(struct fields *fields, const struct link_field *field,
-                       int64_t number)
+/* A link that was never changed needs no second time. */
+static bool is_implied(const struct link *link, const struct link_field *field)
 {
-    if (number != field->otherwise)
-        fields_add_int(fields, field->name, number);
+    return field->access == LINK_FIELD_NAMING ||
+           (field->offset == offsetof(struct link, updated_at) &&
+            link->updated_at == link->created_at);
 }
 
 void link_to_fields(const struct link *link, struct fields *fields)
 {
-    struct link copy = *link;
+    struct buffer text = BUFFER_INIT;
 
     for (size_t i = 0; i < link_field_count; i++) {
         const struct link_field *field = &link_fields[i];
 
-        switch (field->kind) {
-        case LINK_FIELD_TEXT:
-        case LINK_FIELD_URL:
-        case LINK_FIELD_TAGS:
-            fields_add(fields, field->name, *link_field_text(field, &copy));
-            break;
-        case LINK_FIELD_NUMBER:
-        case LINK_FIELD_TIME:
-            add_number(fields, field, *link_field_number(field, &copy));
-            break;
-        case LINK_FIELD_FLAG:
-            add_number(fields, field, *link_field_flag(field, &copy));
-            break;
-        case LINK_FIELD_QUERY:
-            if (link->query != LINK_QUERY_APPEND)
-                fields_add(fields, field->name,
-                           slice_str(query_names[link->query]));
-            break;
-        case LINK_FIELD_TRACKING:
-            if (link->track_conversions != LINK_TRACKING_AUTO)
-                fields_add_int(fields, field->name,
-                               link->track_conversions == LINK_TRACKING_ON);
-            break;
-        }
+        if (is_implied(link, field))
+            continue;
+        buffer_clear(&text);
+        link_field_write(field, link, &text);
+        fields_add(fields, field->name, buffer_slice(&text));
     }
+    buffer_release(&text);
 }
 
-static enum link_tracking read_tracking(const struct redisReply *reply,
-                                        const char *name)
+int link_from_reply(struct link *link, struct slice name,
+                    const struct redisReply *reply)
 {
-    switch (fields_int(reply, name, -1)) {
-    case 0:
-        return LINK_TRACKING_OFF;
-    case 1:
-        return LINK_TRACKING_ON;
-    default:
-        return LINK_TRACKING_AUTO;
-    }
-}
+    size_t slash = slice_find(name, '/');
 
-static void take_field(struct link *link, const struct link_field *field,
-                       const struct redisReply *reply)
-{
-    struct slice text = redis_reply_field(reply, slice_str(field->name));
-
-    switch (field->kind) {
-    case LINK_FIELD_TEXT:
-    case LINK_FIELD_URL:
-    case LINK_FIELD_TAGS:
-        *link_field_text(field, link) = text;
-        break;
-    case LINK_FIELD_NUMBER:
-    case LINK_FIELD_TIME:
-        *link_field_number(field, link) =
-            fields_int(reply, field->name, field->otherwise);
-        break;
-    case LINK_FIELD_FLAG:
-        *link_field_flag(field, link) =
-            fields_int(reply, field->name, field->otherwise) != 0;
-        break;
-    case LINK_FIELD_QUERY:
-        (void)link_parse_query(text, &link->query);
-        break;
-    case LINK_FIELD_TRACKING:
-        link->track_conversions = read_tracking(reply, field->name);
-        break;
-    }
-}
-
-int link_from_reply(struct link *link, const struct redisReply *reply)
-{
     link_init(link);
-    for (size_t i = 0; i < link_field_count; i++)
-        take_field(link, &link_fields[i], reply);
+    for (size_t i = 0; i < link_field_count; i++) {
+        const struct link_field *field = &link_fields[i];
+
+        if (field->access != LINK_FIELD_NAMING)
+            link_field_read(field, link,
+                            redis_reply_field(reply, slice_str(field->name)));
+    }
     if (link->destination.len == 0)
         return ERROR_NOT_FOUND;
+    link->brand = slice_head(name, slash);
+    link->slug = slice_skip(name, slash + 1);
+    if (link->updated_at == 0)
+        link->updated_at = link->created_at;
     link->version = fields_int(reply, "version", 1);
     return 0;
 }

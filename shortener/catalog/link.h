@@ -41,6 +41,7 @@ struct link {
     struct slice channel;     /* own, else the campaign's */
     struct slice direction;   /* not stored: the campaign's, else the
                                  channel's; filled in by link_inherit */
+    struct slice utm;         /* not stored: the campaign's, see utm.h */
     struct slice source, content;
     struct slice title, notes;
     struct slice external_id;
@@ -79,20 +80,29 @@ int link_check(const struct link *link, struct error *err)
 bool link_parse_query(struct slice name, enum link_query *query);
 const char *link_query_name(enum link_query query);
 
+/* What a link has of its campaign. Everything is empty without one. */
+struct link_heritage {
+    struct slice direction, channel;
+    struct slice utm; /* the template, see utm.h */
+};
+
 /*
- * Fills in the direction, and the channel if the link has none, from its
- * campaign's (both empty if it has none).
+ * Fills in the direction, the template, and the channel if the link has none.
  */
-void link_inherit(struct link *link, struct slice campaign_direction,
-                  struct slice campaign_channel);
+void link_inherit(struct link *link, const struct link_heritage *heritage);
 
 /* Adds wpid to the destination? */
 bool link_tracks(const struct link *link);
 
+/* Without brand and slug, which the key says, and without what is default. */
 void link_to_fields(const struct link *link, struct fields *fields);
 
-/* ERROR_NOT_FOUND for an empty reply or one that is a placement's. */
-int link_from_reply(struct link *link, const struct redisReply *reply)
+/*
+ * `name` is the key's "brand/slug", SLICE_NONE where the caller sets these two.
+ * ERROR_NOT_FOUND for an empty reply or one that is a placement's.
+ */
+int link_from_reply(struct link *link, struct slice name,
+                    const struct redisReply *reply)
     __attribute__((warn_unused_result));
 
 #endif

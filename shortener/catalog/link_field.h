@@ -22,6 +22,8 @@
 enum link_field_kind {
     LINK_FIELD_TEXT,     /* slice */
     LINK_FIELD_URL,      /* slice: a normalised destination, or empty */
+    LINK_FIELD_APP_URL,  /* slice: likewise, or an address of an app */
+    LINK_FIELD_RULES,    /* slice: their text, see shortener/rule/ */
     LINK_FIELD_TAGS,     /* slice: "key=value\n" items */
     LINK_FIELD_NUMBER,   /* int64_t */
     LINK_FIELD_TIME,     /* int64_t, UTC milliseconds; 0 for none */
@@ -62,5 +64,14 @@ int64_t *link_field_number(const struct link_field *field, struct link *link);
 
 /* Of the kind FLAG. */
 bool *link_field_flag(const struct link_field *field, struct link *link);
+
+/*
+ * The field's value as it is stored: nothing where it is the default. Reading
+ * nothing, or what cannot be read, gives the default; a text read is borrowed.
+ */
+void link_field_write(const struct link_field *field, const struct link *link,
+                      struct buffer *out);
+void link_field_read(const struct link_field *field, struct link *link,
+                     struct slice text);
 
 #endif

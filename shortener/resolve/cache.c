@@ -18,11 +18,12 @@ struct cache_node {
     struct cache_node *chain; /* next in the bucket */
     struct cache_node *newer, *older;
     uint64_t hash;
-    size_t bytes; /* of the block */
+    size_t bytes; /* of the block and the fork */
     struct slice key;
     bool absent;
     bool visited;      /* SIEVE: found since the hand passed */
     int64_t expire_ms; /* of an absence, steady clock */
+    struct fork *fork; /* owned; the entry's, NULL for most */
     struct cache_entry entry;
     _Alignas(struct link_gate) char text[]; /* a gated link's gate first */
 };
@@ -40,6 +41,7 @@ struct cache {
     size_t bucket_count;
     struct cache_queue links, absences;
     struct cache_node *hand; /* where SIEVE goes on, or NULL: the oldest */
+    struct zone_shelf zones; /* of forks */
     uint64_t evicted;
 };
 
@@ -111,6 +113,7 @@ static void drop_node(struct cache *cache, struct cache_node *node)
     queue_remove(node->absent ? &cache->absences : &cache->links, node);
     if (!node->absent)
         cache->bytes -= node->bytes;
+    fork_free(&node->fork);
     free(node);
 }
 
@@ -206,16 +209,13 @@ static struct cache_node *add_node(struct cache *cache, struct slice key,
 static bool is_gated(const struct link *link)
 {
     return link->starts_at != 0 || link->expires_at != 0 ||
-           link->max_clicks != 0 || link->password.len > 0 ||
-           link->rules.len > 0 || link->ios_url.len > 0 ||
-           link->android_url.len > 0;
+           link->max_clicks != 0 || link->password.len > 0;
 }
 
 static size_t gate_bytes(const struct link *link)
 {
     return sizeof(struct link_gate) + link->expired_url.len +
-           link->password.len + link->rules.len + link->ios_url.len +
-           link->android_url.len;
+           link->password.len;
 }
 
 /* The gate begins at *end, which is aligned for it. */
@@ -231,9 +231,6 @@ static const struct link_gate *keep_gate(char **end, const struct link *link)
     };
     gate->expired_url = keep(end, link->expired_url);
     gate->password = keep(end, link->password);
-    gate->rules = keep(end, link->rules);
-    gate->ios_url = keep(end, link->ios_url);
-    gate->android_url = keep(end, link->android_url);
     return gate;
 }
 
@@ -263,7 +260,6 @@ static void fill_entry(struct cache_entry *entry, const struct link *link)
     entry->query = link->query;
     entry->tracks = link_tracks(link);
     entry->robots = link->robots;
-    entry->enabled = link->enabled;
     entry->forward_path = link->forward_path;
     entry->cache_seconds = link->cache_seconds;
 }
@@ -276,12 +272,22 @@ static size_t text_bytes(const struct link *link, struct slice prepared)
            link->source.len + link->content.len;
 }
 
+/* On the heap by itself, and counted with the node. */
+static void add_fork(struct cache *cache, struct cache_node *node,
+                     const struct link *link)
+{
+    node->fork = fork_new(link, &cache->zones);
+    node->entry.fork = node->fork;
+    if (node->fork != NULL)
+        node->bytes += fork_bytes(node->fork);
+}
+
 const struct cache_entry *cache_put(struct cache *cache, struct slice key,
                                     const struct link *link,
                                     uint64_t generation)
 {
     struct buffer prepared = BUFFER_INIT;
-    size_t insert_at = location_prepare(link, &prepared);
+    size_t insert_at = location_prepare(link, link->destination, &prepared);
     struct slice url = buffer_slice(&prepared);
     bool gated = is_gated(link);
     struct cache_node *node = add_node(
@@ -292,6 +298,7 @@ const struct cache_entry *cache_put(struct cache *cache, struct slice key,
         node->entry.gate = keep_gate(&end, link);
     fill_texts(node, end, key, link, url);
     fill_entry(&node->entry, link);
+    add_fork(cache, node, link);
     node->entry.insert_at = insert_at;
     node->entry.generation = generation;
     node->entry.loaded_ms = clock_steady_ms(cache->clock);
@@ -315,6 +322,14 @@ void cache_put_absent(struct cache *cache, struct slice key)
     if (cache->absences.count == CACHE_ABSENT_MAX)
         drop_node(cache, cache->absences.oldest);
     queue_push(&cache->absences, node);
+}
+
+void cache_pass(const struct cache_entry *entry, uint64_t blocks)
+{
+    size_t offset = offsetof(struct cache_node, entry);
+    struct cache_node *node = (void *)((uintptr_t)entry - offset);
+
+    node->entry.passed = blocks;
 }
 
 void cache_remove(struct cache *cache, struct slice key)
@@ -357,6 +372,7 @@ void cache_free(struct cache **cache)
         return;
     drop_all(*cache, &(*cache)->links);
     drop_all(*cache, &(*cache)->absences);
+    zone_shelf_release(&(*cache)->zones);
     free((*cache)->buckets);
     free(*cache);
     *cache = NULL;

@@ -9,6 +9,7 @@
 #include "core/siphash.h"
 #include "core/slice.h"
 #include "shortener/catalog/link.h"
+#include "shortener/resolve/fork.h"
 
 /*
  * A worker's cache of links, keyed by "host/slug": compact
@@ -41,8 +42,6 @@ struct link_gate {
     int64_t max_clicks;
     struct slice expired_url;
     struct slice password; /* its hash */
-    struct slice rules;
-    struct slice ios_url, android_url;
 };
 
 /*
@@ -58,12 +57,13 @@ struct cache_entry {
     enum link_query query;
     bool tracks; /* gets a click id */
     bool robots;
-    bool enabled;
     bool forward_path;
     const struct link_gate *gate; /* NULL: a plain link, follow it */
+    const struct fork *fork;      /* NULL: it has one destination */
     int64_t cache_seconds;
     int64_t loaded_ms;   /* steady clock: when it was put */
     uint64_t generation; /* as it was put; the caller's to compare */
+    uint64_t passed;     /* by cache_pass; 0: never */
 };
 
 struct cache *cache_new(size_t bytes, const struct clock *clock);
@@ -71,6 +71,12 @@ void cache_free(struct cache **cache);
 
 enum cache_found cache_find(struct cache *cache, struct slice key,
                             const struct cache_entry **entry);
+
+/*
+ * Notes in the entry that the blocks of this generation (block_set.h) let it
+ * pass, so that it need not be held against them again.
+ */
+void cache_pass(const struct cache_entry *entry, uint64_t blocks);
 
 /* A generation that no caller has. */
 #define CACHE_GENERATION_NONE UINT64_MAX

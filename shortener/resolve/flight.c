@@ -96,6 +96,66 @@ static void flight_land(struct resolver_flight *flight,
     flight_free(flight);
 }
 
+static bool is_blocked(const struct block_set *blocks,
+                       const struct fork_target *target)
+{
+    return target != NULL && target->way == FORK_REDIRECT &&
+           block_set_has_url(blocks, target->prepared);
+}
+
+static bool forks_to_blocked(const struct block_set *blocks,
+                             const struct fork *fork)
+{
+    size_t sides = fork->rules != NULL ? fork->rules->side_count : 0;
+
+    for (size_t i = 0; i < sides; i++) {
+        if (is_blocked(blocks, &fork->sides[i]))
+            return true;
+    }
+    return is_blocked(blocks, fork->ios) || is_blocked(blocks, fork->android);
+}
+
+/* One of the addresses that the link may lead to. */
+static bool leads_to_blocked(const struct block_set *blocks,
+                             const struct cache_entry *entry)
+{
+    const struct link_gate *gate = entry->gate;
+
+    return block_set_has_url(blocks, entry->prepared) ||
+           (gate != NULL && block_set_has_url(blocks, gate->expired_url)) ||
+           (entry->fork != NULL && forks_to_blocked(blocks, entry->fork));
+}
+
+static void judge_link(const struct block_set *blocks,
+                       struct resolver_answer *answer)
+{
+    const struct cache_entry *entry = answer->entry;
+
+    answer->outcome = RESOLVER_LINK;
+    if (entry->passed == blocks->generation)
+        return;
+    if (block_set_has_link(blocks, entry->link) ||
+        leads_to_blocked(blocks, entry))
+        answer->outcome = RESOLVER_BLOCKED;
+    else
+        cache_pass(entry, blocks->generation);
+}
+
+void flight_judge(const struct resolver *resolver,
+                  struct resolver_answer *answer)
+{
+    const struct brand *brand = answer->brand;
+
+    if (answer->entry != NULL)
+        judge_link(&resolver->blocks, answer);
+    else if (brand == NULL)
+        answer->outcome = RESOLVER_NO_BRAND;
+    else if (block_set_has_brand(&resolver->blocks, brand->host))
+        answer->outcome = RESOLVER_BLOCKED;
+    else
+        answer->outcome = RESOLVER_NO_LINK;
+}
+
 /* "host/slug" of the link itself, also where a placement was asked for. */
 static void append_link_key(const struct resolver_flight *flight,
                             struct buffer *key)
@@ -130,7 +190,7 @@ static void flight_fail(struct resolver_flight *flight)
     struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE};
 
     if (flight->resolver != NULL && recall(flight, &answer))
-        answer.outcome = RESOLVER_LINK;
+        flight_judge(flight->resolver, &answer);
     flight_land(flight, &answer);
 }
 
@@ -146,12 +206,10 @@ static bool flight_is_overtaken(const struct resolver_flight *flight)
 static void land_brand(struct resolver_flight *flight,
                        const struct brand *brand)
 {
-    struct resolver_answer answer = {
-        .outcome = brand != NULL ? RESOLVER_NO_LINK : RESOLVER_NO_BRAND,
-        .brand = brand,
-    };
+    struct resolver_answer answer = {.brand = brand};
     struct buffer key = BUFFER_INIT;
 
+    flight_judge(flight->resolver, &answer);
     append_link_key(flight, &key);
     cache_remove(flight->resolver->cache, buffer_slice(&key));
     if (brand != NULL && flight->slug.len > 0 &&
@@ -177,7 +235,7 @@ static void find_brand(struct resolver_flight *flight)
 /* The link is complete: keep it, and answer from the cache's copy. */
 static void land_link(struct resolver_flight *flight, const struct link *link)
 {
-    struct resolver_answer answer = {.outcome = RESOLVER_LINK};
+    struct resolver_answer answer = {0};
     struct buffer key = BUFFER_INIT;
 
     append_link_key(flight, &key);
@@ -185,28 +243,28 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
         cache_put(flight->resolver->cache, buffer_slice(&key), link,
                   flight_is_overtaken(flight) ? CACHE_GENERATION_NONE
                                               : flight->resolver->generation);
+    flight_judge(flight->resolver, &answer);
     buffer_release(&key);
     flight_land(flight, &answer);
 }
 
 /* Remembered; while nobody tells of changes, by this flight. */
 static bool find_campaign(const struct resolver_flight *flight, struct slice id,
-                          struct slice *direction, struct slice *channel)
+                          struct link_heritage *heritage)
 {
     const struct resolver *resolver = flight->resolver;
 
     return (tracking_armed(resolver->tracking) ||
             slice_equal(buffer_slice(&flight->campaign), id)) &&
-           memo_find_campaign(resolver->memo, id, direction, channel);
+           memo_find_campaign(resolver->memo, id, heritage);
 }
 
 static void take_link(struct resolver_flight *flight, struct link *link)
 {
-    struct slice direction = SLICE_NONE;
-    struct slice channel = SLICE_NONE;
+    struct link_heritage heritage = {0};
 
     if (link->campaign.len > 0 &&
-        !find_campaign(flight, link->campaign, &direction, &channel)) {
+        !find_campaign(flight, link->campaign, &heritage)) {
         set(&flight->campaign, link->campaign);
         flight_ask(flight, FLIGHT_CAMPAIGN);
         return;
@@ -214,10 +272,15 @@ static void take_link(struct resolver_flight *flight, struct link *link)
     /* The key is what counts, also for a hash that somebody made by hand. */
     link->brand = flight_host(flight);
     link->slug = buffer_slice(&flight->slug);
-    link_inherit(link, direction, channel);
+    link_inherit(link, &heritage);
     land_link(flight, link);
 }
 
+/*
+ * A disabled link is none, from here on: it is remembered as an absence like
+ * one that never was, so that nobody can tell them apart by the time that an
+ * answer takes.
+ */
 static void take_link_reply(struct resolver_flight *flight,
                             const struct redisReply *reply)
 {
@@ -231,7 +294,7 @@ static void take_link_reply(struct resolver_flight *flight,
         set(&flight->slug, placement.slug);
         flight->followed = true;
         flight_ask(flight, FLIGHT_LINK);
-    } else if (link_from_reply(&link, reply) == 0) {
+    } else if (link_from_reply(&link, SLICE_NONE, reply) == 0 && link.enabled) {
         take_link(flight, &link);
     } else {
         find_brand(flight);

@@ -5,6 +5,8 @@
 
 #include "core/redis.h"
 #include "core/timer.h"
+#include "shortener/resolve/block_feed.h"
+#include "shortener/resolve/block_set.h"
 #include "shortener/resolve/cache.h"
 #include "shortener/resolve/key_table.h"
 #include "shortener/resolve/memo.h"
@@ -36,6 +38,8 @@ struct resolver {
     struct cache *cache;
     struct memo *memo;
     struct tracking *tracking;
+    struct block_set blocks;
+    struct block_feed *block_feed;
     struct key_table *flights; /* by "host/slug" as asked for */
     uint64_t generation;   /* what was cached in an older one is asked again */
     uint64_t link_changes; /* counts invalidations of links */
@@ -54,6 +58,13 @@ void flight_leave(struct resolver_wait *wait);
 /* Starts a flight that nobody waits for, unless one is under way. */
 void flight_refresh(struct resolver *resolver, struct slice key,
                     struct slice host);
+
+/*
+ * The answer's link or brand, unless something of it is blocked. One
+ * comparison for a link that passed since the blocks changed last.
+ */
+void flight_judge(const struct resolver *resolver,
+                  struct resolver_answer *answer);
 
 /* That link changed: what a flight has read of it may be of before. */
 void flight_overtake(struct resolver *resolver, struct slice key);

@@ -1,5 +1,9 @@
 #include "shortener/resolve/location.h"
 
+#include "core/percent.h"
+#include "shortener/address/url_path.h"
+#include "shortener/catalog/utm.h"
+
 #define CLICK_ID_NAME SLICE("wpid")
 
 /* One "name=value" item of a query, taken apart; nothing is decoded. */
@@ -62,49 +66,64 @@ static void append_item(struct buffer *out, size_t start, struct slice item)
     buffer_append(out, item);
 }
 
-static bool is_plain(char c)
+static void append_pair(struct buffer *out, size_t start, struct slice name,
+                        struct slice value)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-           c == '~';
-}
-
-static void append_encoded(struct buffer *out, struct slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (is_plain(text.ptr[i]))
-            buffer_append_byte(out, text.ptr[i]);
-        else
-            buffer_appendf(out, "%%%02X", (unsigned char)text.ptr[i]);
-    }
-}
-
-static void append_utm(struct buffer *out, size_t start, struct slice tag)
-{
-    size_t equals = slice_find(tag, '=');
-
     append_separator(out, start);
-    append_encoded(out, slice_head(tag, equals));
+    percent_encode(name, out);
     buffer_append_byte(out, '=');
-    append_encoded(out, slice_skip(tag, equals + 1));
+    percent_encode(value, out);
 }
 
-size_t location_prepare(const struct link *link, struct buffer *out)
+static bool is_there(const struct buffer *out, size_t start, struct slice name)
 {
-    struct slice url = link->destination;
-    struct slice front = slice_head(url, slice_find(url, '#'));
+    return has_name(query_of(slice_skip(buffer_slice(out), start)), name);
+}
+
+/* The link's own utm_* tags. */
+static void append_tags(struct buffer *out, size_t start,
+                        const struct link *link)
+{
     struct slice tags = link->tags;
-    size_t start = out->len;
-    size_t insert_at;
     struct slice tag;
 
-    buffer_append(out, front);
     while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
         struct slice name = slice_head(tag, slice_find(tag, '='));
 
-        if (slice_starts(name, SLICE("utm_")) && !has_name(query_of(url), name))
-            append_utm(out, start, tag);
+        if (slice_starts(name, SLICE("utm_")) && !is_there(out, start, name))
+            append_pair(out, start, name, slice_skip(tag, name.len + 1));
     }
+}
+
+/* What its campaign's template has for those that are still missing. */
+static void append_template(struct buffer *out, size_t start,
+                            const struct link *link)
+{
+    struct slice items = link->utm;
+    struct buffer text = BUFFER_INIT;
+    struct slice item;
+
+    while (items.len > 0 && slice_split(&items, '\n', &item)) {
+        struct slice name = slice_head(item, slice_find(item, '='));
+
+        buffer_clear(&text);
+        utm_expand(slice_skip(item, name.len + 1), link, &text);
+        if (text.len > 0 && !is_there(out, start, name))
+            append_pair(out, start, name, buffer_slice(&text));
+    }
+    buffer_release(&text);
+}
+
+size_t location_prepare(const struct link *link, struct slice url,
+                        struct buffer *out)
+{
+    struct slice front = slice_head(url, slice_find(url, '#'));
+    size_t start = out->len;
+    size_t insert_at;
+
+    buffer_append(out, front);
+    append_tags(out, start, link);
+    append_template(out, start, link);
     insert_at = out->len - start;
     buffer_append(out, slice_skip(url, front.len));
     return insert_at;
@@ -121,15 +140,28 @@ bool location_is_qr(struct slice query)
     return false;
 }
 
-/* The destination without those parameters that the request replaces. */
-static void append_overridden(struct buffer *out, struct slice front,
-                              struct slice query)
+/* The destination's path, and behind it what the request has more of it. */
+static void append_path(struct buffer *out, struct slice front,
+                        struct slice more)
 {
-    struct slice own = query_of(front);
-    size_t start = out->len;
+    struct slice path = slice_head(front, slice_find(front, '?'));
+
+    while (slice_starts(more, SLICE("/")))
+        more = slice_skip(more, 1);
+    buffer_append(out, path);
+    if (more.len == 0)
+        return;
+    if (!slice_ends(path, SLICE("/")))
+        buffer_append_byte(out, '/');
+    url_path_encode(more, URL_PATH_SEGMENT, out);
+}
+
+/* The destination's query without what the request replaces. */
+static void append_overridden(struct buffer *out, size_t start,
+                              struct slice own, struct slice query)
+{
     struct item item;
 
-    buffer_append(out, slice_head(front, slice_find(front, '?')));
     while (next_item(&own, &item)) {
         if (!has_name(query, item.name))
             append_item(out, start, item.whole);
@@ -137,37 +169,38 @@ static void append_overridden(struct buffer *out, struct slice front,
 }
 
 static void append_forwarded(struct buffer *out, size_t start,
-                             struct slice query, struct slice click_id)
+                             const struct location_extra *extra)
 {
+    struct slice query = extra->query;
     struct item item;
 
     while (next_item(&query, &item)) {
         if (is_own_marker(item.whole))
             continue;
-        if (click_id.len > 0 && slice_equal(item.name, CLICK_ID_NAME))
+        if (extra->click_id.len > 0 && slice_equal(item.name, CLICK_ID_NAME))
             continue;
         append_item(out, start, item.whole);
     }
 }
 
 void location_build(struct slice prepared, size_t insert_at,
-                    enum link_query mode, struct slice query,
-                    struct slice click_id, struct buffer *out)
+                    const struct location_extra *extra, struct buffer *out)
 {
     struct slice front = slice_head(prepared, insert_at);
     size_t start = out->len;
 
-    if (mode == LINK_QUERY_OVERRIDE && query.len > 0)
-        append_overridden(out, front, query);
+    append_path(out, front, extra->path);
+    if (extra->mode == LINK_QUERY_OVERRIDE && extra->query.len > 0)
+        append_overridden(out, start, query_of(front), extra->query);
     else
-        buffer_append(out, front);
-    if (mode != LINK_QUERY_DROP)
-        append_forwarded(out, start, query, click_id);
-    if (click_id.len > 0) {
+        buffer_append(out, slice_skip(front, slice_find(front, '?')));
+    if (extra->mode != LINK_QUERY_DROP)
+        append_forwarded(out, start, extra);
+    if (extra->click_id.len > 0) {
         append_separator(out, start);
         buffer_append(out, CLICK_ID_NAME);
         buffer_append_byte(out, '=');
-        buffer_append(out, click_id);
+        buffer_append(out, extra->click_id);
     }
     buffer_append(out, slice_skip(prepared, insert_at));
 }

@@ -16,7 +16,7 @@ struct memo_stranger {
 };
 
 struct memo_campaign {
-    char *direction, *channel; /* owned */
+    char *direction, *channel, *utm; /* owned */
 };
 
 struct memo {
@@ -55,6 +55,7 @@ static void drop_campaign(void *value)
         return;
     free(kept->direction);
     free(kept->channel);
+    free(kept->utm);
     free(kept);
 }
 
@@ -105,6 +106,8 @@ static void copy_brand(struct memo_brand *kept, const struct brand *brand)
     struct slice rest;
 
     kept->brand = *brand;
+    /* Redirects do not need it. */
+    kept->brand.allowed_hosts = SLICE_NONE;
     for (size_t i = 0; i < 5; i++)
         buffer_append(&kept->text, *texts[i]);
     rest = buffer_slice(&kept->text);
@@ -141,28 +144,33 @@ const struct brand *memo_keep_brand(struct memo *memo, struct slice host,
 }
 
 bool memo_find_campaign(struct memo *memo, struct slice id,
-                        struct slice *direction, struct slice *channel)
+                        struct link_heritage *heritage)
 {
     struct memo_campaign *kept = key_table_get(memo->campaigns, id);
 
     if (kept == NULL)
         return false;
-    *direction = slice_str(kept->direction);
-    *channel = slice_str(kept->channel);
+    *heritage = (struct link_heritage){
+        .direction = slice_str(kept->direction),
+        .channel = slice_str(kept->channel),
+        .utm = slice_str(kept->utm),
+    };
     return true;
 }
 
 void memo_keep_campaign(struct memo *memo, struct slice id,
                         const struct campaign *campaign)
 {
+    static const struct campaign none = {0};
     struct memo_campaign *kept = memory_zalloc(1, sizeof(*kept));
 
     memo_forget_campaign(memo, id);
     make_room(memo->campaigns, MEMO_MAX, drop_campaign);
-    kept->direction =
-        slice_copy(campaign != NULL ? campaign->direction : SLICE_NONE);
-    kept->channel =
-        slice_copy(campaign != NULL ? campaign->channel : SLICE_NONE);
+    if (campaign == NULL)
+        campaign = &none;
+    kept->direction = slice_copy(campaign->direction);
+    kept->channel = slice_copy(campaign->channel);
+    kept->utm = slice_copy(campaign->utm);
     key_table_add(memo->campaigns, id, kept);
 }
 

@@ -7,6 +7,7 @@
 #include "core/slice.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/catalog/campaign.h"
+#include "shortener/catalog/link.h"
 
 /*
  * What a worker remembers of brands, campaigns and placements, so that a link's
@@ -36,9 +37,9 @@ bool memo_find_brand(struct memo *memo, struct slice host,
 const struct brand *memo_keep_brand(struct memo *memo, struct slice host,
                                     const struct brand *brand);
 
-/* True if it is remembered; both are empty for one that does not exist. */
+/* True if it is remembered; all is empty for one that does not exist. */
 bool memo_find_campaign(struct memo *memo, struct slice id,
-                        struct slice *direction, struct slice *channel);
+                        struct link_heritage *heritage);
 
 /* `campaign` NULL: there is none. */
 void memo_keep_campaign(struct memo *memo, struct slice id,

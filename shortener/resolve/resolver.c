@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "shortener/catalog/block.h"
 #include "shortener/resolve/flight.h"
 
 /*
@@ -19,7 +20,10 @@ static void forget_all(struct resolver *resolver)
 
 static void on_armed(void *arg)
 {
-    forget_all(arg);
+    struct resolver *resolver = arg;
+
+    forget_all(resolver);
+    block_feed_ask(resolver->block_feed);
 }
 
 static void on_link_changed(struct resolver *resolver, struct slice key)
@@ -33,10 +37,16 @@ static void on_link_changed(struct resolver *resolver, struct slice key)
  * change of one counts as a change of everything. */
 static void on_changed(void *arg, struct slice key)
 {
-    if (slice_starts(key, FLIGHT_LINK_PREFIX))
-        on_link_changed(arg, slice_skip(key, FLIGHT_LINK_PREFIX.len));
-    else
-        forget_all(arg);
+    struct resolver *resolver = arg;
+
+    if (slice_starts(key, FLIGHT_LINK_PREFIX)) {
+        on_link_changed(resolver, slice_skip(key, FLIGHT_LINK_PREFIX.len));
+        return;
+    }
+    if (slice_is_none(key) || slice_equal(key, BLOCK_KEY))
+        block_feed_ask(resolver->block_feed);
+    if (!slice_equal(key, BLOCK_KEY))
+        forget_all(resolver);
 }
 
 static void on_patience(void *arg)
@@ -60,6 +70,9 @@ struct resolver *resolver_new(struct event_base *base, struct redis *redis,
     timer_init(&resolver->patience, base, on_patience, resolver);
     resolver->tracking =
         tracking_new(base, redis, config, &resolver_hooks, resolver);
+    block_set_init(&resolver->blocks);
+    resolver->block_feed =
+        block_feed_new(base, redis, resolver->tracking, &resolver->blocks);
     return resolver;
 }
 
@@ -71,8 +84,21 @@ void resolver_start(struct resolver *resolver)
 void resolver_notice(struct resolver *resolver)
 {
     tracking_notice(resolver->tracking);
-    if (redis_state(resolver->redis) == REDIS_READY)
-        flight_unpark(resolver);
+    if (redis_state(resolver->redis) != REDIS_READY)
+        return;
+    /* Before any link: replies come in order. */
+    block_feed_ask(resolver->block_feed);
+    flight_unpark(resolver);
+}
+
+void resolver_use_hosts(struct resolver *resolver, struct host_list *hosts)
+{
+    block_set_use(&resolver->blocks, hosts);
+}
+
+bool resolver_lets_pass(const struct resolver *resolver, struct slice url)
+{
+    return !block_set_has_url(&resolver->blocks, url);
 }
 
 bool resolver_coherent(const struct resolver *resolver)
@@ -100,7 +126,7 @@ static bool find_link(struct resolver *resolver, struct slice key,
 {
     bool current = answer->entry->generation == resolver->generation;
 
-    answer->outcome = RESOLVER_LINK;
+    flight_judge(resolver, answer);
     if (current)
         refresh_at_times(resolver, key, host, answer->entry);
     return current || redis_state(resolver->redis) != REDIS_READY;
@@ -115,8 +141,7 @@ static bool find_brand_only(struct resolver *resolver, struct slice host,
 
     if (unwatched || !memo_find_brand(resolver->memo, host, &answer->brand))
         return false;
-    answer->outcome =
-        answer->brand != NULL ? RESOLVER_NO_LINK : RESOLVER_NO_BRAND;
+    flight_judge(resolver, answer);
     return true;
 }
 
@@ -200,9 +225,11 @@ void resolver_free(struct resolver **resolver)
         return;
     *resolver = NULL;
     timer_release(&self->patience);
+    block_feed_free(&self->block_feed);
     tracking_free(&self->tracking);
     flight_end_all(self);
     memo_free(&self->memo);
     cache_free(&self->cache);
+    block_set_release(&self->blocks);
     free(self);
 }

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/redis.h"
 #include "core/slice.h"
+#include "shortener/address/host_list.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/resolve/cache.h"
 
@@ -32,9 +33,14 @@
  *
  * Coherence: a second connection subscribes to __redis__:invalidate; the
  * first asks for `CLIENT TRACKING ON REDIRECT <id> BCAST` with the prefixes
- * link:, brand: and campaign:. A changed key is asked for again at its next
- * use, so a changed destination is live within one round trip. What an
+ * link:, brand:, campaign: and block:. A changed key is asked for again at its
+ * next use, so a changed destination is live within one round trip. What an
  * invalidation overtook while it was read is read again.
+ *
+ * Blocks (block.h): what is blocked, or leads to a blocked host, is answered
+ * RESOLVER_BLOCKED, within one round trip after the block was made, whatever
+ * is cached. While Redis is away the last known blocks hold. A disabled link
+ * is not there at all: RESOLVER_NO_LINK, by the same way.
  *
  * When a connection is lost, what is cached goes on being served, since
  * redirects outlive Redis. As soon as both stand again, tracking is armed
@@ -57,6 +63,7 @@ enum resolver_outcome {
     RESOLVER_LINK,        /* answer.entry, and answer.placement */
     RESOLVER_NO_LINK,     /* the brand exists: answer.brand */
     RESOLVER_NO_BRAND,    /* no such brand */
+    RESOLVER_BLOCKED,     /* the link or the brand is, by the kill switch */
     RESOLVER_UNAVAILABLE, /* not cached, and Redis cannot be asked */
 };
 
@@ -105,6 +112,12 @@ struct resolver_wait *resolver_fetch(struct resolver *resolver,
 
 /* The callback will not be called any more. */
 void resolver_cancel(struct resolver_wait *wait);
+
+/* The hosts of the operator's file, from now on; NULL for none. Takes a ref. */
+void resolver_use_hosts(struct resolver *resolver, struct host_list *hosts);
+
+/* May one lead to this URL of the brand's own, or is its host blocked? */
+bool resolver_lets_pass(const struct resolver *resolver, struct slice url);
 
 /* Invalidation is armed: what is cached is what Redis holds. */
 bool resolver_coherent(const struct resolver *resolver);

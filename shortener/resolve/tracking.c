@@ -92,7 +92,8 @@ static void arm(struct tracking *tracking)
                SLICE("TRACKING"), SLICE("ON"), SLICE("REDIRECT"),
                slice_of(id, (size_t)len), SLICE("BCAST"), SLICE("PREFIX"),
                SLICE("link:"), SLICE("PREFIX"), SLICE("brand:"),
-               SLICE("PREFIX"), SLICE("campaign:"));
+               SLICE("PREFIX"), SLICE("campaign:"), SLICE("PREFIX"),
+               SLICE("block:"));
 }
 
 static void on_id(void *arg, enum error_code code,

@@ -3,9 +3,15 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
+#include "shortener/store/external_ids.h"
+#include "shortener/store/link_walk.h"
+#include "shortener/store/use_store.h"
 
 #define LINK_PREFIX SLICE("link:")
-#define LINK_INDEX  SLICE("idx:links")
+#define TAG_INDEX   SLICE("idx:links:tags")
+
+/* The brand's, the campaign's, and one for each tag. */
+#define PLACE_INDEXES (2 + LINK_TAGS_MAX)
 
 /*
  * A link's key and index entries; the slices point into the buffers, which
@@ -15,7 +21,9 @@ struct link_place {
     struct buffer key;         /* link:host/slug */
     struct buffer by_brand;    /* idx:links:brand:host */
     struct buffer by_campaign; /* idx:links:campaign:id, or empty */
-    struct store_index indexes[3];
+    struct buffer by_tag;      /* "key=value\thost/slug", one behind another */
+    struct store_index indexes[PLACE_INDEXES];
+    size_t count;
 };
 
 static void append_key(struct buffer *out, struct slice brand,
@@ -35,29 +43,93 @@ static void append_campaign_index(struct buffer *out, struct slice campaign)
     buffer_append(out, campaign);
 }
 
-static void place_init(struct link_place *place, struct slice brand,
-                       struct slice slug, struct slice campaign)
+static void append_tags(struct link_place *place, struct slice tags,
+                        struct slice name)
 {
-    struct slice member;
+    struct slice tag;
 
-    *place = (struct link_place){0};
-    append_key(&place->key, brand, slug);
+    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
+        buffer_append(&place->by_tag, tag);
+        buffer_append_byte(&place->by_tag, '\t');
+        buffer_append(&place->by_tag, name);
+    }
+}
+
+static void add_index(struct link_place *place, struct slice key,
+                      struct slice member)
+{
+    if (place->count < PLACE_INDEXES)
+        place->indexes[place->count++] = (struct store_index){key, member};
+}
+
+static void add_tags(struct link_place *place, struct slice tags,
+                     struct slice name)
+{
+    struct slice rest = buffer_slice(&place->by_tag);
+    struct slice tag;
+
+    while (tags.len > 0 && slice_split(&tags, '\n', &tag)) {
+        size_t len = tag.len + 1 + name.len;
+
+        add_index(place, TAG_INDEX, slice_head(rest, len));
+        rest = slice_skip(rest, len);
+    }
+}
+
+static void place_init(struct link_place *place, const struct link *link)
+{
+    struct slice name;
+
+    *place = (struct link_place){.count = 0};
+    append_key(&place->key, link->brand, link->slug);
+    name = slice_skip(buffer_slice(&place->key), LINK_PREFIX.len);
     buffer_append(&place->by_brand, SLICE("idx:links:brand:"));
-    buffer_append(&place->by_brand, brand);
-    append_campaign_index(&place->by_campaign, campaign);
-    member = slice_skip(buffer_slice(&place->key), LINK_PREFIX.len);
-    place->indexes[0] = (struct store_index){LINK_INDEX, member};
-    place->indexes[1] =
-        (struct store_index){buffer_slice(&place->by_brand), member};
-    place->indexes[2] =
-        (struct store_index){buffer_slice(&place->by_campaign), member};
+    buffer_append(&place->by_brand, link->brand);
+    append_campaign_index(&place->by_campaign, link->campaign);
+    append_tags(place, link->tags, name);
+    add_index(place, buffer_slice(&place->by_brand), name);
+    add_index(place, buffer_slice(&place->by_campaign), name);
+    add_tags(place, link->tags, name);
 }
 
 static void place_release(struct link_place *place)
 {
+    buffer_release(&place->by_tag);
     buffer_release(&place->by_campaign);
     buffer_release(&place->by_brand);
     buffer_release(&place->key);
+}
+
+static bool has_index(const struct link_place *place,
+                      const struct store_index *index)
+{
+    for (size_t i = 0; i < place->count; i++) {
+        if (slice_equal(place->indexes[i].key, index->key) &&
+            slice_equal(place->indexes[i].member, index->member))
+            return true;
+    }
+    return false;
+}
+
+/* Leaves only those entries that `other` has not. */
+static void keep_own(struct link_place *place, const struct link_place *other)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < place->count; i++) {
+        if (!has_index(other, &place->indexes[i]))
+            place->indexes[kept++] = place->indexes[i];
+    }
+    place->count = kept;
+}
+
+/* What one has and the other has not. */
+static void compare_places(struct link_place *place, struct link_place *old)
+{
+    struct link_place all = *place;
+
+    keep_own(place, old);
+    keep_own(old, &all);
 }
 
 void link_store_create(struct redis *redis, const struct link *link,
@@ -66,45 +138,96 @@ void link_store_create(struct redis *redis, const struct link *link,
     struct link_place place;
     struct fields fields;
 
-    place_init(&place, link->brand, link->slug, link->campaign);
+    place_init(&place, link);
     fields_init(&fields);
     link_to_fields(link, &fields);
-    store_create(redis, buffer_slice(&place.key), &fields, place.indexes, 3, fn,
-                 arg);
+    store_create(redis, buffer_slice(&place.key), &fields, place.indexes,
+                 place.count, fn, arg);
     fields_release(&fields);
     place_release(&place);
 }
 
-void link_store_update(struct redis *redis, const struct link *link,
-                       struct slice old_campaign, store_fn *fn, void *arg)
+/* Drops the external id once the change is made. */
+struct link_ending {
+    struct redis *redis;
+    store_fn *fn;
+    void *arg;
+    struct buffer brand, slug, external_id;
+};
+
+static void on_changed(void *arg, const struct error *err, int64_t version)
 {
-    bool moves = !slice_equal(link->campaign, old_campaign);
-    struct buffer old_index = BUFFER_INIT;
-    struct store_index removed;
+    struct link_ending *ending = arg;
+
+    if (err == NULL)
+        external_ids_drop(ending->redis, buffer_slice(&ending->brand),
+                          buffer_slice(&ending->external_id),
+                          buffer_slice(&ending->slug));
+    ending->fn(ending->arg, err, version);
+    buffer_release(&ending->brand);
+    buffer_release(&ending->slug);
+    buffer_release(&ending->external_id);
+    free(ending);
+}
+
+/* Where `old` has an id that ends with the change, a callback that drops it. */
+static void end_external_id(struct redis *redis, const struct link *old,
+                            struct slice next_id, store_fn **fn, void **arg)
+{
+    struct link_ending *ending;
+
+    if (old->external_id.len == 0 || slice_equal(old->external_id, next_id))
+        return;
+    ending = memory_zalloc(1, sizeof(*ending));
+    ending->redis = redis;
+    ending->fn = *fn;
+    ending->arg = *arg;
+    buffer_append(&ending->brand, old->brand);
+    buffer_append(&ending->slug, old->slug);
+    buffer_append(&ending->external_id, old->external_id);
+    *fn = on_changed;
+    *arg = ending;
+}
+
+void link_store_update(struct redis *redis, const struct link *link,
+                       const struct link *old, const struct link_author *author,
+                       store_fn *fn, void *arg)
+{
+    struct link_history_note note;
     struct link_place place;
+    struct link_place former;
     struct fields fields;
 
-    place_init(&place, link->brand, link->slug, link->campaign);
+    place_init(&place, link);
+    place_init(&former, old);
+    compare_places(&place, &former);
+    link_history_note_init(&note, old, link, author);
     fields_init(&fields);
     link_to_fields(link, &fields);
-    append_campaign_index(&old_index, old_campaign);
-    removed =
-        (struct store_index){buffer_slice(&old_index), place.indexes[0].member};
-    store_replace(redis, buffer_slice(&place.key), link->version, &fields,
-                  &place.indexes[2], moves, &removed, moves, fn, arg);
-    buffer_release(&old_index);
+    end_external_id(redis, old, link->external_id, &fn, &arg);
+    store_replace_noted(redis, buffer_slice(&place.key), link->version, &fields,
+                        &note.note, place.indexes, place.count, former.indexes,
+                        former.count, fn, arg);
     fields_release(&fields);
+    link_history_note_release(&note);
+    place_release(&former);
     place_release(&place);
 }
 
 void link_store_delete(struct redis *redis, const struct link *link,
-                       store_fn *fn, void *arg)
+                       const struct link_author *author, store_fn *fn,
+                       void *arg)
 {
+    struct link_history_note note;
     struct link_place place;
 
-    place_init(&place, link->brand, link->slug, link->campaign);
-    store_delete(redis, buffer_slice(&place.key), link->version, NULL,
-                 place.indexes, 3, fn, arg);
+    place_init(&place, link);
+    link_history_note_init(&note, link, NULL, author);
+    end_external_id(redis, link, SLICE_NONE, &fn, &arg);
+    store_delete_noted(redis, buffer_slice(&place.key), link->version,
+                       &note.note, place.indexes, place.count, fn, arg);
+    link_history_note_release(&note);
+    use_store_forget(redis, place.indexes[0].member);
     place_release(&place);
 }
 
@@ -118,24 +241,47 @@ void link_store_get(struct redis *redis, struct slice brand, struct slice slug,
     buffer_release(&key);
 }
 
-void link_store_list(struct redis *redis, struct slice brand,
-                     struct slice campaign, struct slice after, size_t limit,
-                     store_list_fn *fn, void *arg)
+static void list_tag(struct redis *redis, struct slice tag, struct slice after,
+                     size_t limit, store_list_fn *fn, void *arg)
 {
-    struct store_view links = {.key_prefix = LINK_PREFIX};
+    const struct store_view view = {
+        .index = TAG_INDEX,
+        .key_prefix = LINK_PREFIX,
+        .field = SLICE("tags"),
+        .value = tag,
+        .by_line = true,
+    };
+
+    store_list(redis, &view, after, limit, fn, arg);
+}
+
+static void list_campaign(struct redis *redis, struct slice campaign,
+                          struct slice after, size_t limit, store_list_fn *fn,
+                          void *arg)
+{
+    struct store_view view = {
+        .key_prefix = LINK_PREFIX,
+        .field = SLICE("campaign"),
+        .value = campaign,
+    };
     struct buffer index = BUFFER_INIT;
 
-    if (campaign.len > 0) {
-        append_campaign_index(&index, campaign);
-        links.field = SLICE("campaign");
-        links.value = campaign;
-    } else {
-        buffer_append(&index, LINK_INDEX);
-        if (brand.len > 0)
-            buffer_append(&index, SLICE(":brand:"));
-        buffer_append(&index, brand);
-    }
-    links.index = buffer_slice(&index);
-    store_list(redis, &links, after, limit, fn, arg);
+    append_campaign_index(&index, campaign);
+    view.index = buffer_slice(&index);
+    store_list(redis, &view, after, limit, fn, arg);
     buffer_release(&index);
+}
+
+void link_store_list(struct redis *redis,
+                     const struct link_selection *selection, struct slice after,
+                     size_t limit, store_list_fn *fn, void *arg)
+{
+    if (selection->tag.len > 0)
+        list_tag(redis, selection->tag, after, limit, fn, arg);
+    else if (selection->campaign.len > 0)
+        list_campaign(redis, selection->campaign, after, limit, fn, arg);
+    else if (selection->brand.len > 0)
+        link_walk_brand(redis, selection->brand, after, limit, fn, arg);
+    else
+        link_walk_page(redis, after, limit, fn, arg);
 }

@@ -2,12 +2,17 @@
 #define SHORTENER_LINK_STORE_H
 
 #include "shortener/catalog/link.h"
+#include "shortener/store/link_history.h"
 #include "shortener/store/store.h"
 
 /*
- * Links in Redis: link:<host>/<slug>, listed by "host/slug" in idx:links,
- * idx:links:brand:<host> and idx:links:campaign:<id>. Checked ones only
- * (link.h, slug.h, destination.h). Callbacks and errors are store.h's.
+ * Links in Redis: link:<host>/<slug>, listed by "host/slug" in
+ * idx:links:brand:<host> and idx:links:campaign:<id>, and by
+ * "key=value<tab>host/slug" in idx:links:tags. Checked ones only (link.h,
+ * slug.h, destination.h). Callbacks and errors are store.h's.
+ *
+ * That an external id belongs to one link is the caller's to see to, before
+ * (external_ids.h); deleting a link, or changing its id, drops the old one.
  */
 
 /* ERROR_EXISTS if the slug is taken. */
@@ -15,23 +20,35 @@ void link_store_create(struct redis *redis, const struct link *link,
                        store_fn *fn, void *arg);
 
 /*
- * link->version is the version expected, STORE_ANY_VERSION for any;
- * `old_campaign` is the one that the link had, so that listings follow.
+ * link->version is the version expected, STORE_ANY_VERSION for any; `old` is
+ * the link as it was read, so that listings follow and its history tells what
+ * `author` changed.
  */
 void link_store_update(struct redis *redis, const struct link *link,
-                       struct slice old_campaign, store_fn *fn, void *arg);
-
-/* `link` as it was read: its brand, slug, campaign and version are used. */
-void link_store_delete(struct redis *redis, const struct link *link,
+                       const struct link *old, const struct link_author *author,
                        store_fn *fn, void *arg);
+
+/* `link` as it was read; its version is the one expected. */
+void link_store_delete(struct redis *redis, const struct link *link,
+                       const struct link_author *author, store_fn *fn,
+                       void *arg);
 
 /* Read the reply with link_from_reply. */
 void link_store_get(struct redis *redis, struct slice brand, struct slice slug,
                     store_get_fn *fn, void *arg);
 
-/* All links, or those of a brand or of a campaign (one of the two). */
-void link_store_list(struct redis *redis, struct slice brand,
-                     struct slice campaign, struct slice after, size_t limit,
-                     store_list_fn *fn, void *arg);
+/*
+ * Which links are listed: those with a tag ("key=value", or "key=value/" for
+ * those below it too), else those of a campaign, else those of a brand, else
+ * all. One is looked at, in this order; the others are the caller's to apply.
+ */
+struct link_selection {
+    struct slice tag, campaign, brand;
+};
+
+/* The page's names are "host/slug". */
+void link_store_list(struct redis *redis,
+                     const struct link_selection *selection, struct slice after,
+                     size_t limit, store_list_fn *fn, void *arg);
 
 #endif

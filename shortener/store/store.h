@@ -1,6 +1,7 @@
 #ifndef SHORTENER_STORE_H
 #define SHORTENER_STORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,8 +14,9 @@
  * seen their last version, deleted, read and listed. What brand_store,
  * campaign_store, link_store and placement_store have in common.
  *
- * Every record carries `version`, counted up by each change. Create, replace
- * and delete are one script on one key, so two writers cannot both win.
+ * A record that was changed carries `version`, counted up by each change; one
+ * without it is version 1. Create, replace and delete are one script on one
+ * key, so two writers cannot both win.
  * Index entries (sorted sets, members in byte order) are written before the
  * record and removed after it: a crash or a refusal between leaves an entry
  * that listings and guards skip, never a record that no listing shows.
@@ -35,11 +37,31 @@ struct store_index {
  * The records that an index lists: those of its members that exist and, where
  * `field` is not empty, have `value` in it. The record of a member is at
  * key_prefix + member.
+ *
+ * `by_line`: the field has many values, a line each. Members are LINE, a tab,
+ * and the record's name; the record is at key_prefix + name, and is listed if
+ * it has that line and the line is `value`, or, where `value` ends in '/',
+ * that without the slash or anything below it.
  */
 struct store_view {
     struct slice index;
     struct slice key_prefix;
     struct slice field, value;
+    bool by_line;
+};
+
+/*
+ * What a change leaves in a stream: an entry of these fields, written by the
+ * same script, so the stream's key must hash as the record's does in Redis
+ * Cluster. The stream keeps about STORE_NOTES_MAX entries, and, from the
+ * record's deletion on, STORE_NOTES_S seconds.
+ */
+#define STORE_NOTES_MAX 200
+#define STORE_NOTES_S   (365 * 24 * 3600)
+
+struct store_note {
+    struct slice stream;
+    const struct fields *fields;
 };
 
 /* What went wrong with a command of a change, in words for a person. */
@@ -54,12 +76,14 @@ typedef void store_get_fn(void *arg, const struct error *err,
                           const struct redisReply *reply);
 
 /*
- * One page: `count` records' HGETALL replies in the index's order (members
- * that the view leaves out are missing, so a page may be short, or empty with
- * more behind it), and the member to go on after, empty at the end.
+ * One page: `count` records' HGETALL replies in the index's order with their
+ * names, which is what stands behind key_prefix in their keys (members that
+ * the view leaves out are missing, so a page may be short, or empty with more
+ * behind it), and the member to go on after, empty at the end.
  */
 struct store_page {
     const struct redisReply *const *records;
+    const struct slice *names;
     size_t count;
     struct slice next;
 };
@@ -81,6 +105,14 @@ void store_replace(struct redis *redis, struct slice key, int64_t version,
                    size_t added_count, const struct store_index *removed,
                    size_t removed_count, store_fn *fn, void *arg);
 
+/* The same, with a note of the change (NULL: none). */
+void store_replace_noted(struct redis *redis, struct slice key, int64_t version,
+                         const struct fields *fields,
+                         const struct store_note *note,
+                         const struct store_index *added, size_t added_count,
+                         const struct store_index *removed,
+                         size_t removed_count, store_fn *fn, void *arg);
+
 /*
  * While `guard` (NULL: none) lists a record, the record stays, and `fn` gets
  * ERROR_CONFLICT with reason "in_use". A record that is made between the look
@@ -90,6 +122,12 @@ void store_delete(struct redis *redis, struct slice key, int64_t version,
                   const struct store_view *guard,
                   const struct store_index *indexes, size_t index_count,
                   store_fn *fn, void *arg);
+
+/* Without a guard, but with a note (NULL: none). */
+void store_delete_noted(struct redis *redis, struct slice key, int64_t version,
+                        const struct store_note *note,
+                        const struct store_index *indexes, size_t index_count,
+                        store_fn *fn, void *arg);
 
 void store_get(struct redis *redis, struct slice key, store_get_fn *fn,
                void *arg);

@@ -23,13 +23,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         return 0;
     }
-    if (click_encoded_size(&click) != size || size > sizeof(area))
+    if (size > sizeof(area))
         abort();
     click_encode(&click, area);
-    if (memcmp(area, data, size) != 0)
+    /* A record of version 1 has one length less. */
+    if (click_encoded_size(&click) != size + (data[0] == 1 ? 2 : 0))
+        abort();
+    if (data[0] != 1 && memcmp(area, data, size) != 0)
         abort();
     click_xadd_append(&out, SLICE("clicks:n1.0"), STREAM_ID_NONE, &click);
-    if (!slice_starts(buffer_slice(&out), SLICE("*37\r\n")) ||
+    if (!slice_starts(buffer_slice(&out), SLICE("*39\r\n")) ||
         !slice_ends(buffer_slice(&out), SLICE("\r\n")))
         abort();
     click_cut_referrer(slice_of(data, size));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shortener/address/app_url.h"
 #include "shortener/address/destination.h"
 #include "shortener/address/host.h"
 #include "shortener/catalog/brand.h"
@@ -45,14 +46,14 @@ static void check_location(struct slice url)
 {
     struct buffer prepared = BUFFER_INIT;
     struct buffer location = BUFFER_INIT;
+    const struct location_extra extra = {.mode = LINK_QUERY_APPEND};
     struct link link;
     size_t at;
 
     link_init(&link);
     link.destination = url;
-    at = location_prepare(&link, &prepared);
-    location_build(buffer_slice(&prepared), at, LINK_QUERY_APPEND, SLICE_NONE,
-                   SLICE_NONE, &location);
+    at = location_prepare(&link, link.destination, &prepared);
+    location_build(buffer_slice(&prepared), at, &extra, &location);
     if (!slice_equal(buffer_slice(&location), url))
         abort();
     buffer_release(&location);
@@ -73,13 +74,33 @@ static void check_brand(struct slice text)
         abort();
 }
 
-/* Any bytes as a destination and as a brand: refused with a reason, or good. */
+/* An app's address is its own normal form, in printable ASCII. */
+static void check_app(struct slice text)
+{
+    struct buffer once = BUFFER_INIT;
+    struct buffer twice = BUFFER_INIT;
+    struct error err = ERROR_INIT;
+
+    if (app_url_normalise(text, "url", &once, &err) == 0) {
+        check_bytes(buffer_slice(&once));
+        if (app_url_normalise(buffer_slice(&once), "url", &twice, &err) < 0 ||
+            !slice_equal(buffer_slice(&once), buffer_slice(&twice)))
+            abort();
+    } else if (err.message[0] == '\0' || once.len > 0) {
+        abort();
+    }
+    buffer_release(&once);
+    buffer_release(&twice);
+}
+
+/* Any bytes as a destination, as an app's address and as a brand: refused with a reason, or good. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct buffer out = BUFFER_INIT;
     struct error err = ERROR_INIT;
 
     check_brand(slice_of(data, size));
+    check_app(slice_of(data, size));
     if (destination_normalise(slice_of(data, size), "url", &out, &err) == 0) {
         check_normal(buffer_slice(&out));
         check_location(buffer_slice(&out));

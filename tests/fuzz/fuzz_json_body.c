@@ -45,7 +45,7 @@ static void read_event(const json_t *body)
 static void read_shown(const struct link *first)
 {
     static const char *const derived[] = {"id", "short_url", "created_at",
-                                          "updated_at"};
+                                          "updated_at", "has_password"};
     struct link_json text = LINK_JSON_INIT;
     struct error err = ERROR_INIT;
     json_t *shown = link_json_show(first);

@@ -1,4 +1,4 @@
-/* module: attribution */
+/* module: core */
 /*
  * A TZif file, and its footer's rule. Whatever parses must give an offset of
  * less than 26 hours, within the span that it says, at any instant.
@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "attribution/query/timezone.h"
+#include "core/timezone.h"
 
 static void check(const struct timezone_rules *zone, int64_t ms)
 {

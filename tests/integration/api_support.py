@@ -33,6 +33,11 @@ class ApiTest(Problems, support.ServerTest):
     def call(self, *arguments, **more):
         return self.server.api(*arguments, **more)
 
+    def redis(self, *words):
+        """One command to the server's own Redis."""
+        with self.server.redis() as redis:
+            return redis(*words)
+
     def refused(self, method, path, status, code=None, field=None, **more):
         return self.assert_problem(self.call(method, path, **more), status,
                                    code, field)

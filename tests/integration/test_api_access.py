@@ -43,7 +43,7 @@ class PlainRoutes(api_support.ApiTest):
     def test_wrong_methods_say_which_are_right(self):
         for path, method, allow in [
                 ("/healthz", "POST", "GET, HEAD, OPTIONS"),
-                ("/api/v1/links", "DELETE", "GET, HEAD, POST, OPTIONS"),
+                ("/api/v1/links", "DELETE", "GET, HEAD, POST, PUT, OPTIONS"),
                 ("/api/v1/links/go.test/a", "PUT",
                  "GET, HEAD, PATCH, DELETE, OPTIONS"),
                 ("/api/v1/ledger/rebuild", "GET", "POST, OPTIONS")]:

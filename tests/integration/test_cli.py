@@ -14,7 +14,10 @@ import support
 COMMANDS = {
     "brand": ["add", "list", "show", "edit", "remove"],
     "campaign": ["add", "list", "show", "edit", "remove"],
-    "link": ["add", "list", "show", "edit", "disable", "enable", "remove"],
+    "link": ["add", "list", "show", "edit", "disable", "enable", "archive",
+             "unarchive", "history", "remove"],
+    "links": ["import", "export"],
+    "block": ["add", "list", "remove"],
     "token": ["create", "list", "revoke"],
     "qr": [], "event": [], "events": ["import", "export"], "report": [],
 }
@@ -231,11 +234,19 @@ class CliTest(support.ServerTest):
         with tempfile.TemporaryDirectory() as folder:
             for name in words:
                 if name.endswith(".csv"):
-                    pathlib.Path(folder, name).write_text("type,visitor\n")
+                    pathlib.Path(folder, name).write_text(example_file(words))
             result = support.run_cli(*words[1:], cwd=folder, environment={
                 "WAYPOST_SERVER": "http://127.0.0.1:1", "WAYPOST_TOKEN": "x"})
         # Understood, and nobody there to ask.
         self.assertEqual(result.returncode, 69, result.stderr)
+
+
+def example_file(words):
+    """A file such as the example names."""
+    if words[1] != "links":
+        return "type,visitor\n"
+    header = "Bitlink,Long URL" if "bitly" in words else "slug,destination"
+    return header + "\ngo.acme.com/a,https://acme.com/\n"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ class ThreadTest(support.ServerTest):
         return sorted((task / "comm").read_text().strip() for task in tasks)
 
     def test_names(self):
-        wanted = ["api", "ledger", "report", "sync", "waypost", "worker-0",
+        wanted = ["api", "ledger", "password", "report", "sync", "waypost", "worker-0",
                   "worker-1"]
         support.wait_until(lambda: self.names() == wanted,
                            f"threads {wanted}, there are {self.names()}")

@@ -26,6 +26,7 @@ static struct click sample(void)
         .referrer = SLICE("https://example.org/page"),
         .language = SLICE("de-AT,de;q=0.9"),
         .ip = SLICE("192.0.2.0"),
+        .variant = SLICE("ios-app"),
     };
 }
 
@@ -63,6 +64,7 @@ static void assert_same(const struct click *a, const struct click *b)
     cr_assert(slice_equal(a->referrer, b->referrer));
     cr_assert(slice_equal(a->language, b->language));
     cr_assert(slice_equal(a->ip, b->ip));
+    cr_assert(slice_equal(a->variant, b->variant));
 }
 
 Test(click, comes_back_as_it_was)
@@ -93,7 +95,8 @@ Test(click, cuts_what_is_too_long)
     click.link = click.campaign = click.user_agent = slice_of(text, 70000);
     click.channel = click.direction = click.source = click.content =
         click.placement = click.recipient = click.click_id = click.ip =
-            click.referrer = click.language = slice_of(text, 70000);
+            click.referrer = click.language = click.variant =
+                slice_of(text, 70000);
     cr_assert_leq(click_encoded_size(&click), CLICK_ENCODED_MAX);
     record = encode(&click);
     cr_assert_eq(click_decode(record, &back, &err), 0);
@@ -121,6 +124,35 @@ Test(click, refuses_every_other_length)
     free_slice(record);
 }
 
+/* A spool may hold records of before an upgrade: one length and one string
+ * less, at the end of the lengths and of the record. */
+Test(click, reads_records_of_version_1)
+{
+    struct click click = sample(), back;
+    struct slice record;
+    struct error err = ERROR_INIT;
+    char *old;
+
+    click.variant = SLICE_NONE;
+    record = encode(&click);
+    old = memory_alloc(record.len - 2);
+    memcpy(old, record.ptr, 42);
+    memcpy(old + 42, record.ptr + 44, record.len - 44);
+    old[0] = 1;
+    cr_assert_eq(click_decode(slice_of(old, record.len - 2), &back, &err), 0,
+                 "%s", err.message);
+    assert_same(&click, &back);
+    for (size_t len = 0; len < record.len - 2; len++) {
+        char *cut = memory_copy(old, len);
+
+        cr_assert_eq(click_decode(slice_of(cut, len), &back, &err),
+                     ERROR_CORRUPT, "%zu", len);
+        free(cut);
+    }
+    free(old);
+    free_slice(record);
+}
+
 Test(click, refuses_what_it_does_not_know)
 {
     static const struct {
@@ -128,7 +160,7 @@ Test(click, refuses_what_it_does_not_know)
         unsigned char byte;
         const char *what;
     } rows[] = {
-        {0, 2, "version"},     {0, 0, "version"}, {1, 3, "kind"},
+        {0, 3, "version"},     {0, 0, "version"}, {1, 3, "kind"},
         {4, 16, "flags"},      {7, 1, "flags"},   {16, 19, "lengths"},
         {17, 255, "string 0"},
     };

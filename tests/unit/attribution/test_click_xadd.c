@@ -24,9 +24,9 @@ static struct slice take_word(struct slice *rest)
 
 static void assert_words(struct slice rest, const char *const *words)
 {
-    cr_assert(slice_starts(rest, SLICE("*37\r\n")));
+    cr_assert(slice_starts(rest, SLICE("*39\r\n")));
     rest = slice_skip(rest, 5);
-    for (size_t i = 0; i < 37; i++) {
+    for (size_t i = 0; i < 39; i++) {
         struct slice word = take_word(&rest);
 
         cr_assert(slice_equal(word, slice_str(words[i])),
@@ -76,6 +76,8 @@ Test(click_xadd, writes_all_fields_in_order)
         "hpxq",
         "status",
         "404",
+        "variant",
+        "a",
     };
     struct click click = {
         .kind = CLICK_ORPHAN,
@@ -94,6 +96,7 @@ Test(click_xadd, writes_all_fields_in_order)
         .user_agent = SLICE("abc"),
         .language = SLICE("abc"),
         .ip = SLICE("192.0.2.0"),
+        .variant = SLICE("a"),
     };
     struct buffer out = BUFFER_INIT;
 
@@ -112,7 +115,7 @@ Test(click_xadd, unknown_is_empty)
         "",     "recipient", "",    "click",   "",      "visitor",
         "",     "ua",        "",    "ref",     "",      "lang",
         "",     "ip",        "",    "flags",   "",      "status",
-        "302",
+        "302",  "variant",   "",
     };
     struct click click = {.kind = CLICK_CLICK, .status = 302};
     struct buffer out = BUFFER_INIT;
@@ -128,7 +131,7 @@ Test(click_xadd, cuts_what_is_too_long)
     struct slice big = {memory_zalloc(1, 70000), 70000};
     struct click click = {
         CLICK_SCAN, 15,  302, 1,   big, big, big, big, big,
-        big,        big, big, big, big, big, big, big,
+        big,        big, big, big, big, big, big, big, big,
     };
     char stream[120];
     struct buffer out = BUFFER_INIT;

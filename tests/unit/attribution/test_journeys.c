@@ -205,6 +205,156 @@ Test(journeys, tell_verdicts_apart)
     world_release(&world);
 }
 
+/* More than one bucket of persons, and rows enough for two threads. */
+#define MANY_PERSONS 5000
+#define MANY_ROWS    200000
+
+static uint64_t draw(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return *state >> 33;
+}
+
+/* Every seventh is alone, and a person has a great many. */
+static uint32_t draw_node(struct world *world, uint32_t row, uint64_t *state)
+{
+    uint64_t person = draw(state) % MANY_PERSONS;
+
+    if (row % 7 == 0)
+        return IDENTITY_NONE;
+    return world_node(world, row % 11 == 0 ? 3000 : (uint32_t)person);
+}
+
+/* All kinds and verdicts, few instants, and some persons who are one. */
+static void world_fill(struct world *world)
+{
+    uint64_t state = 11;
+
+    for (uint32_t i = 0; i < MANY_PERSONS; i++)
+        world_node(world, i);
+    for (uint32_t i = 0; i < MANY_ROWS; i++) {
+        struct event_row row = {
+            .kind = (enum row_kind)(draw(&state) % (ROW_OTHER + 1)),
+            .node = draw_node(world, i, &state),
+            .time_ms = (int64_t)(draw(&state) % 99),
+            .id = {7, event_table_rows(world->table)},
+            .tagset = i,
+            .finding.verdict =
+                (enum verdict)(draw(&state) % (VERDICT_UNCERTAIN + 1)),
+        };
+
+        event_table_add(world->table, &row, NULL);
+    }
+    for (uint32_t i = 0; i < MANY_PERSONS; i += 50)
+        identity_join(world->identity, world_node(world, i),
+                      world_node(world, i / 2 + 1));
+}
+
+static bool is_mark(enum row_kind kind)
+{
+    return kind == ROW_STAGE || kind == ROW_SEND || kind == ROW_OPEN ||
+           kind == ROW_ASSIGN;
+}
+
+/* Marks a row as seen where it belongs: to `person`, and behind `last`. */
+static void see(const struct world *world, uint8_t *seen, uint32_t person,
+                uint32_t row, const uint32_t *last)
+{
+    const struct event_chunk *chunk = event_table_chunk(world->table, row);
+    uint32_t node = chunk->node[event_table_slot(row)];
+
+    cr_assert_lt(row, MANY_ROWS);
+    cr_assert_not(seen[row], "row %u is there twice", row);
+    seen[row] = 1;
+    if (node != IDENTITY_NONE)
+        cr_assert_eq(journeys_person(world->journeys, node), person);
+    if (last != NULL)
+        cr_assert_lt(event_table_compare(world->table, *last, row), 0);
+}
+
+static void expect_touch(const struct world *world,
+                         const struct journey_touch *touch)
+{
+    const struct event_chunk *chunk =
+        event_table_chunk(world->table, touch->row);
+    uint32_t slot = event_table_slot(touch->row);
+    enum verdict verdict =
+        event_table_finding(world->table, touch->row).verdict;
+
+    cr_assert_eq(touch->time_ms, chunk->time_ms[slot]);
+    cr_assert_eq(touch->tagset, chunk->tagset[slot]);
+    cr_assert_eq(touch->standing, verdict == VERDICT_HUMAN ? JOURNEY_HUMAN
+                                  : verdict == VERDICT_UNCERTAIN
+                                      ? JOURNEY_UNCERTAIN
+                                      : JOURNEY_MACHINE);
+}
+
+static void see_journey(const struct world *world, uint8_t *touches,
+                        uint8_t *marks, uint32_t person)
+{
+    struct journey journey = journeys_at(world->journeys, person);
+    uint32_t last = 0;
+
+    for (uint32_t i = 0; i < journey.touch_count; i++) {
+        uint32_t row = journey.touches[i].row;
+
+        see(world, touches, person, row, i > 0 ? &last : NULL);
+        expect_touch(world, &journey.touches[i]);
+        last = row;
+    }
+    for (uint32_t i = 0; i < journey.mark_count; i++) {
+        uint32_t row = journey.marks[i].row;
+
+        see(world, marks, person, row, i > 0 ? &last : NULL);
+        cr_assert_eq(journey.marks[i].detail, EVENT_TABLE_NO_DETAIL);
+        last = row;
+    }
+}
+
+Test(journeys, put_many_rows_each_to_its_person)
+{
+    struct world world;
+    uint8_t *touches = calloc(MANY_ROWS, 1);
+    uint8_t *marks = calloc(MANY_ROWS, 1);
+
+    world_init(&world);
+    world_fill(&world);
+    world_build(&world);
+    for (uint32_t i = 0; i < journeys_count(world.journeys); i++)
+        see_journey(&world, touches, marks, i);
+    for (uint32_t row = 0; row < MANY_ROWS; row++) {
+        enum row_kind kind =
+            event_table_chunk(world.table, row)->kind[event_table_slot(row)];
+
+        cr_assert_eq(touches[row], journeys_is_touch(kind));
+        cr_assert_eq(marks[row], is_mark(kind));
+    }
+    world_release(&world);
+    free(marks);
+    free(touches);
+}
+
+Test(journeys, are_the_same_when_built_again_after_a_change)
+{
+    struct world world;
+
+    world_init(&world);
+    world_add(&world, ROW_CLICK, world_node(&world, 1), 2);
+    world_build(&world);
+    world_fill(&world);
+    world_add(&world, ROW_CLICK, world_node(&world, MANY_PERSONS), 1);
+    world_build(&world);
+    expect_order(&world,
+                 world_journey(&world, world_node(&world, MANY_PERSONS)), 1);
+    cr_expect_gt(journeys_count(world.journeys), MANY_PERSONS);
+    journeys_clear(world.journeys);
+    cr_expect_eq(journeys_count(world.journeys), 0);
+    world_build(&world);
+    expect_order(&world,
+                 world_journey(&world, world_node(&world, MANY_PERSONS)), 1);
+    world_release(&world);
+}
+
 /* The fingerprint of the person of `first`, whose identifiers came so. */
 static uint64_t print_of(const uint32_t *order, uint32_t first)
 {

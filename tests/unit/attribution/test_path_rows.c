@@ -11,6 +11,22 @@ struct rows_case {
     int code;
 };
 
+/* With an arrow between each two, the names are the path again. */
+static void expect_names(const struct path_row *row)
+{
+    struct buffer joined = BUFFER_INIT;
+
+    for (size_t i = 0; i < row->name_count; i++) {
+        if (i > 0)
+            buffer_append_byte(&joined, '>');
+        buffer_append(&joined, row->names[i]);
+        cr_expect_eq(slice_find(row->names[i], '>'), row->names[i].len);
+    }
+    cr_expect(slice_equal(buffer_slice(&joined), row->path),
+              "%s of %" SLICE_FMT, buffer_str(&joined), SLICE_ARG(row->path));
+    buffer_release(&joined);
+}
+
 /* All rows as "line:path=conversions,value,nulls;". */
 static int tell(struct slice bytes, size_t piece, struct buffer *out,
                 struct error *err)
@@ -27,10 +43,12 @@ static int tell(struct slice bytes, size_t piece, struct buffer *out,
         end = bytes.len - end < piece ? bytes.len : end + piece;
         rest = slice_of(bytes.ptr + used, end - used);
         while ((got = path_rows_next(&rows, &rest, end == bytes.len, &row,
-                                     err)) > 0)
+                                     err)) > 0) {
+            expect_names(&row);
             buffer_appendf(out, "%zu:%" SLICE_FMT "=%g,%g,%g;", row.line,
                            SLICE_ARG(row.path), row.conversions, row.value,
                            row.nulls);
+        }
         used = end - rest.len;
     } while (got == 0 && end < bytes.len);
     path_rows_release(&rows);
@@ -67,6 +85,10 @@ Test(path_rows, reads_what_is_found_in_the_wild)
         {" total_null , \"path\" ,total_conversions\n1,p,2\n", "no column path",
          ERROR_INVALID},
         {" total_null ,\"path\",total_conversions\n1,p,2\n", "2:p=2,0,1;", 0},
+        {"note,path,total_conversions\na>b,c>d>e,1\n>,f,2\n",
+         "2:c>d>e=1,0,0;3:f=2,0,0;", 0},
+        {"path,total_conversions,note\na > b,1,\"x\"\nc >d,1,>\n",
+         "2:a > b=1,0,0;3:c >d=1,0,0;", 0},
         /* Quotes. */
         {HEADER "\"a, b > c\",1,2,3\n", "2:a, b > c=1,2,3;", 0},
         {HEADER "\"a \"\"x\"\"\",\"1\",2,\"3\"\r\n", "2:a \"x\"=1,2,3;", 0},

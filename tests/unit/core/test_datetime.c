@@ -103,3 +103,39 @@ Test(datetime, days_and_civil_are_inverse)
         cr_assert_eq(datetime_days(y, m, d), day);
     }
 }
+
+static const struct {
+    const char *text;
+    int64_t ms; /* -1: refused */
+} from[] = {
+    {"+0s", 1000000},
+    {"+1s", 1001000},
+    {"+90m", 6400000},
+    {"+12h", 44200000},
+    {"+30d", 2593000000},
+    {"+2w", 1210600000},
+    {"1970-01-02", 86400000},
+    {"5", 5000},
+    {"+99999999d", -1},
+    {"+9223372036854775807w", -1},
+    {"+", -1},
+    {"+d", -1},
+    {"+1", -1},
+    {"+1y", -1},
+    {"+1 d", -1},
+    {"+-1d", -1},
+    {"-1d", -1},
+    {"", -1},
+};
+
+Test(datetime, counts_from_now)
+{
+    for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
+        int64_t ms = -1;
+        bool good = datetime_parse_from(slice_str(from[i].text), 1000000, &ms);
+
+        cr_expect_eq(good, from[i].ms >= 0, "%s", from[i].text);
+        cr_expect_eq(ms, from[i].ms, "%s gave %lld", from[i].text,
+                     (long long)ms);
+    }
+}

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/clock.h"
+
 static const struct option_def defs[] = {
     {"listen", OPTION_TEXT, "0.0.0.0:8080", "ADDR", "where", 0, 0, false},
     {"workers", OPTION_INT, "2", "N", "how many", 1, 64, false},
@@ -11,6 +13,7 @@ static const struct option_def defs[] = {
     {"quiet", OPTION_BOOL, "no", "", "say less", 0, 0, false},
     {"tag", OPTION_LIST, NULL, "K=V", "a tag", 0, 0, false},
     {"output", OPTION_TEXT, NULL, "FILE", "to where", .letter = 'o'},
+    {"since", OPTION_TIME, NULL, "T", "from when"},
     {"help", OPTION_BOOL, "no", "", "this text", 0, 0, true},
 };
 
@@ -119,6 +122,8 @@ static const struct bad_case bad[] = {
     {"--spool-size=-1", "not a size"},
     {"--spool-size=9223372036854775807g", "not a size"},
     {"--quiet=maybe", "not yes or no"},
+    {"--since=tomorrow", "not a time such as 2026-12-24T18"},
+    {"--since=+3y", "or +30d"},
     {"--no-listen", "unknown option"},
     {"-q", "two dashes"},
     {"-oFILE", "two dashes"},
@@ -171,4 +176,23 @@ Test(options, help_and_dump_hold_every_row)
     options_dump(&opts, &out);
     cr_assert_not_null(strstr(buffer_str(&out), "workers = 2   # default"));
     buffer_release(&out);
+}
+
+Test(options, a_time_is_an_instant_or_from_now_on)
+{
+    char absolute[] = "--since=2026-11-22T09:30:00Z";
+    char relative[] = "--since=+1d";
+    char none[] = "--since=";
+    int64_t now = clock_wall_ms(clock_system());
+    int64_t since;
+
+    cr_assert_eq(options_read_args(&opts, 2, (char *[]){"x", absolute}, &err),
+                 0);
+    cr_assert_eq(options_int(&opts, "since"), 1795339800000);
+    cr_assert_eq(options_read_args(&opts, 2, (char *[]){"x", relative}, &err),
+                 0);
+    since = options_int(&opts, "since");
+    cr_assert(since >= now + 86400000 && since < now + 86460000);
+    cr_assert_eq(options_read_args(&opts, 2, (char *[]){"x", none}, &err), 0);
+    cr_assert_eq(options_int(&opts, "since"), 0);
 }

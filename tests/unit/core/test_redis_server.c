@@ -162,6 +162,23 @@ Test(redis_server, keeps_its_data)
     close_place(&p);
 }
 
+/* Destinations are longer than Redis's own limit of 64 bytes. */
+Test(redis_server, keeps_long_fields_packed)
+{
+    struct question q;
+    struct place p;
+
+    open_place(&p);
+    must_start(&p);
+    ask(&p, "EVAL", "redis.call('HSET', 'h', 'url', string.rep('u', 8000))",
+        "0");
+    q = ask(&p, "OBJECT", "ENCODING", "h");
+    cr_assert(strcmp(q.answer, "listpack") == 0 ||
+                  strcmp(q.answer, "ziplist") == 0,
+              "%s", q.answer);
+    close_place(&p);
+}
+
 Test(redis_server, opens_no_port_and_a_private_socket)
 {
     struct stat info;

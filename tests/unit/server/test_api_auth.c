@@ -19,6 +19,7 @@ static struct api_auth *auth;
 struct outcome {
     bool done;
     struct error err;
+    struct token token;
 };
 
 static void on_done(void *arg, const struct error *err)
@@ -27,6 +28,17 @@ static void on_done(void *arg, const struct error *err)
 
     outcome->done = true;
     outcome->err = err != NULL ? *err : (struct error)ERROR_INIT;
+}
+
+static void on_checked(void *arg, const struct token *token,
+                       const struct error *err)
+{
+    struct outcome *outcome = arg;
+
+    cr_assert_neq(token == NULL, err == NULL);
+    if (token != NULL)
+        outcome->token = *token;
+    on_done(arg, err);
 }
 
 static bool is_ready(void *arg)
@@ -65,8 +77,10 @@ static struct error check(const char *header, unsigned scope)
 {
     struct outcome outcome = {0};
 
-    api_auth_check(auth, slice_str(header), scope, on_done, &outcome);
+    api_auth_check(auth, slice_str(header), scope, on_checked, &outcome);
     cr_assert(loop_run_until_flag(base, &outcome.done, 10000));
+    if (outcome.err.code == ERROR_NONE)
+        cr_assert_str_eq(outcome.token.name, "test");
     return outcome.err;
 }
 
@@ -156,7 +170,7 @@ Test(api_auth, it_may_be_freed_while_it_asks)
 {
     struct outcome outcome = {0};
 
-    api_auth_check(auth, SLICE("Bearer " SECRET), SCOPE_LINKS_READ, on_done,
+    api_auth_check(auth, SLICE("Bearer " SECRET), SCOPE_LINKS_READ, on_checked,
                    &outcome);
     api_auth_free(&auth);
     cr_assert(loop_run_until_flag(base, &outcome.done, 5000));

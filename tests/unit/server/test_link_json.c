@@ -111,3 +111,57 @@ Test(link_json, tags_are_merged_and_sorted)
         link_json_release(&own);
     }
 }
+
+/* What a body says of the password, what the link then has, what is told. */
+static const struct {
+    const char *body, *stored, *password, *hash;
+} passwords[] = {
+    {"{}", "", "", ""},
+    {"{}", "$scrypt$x", "", "$scrypt$x"},
+    {"{\"password\": \"s\"}", "", "s", "$unhashed"},
+    {"{\"password\": \"s\"}", "$scrypt$x", "s", "$unhashed"},
+    {"{\"password\": null}", "$scrypt$x", "", ""},
+    {"{\"password\": \"\"}", "$scrypt$x", "", ""},
+};
+
+Test(link_json, a_password_is_taken_to_be_hashed_and_never_shown)
+{
+    for (size_t i = 0; i < sizeof(passwords) / sizeof(passwords[0]); i++) {
+        struct link_json own = LINK_JSON_INIT;
+        struct error err = ERROR_INIT;
+        struct link link;
+        json_t *body;
+        json_t *shown;
+
+        stored(&link);
+        link.password = slice_str(passwords[i].stored);
+        cr_assert_eq(
+            read_text(passwords[i].body, false, &link, &own, &body, &err), 0,
+            "%s", err.message);
+        cr_expect(slice_equal(own.password, slice_str(passwords[i].password)));
+        cr_expect(slice_equal(link.password, slice_str(passwords[i].hash)));
+        shown = link_json_show(&link);
+        cr_expect_null(json_object_get(shown, "password"));
+        cr_expect_eq(json_is_true(json_object_get(shown, "has_password")),
+                     passwords[i].hash[0] != '\0');
+        json_decref(shown);
+        json_decref(body);
+        link_json_release(&own);
+    }
+}
+
+Test(link_json, a_password_and_a_cached_answer_exclude_each_other)
+{
+    struct link_json own = LINK_JSON_INIT;
+    struct error err = ERROR_INIT;
+    struct link link;
+    json_t *body;
+
+    stored(&link);
+    cr_assert_eq(read_text("{\"password\": \"s\", \"cache_seconds\": 9}", false,
+                           &link, &own, &body, &err),
+                 ERROR_INVALID);
+    cr_assert_str_eq(err.field, "cache_seconds");
+    json_decref(body);
+    link_json_release(&own);
+}

@@ -6,7 +6,7 @@
 static const struct {
     const char *path;
     enum route_kind kind;
-    const char *slug;
+    const char *slug, *rest;
 } rows[] = {
     {"/", ROUTE_ROOT, ""},
     {"/abc", ROUTE_SLUG, "abc"},
@@ -26,7 +26,20 @@ static const struct {
     {"/_/p.gif", ROUTE_RESERVED, ""},
     {"/_", ROUTE_RESERVED, ""},
     {"/_x", ROUTE_SLUG, "_x"},
-    {"/a/b", ROUTE_NONE, "a/b"},
+    {"/a/b", ROUTE_PATH, "a", "b"},
+    {"/a/b/", ROUTE_PATH, "a", "b/"},
+    {"/a//", ROUTE_PATH, "a", "/"},
+    {"/a/%2e%2e/b", ROUTE_PATH, "a", "%2e%2e/b"},
+    {"/a/%zz", ROUTE_PATH, "a", "%zz"},
+    {"/%61/b%20c", ROUTE_PATH, "a", "b%20c"},
+    {"/a+/b", ROUTE_PATH, "a+", "b"},
+    {"/a/b+", ROUTE_PATH, "a", "b+"},
+    {"/%zz/b", ROUTE_NONE, ""},
+    {"/a%2Fb/c", ROUTE_NONE, "a/b/c"},
+    {"/%51/7KM2", ROUTE_PLACEMENT, "Q/7KM2"},
+    {"/Q/7KM2/x", ROUTE_PLACEMENT, "Q/7KM2/x"},
+    {"/%5F/p.gif", ROUTE_RESERVED, ""},
+    {"/robots.txt/x", ROUTE_PATH, "robots.txt", "x"},
     {"/a%2Fb", ROUTE_NONE, "a/b"},
     {"//", ROUTE_NONE, "/"},
     {"//evil.example", ROUTE_NONE, "/evil.example"},
@@ -48,6 +61,9 @@ Test(route, tells_what_a_path_asks_for)
         cr_assert(slice_equal(route.slug, slice_str(rows[i].slug)),
                   "%s gave slug \"%" SLICE_FMT "\"", rows[i].path,
                   SLICE_ARG(route.slug));
+        cr_assert(slice_equal(route.rest, slice_str(rows[i].rest)),
+                  "%s gave rest \"%" SLICE_FMT "\"", rows[i].path,
+                  SLICE_ARG(route.rest));
     }
 }
 
@@ -60,6 +76,9 @@ Test(route, a_path_too_long_for_a_slug_has_no_route)
     route_parse(&route, slice_of(path, ROUTE_SLUG_MAX + 1));
     cr_assert_eq(route.kind, ROUTE_SLUG);
     route_parse(&route, slice_of(path, ROUTE_SLUG_MAX + 2));
+    cr_assert_eq(route.kind, ROUTE_NONE);
+    path[1] = '/';
+    route_parse(&route, slice_of(path, sizeof(path)));
     cr_assert_eq(route.kind, ROUTE_NONE);
     path[1] = '%';
     path[2] = '6';

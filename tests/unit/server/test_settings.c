@@ -17,6 +17,7 @@ Test(settings, defaults_are_those_of_the_contract)
     cr_assert_null(settings.redis);
     cr_assert_geq(settings.workers, 1);
     cr_assert_eq(settings.address_mode, VISITOR_ADDRESS_TRUNCATED);
+    cr_assert_eq(settings.not_found_limit, 120);
     settings_release(&settings);
 }
 
@@ -30,6 +31,8 @@ static const struct {
     {"--client-address=some", "truncated, full or none"},
     {"--log-level=loud", "debug, info, warn or error"},
     {"--config=/nonexistent/x", "cannot open /nonexistent/x"},
+    {"--blocklist=/nonexistent/x", "--blocklist: cannot open /nonexistent/x"},
+    {"--not-found-limit=-1", "must be 0 to 1000000"},
     {"stray", "takes no argument"},
 };
 

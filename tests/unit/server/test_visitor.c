@@ -72,3 +72,30 @@ Test(visitor, a_user_agent_of_any_length_is_taken)
     cr_assert_neq(hash_of(1, "2001:db8::1", slice_of(longest, sizeof(longest))),
                   hash_of(1, "2001:db8::1", slice_of(longest, 100)));
 }
+
+static const struct {
+    const char *one, *other;
+    bool same;
+} neighbours[] = {
+    {"203.0.113.77", "203.0.113.1", true},
+    {"203.0.113.77", "203.0.112.77", false},
+    {"203.0.113.77", "::ffff:203.0.113.1", true},
+    {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::1", true},
+    {"2001:db8:1:2:3:4:5:6", "2001:db8:1:3:3:4:5:6", false},
+};
+
+Test(visitor, network_is_the_24_and_the_64)
+{
+    for (size_t i = 0; i < sizeof(neighbours) / sizeof(neighbours[0]); i++) {
+        struct sockaddr_storage one = address(neighbours[i].one);
+        struct sockaddr_storage other = address(neighbours[i].other);
+        char texts[2][VISITOR_NETWORK_MAX];
+        struct slice left = visitor_network((struct sockaddr *)&one, texts[0]);
+        struct slice right =
+            visitor_network((struct sockaddr *)&other, texts[1]);
+
+        cr_assert_gt(left.len, 0);
+        cr_assert_eq(slice_equal(left, right), neighbours[i].same, "%s",
+                     neighbours[i].one);
+    }
+}

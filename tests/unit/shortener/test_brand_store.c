@@ -90,7 +90,7 @@ Test(brand_store, lists_in_pages)
     store_world_wait(&w);
     cr_expect_str_eq(buffer_str(&w.next), "");
     cr_expect_str_eq(buffer_str(&w.text),
-                     "version=1 host=c.test created_at=0 updated_at=0 | ");
+                     "host=c.test created_at=0 updated_at=0 | ");
     store_world_close(&w);
 }
 

@@ -56,7 +56,9 @@ Test(cache, gives_back_a_copy)
     cr_expect_eq(entry->status, 302);
     cr_expect_eq(entry->generation, 7);
     cr_expect(entry->tracks);
-    cr_expect(entry->enabled);
+    cr_expect_eq(entry->passed, 0);
+    cache_pass(entry, 7);
+    cr_expect_eq(entry->passed, 7);
     cr_expect_eq(cache_find(cache, SLICE("abc"), &entry), CACHE_LINK);
     cr_expect(slice_equal(entry->link, SLICE("b.c/abc")));
     cr_expect_eq(find(cache, "ab"), CACHE_MISS);
@@ -212,5 +214,33 @@ Test(cache, bounds_absences_apart)
     cr_expect_eq(count(cache).evicted, 0);
     cr_expect_eq(find(cache, "g9"), CACHE_MISS);
     cr_expect_eq(find(cache, "g10"), CACHE_ABSENT);
+    cache_free(&cache);
+}
+
+Test(cache, counts_a_links_fork_and_lets_it_go)
+{
+    struct cache *cache = cache_new(1 << 20, clock_system());
+    const struct cache_entry *entry;
+    struct link link;
+    size_t plain;
+
+    link_init(&link);
+    link.brand = SLICE("b.c");
+    link.slug = SLICE("k");
+    link.destination = SLICE("https://example.com/");
+    entry = cache_put(cache, SLICE("k"), &link, 7);
+    cr_expect_null(entry->fork);
+    cr_expect_null(entry->gate);
+    plain = count(cache).bytes;
+    link.rules = SLICE("days=mon@Europe/Berlin -> a=https://a.test/");
+    entry = cache_put(cache, SLICE("k"), &link, 7);
+    cr_assert_not_null(entry->fork);
+    cr_expect_null(entry->gate);
+    cr_expect_eq(count(cache).bytes, plain + fork_bytes(entry->fork));
+    for (int i = 0; i < 1000; i++)
+        cache_put(cache, slice_of(&i, sizeof(i)), &link, 7);
+    cr_expect_gt(count(cache).evicted, 0);
+    cr_expect_leq(count(cache).bytes, 1 << 20);
+    cache_remove(cache, SLICE("k"));
     cache_free(&cache);
 }

@@ -89,7 +89,7 @@ Test(campaign_store, lists_by_id)
     campaign_store_list(w.redis, SLICE_NONE, 1, store_world_on_page, &w);
     store_world_wait(&w);
     cr_expect_str_eq(buffer_str(&w.text),
-                     "version=1 id=autumn direction=inbound created_at=0 "
+                     "id=autumn direction=inbound created_at=0 "
                      "updated_at=0 | ");
     cr_expect_str_eq(buffer_str(&w.next), "autumn");
     store_world_close(&w);

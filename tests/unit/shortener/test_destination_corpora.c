@@ -1,14 +1,9 @@
 #include <criterion/criterion.h>
-#include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "core/buffer.h"
-#include "core/file.h"
 #include "shortener/address/destination.h"
 #include "shortener/address/host.h"
+#include "tests/unit/shortener/url_corpus.h"
 
 /*
  * The URL standard's own vectors (web-platform-tests). A destination stands
@@ -105,73 +100,6 @@ static bool is_odd_name(struct slice name)
     return name.len > HOST_MAX;
 }
 
-static bool hex_unit(struct slice text, uint64_t *unit)
-{
-    return slice_starts(text, SLICE("\\u")) && text.len >= 6 &&
-           slice_parse_hex64(slice_head(slice_skip(text, 2), 4), unit);
-}
-
-/*
- * JavaScript strings may hold half a character (a lone surrogate), UTF-8 and
- * JSON may not: as in a browser, U+FFFD takes its place.
- */
-static void replace_halves(struct slice text, struct buffer *out)
-{
-    while (text.len > 0) {
-        uint64_t unit = 0;
-        uint64_t next = 0;
-        size_t len = slice_starts(text, SLICE("\\")) ? 2 : 1;
-
-        if (hex_unit(text, &unit)) {
-            bool half = unit >= 0xd800 && unit <= 0xdfff;
-            bool pair = half && unit < 0xdc00 &&
-                        hex_unit(slice_skip(text, 6), &next) &&
-                        next >= 0xdc00 && next <= 0xdfff;
-
-            len = pair ? 12 : 6;
-            if (half && !pair) {
-                buffer_append(out, SLICE("\\ufffd"));
-                text = slice_skip(text, len);
-                continue;
-            }
-        }
-        buffer_append(out, slice_head(text, len));
-        text = slice_skip(text, len);
-    }
-}
-
-static json_t *load(const char *name)
-{
-    const char *shared = getenv("WAYPOST_SHARED");
-    struct buffer bytes = BUFFER_INIT;
-    struct buffer text = BUFFER_INIT;
-    struct error err = ERROR_INIT;
-    json_error_t error;
-    json_t *json;
-    char path[512];
-
-    snprintf(path, sizeof(path), "%s/corpora/url/%s",
-             shared != NULL ? shared : "../shared", name);
-    if (access(path, R_OK) != 0) {
-        printf("corpora: skipped, no %s\n", path);
-        return NULL;
-    }
-    cr_assert_eq(file_read(path, 8 << 20, &bytes, &err), 0, "%s", err.message);
-    replace_halves(buffer_slice(&bytes), &text);
-    json = json_loadb(buffer_str(&text), text.len, JSON_ALLOW_NUL, &error);
-    cr_assert_not_null(json, "%s: %s", path, error.text);
-    buffer_release(&text);
-    buffer_release(&bytes);
-    return json;
-}
-
-static struct slice text_of(const json_t *test, const char *name)
-{
-    const json_t *text = json_object_get(test, name);
-
-    return slice_of(json_string_value(text), json_string_length(text));
-}
-
 static bool is_address(struct slice text)
 {
     return slice_starts(text, SLICE("http://")) ||
@@ -190,8 +118,8 @@ static bool is_stricter(const char *reason, struct slice input)
 /* True if it was taken. */
 static bool check_url(const json_t *test)
 {
-    struct slice input = text_of(test, "input");
-    struct slice href = text_of(test, "href");
+    struct slice input = url_corpus_text(test, "input");
+    struct slice href = url_corpus_text(test, "href");
     struct buffer out = BUFFER_INIT;
     struct error err = ERROR_INIT;
     int code = destination_normalise(input, "destination", &out, &err);
@@ -214,7 +142,7 @@ static bool check_url(const json_t *test)
 
 Test(destination_corpora, urls)
 {
-    json_t *tests = load("urltestdata.json");
+    json_t *tests = url_corpus_load("urltestdata.json");
     size_t refusals = 0;
     size_t taken = 0;
     json_t *test;
@@ -236,8 +164,8 @@ Test(destination_corpora, urls)
 
 static void check_host(const json_t *test)
 {
-    struct slice input = text_of(test, "input");
-    struct slice output = text_of(test, "output");
+    struct slice input = url_corpus_text(test, "input");
+    struct slice output = url_corpus_text(test, "output");
     struct error err = ERROR_INIT;
     char host[HOST_MAX + 1] = "";
     int code = host_normalise(input, "host", host, &err);
@@ -253,7 +181,7 @@ static void check_host(const json_t *test)
 
 Test(destination_corpora, names)
 {
-    json_t *tests = load("toascii.json");
+    json_t *tests = url_corpus_load("toascii.json");
     size_t count = 0;
     json_t *test;
     size_t i;

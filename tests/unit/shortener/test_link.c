@@ -123,12 +123,17 @@ Test(link, inherits)
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const struct link_heritage heritage = {
+            .direction = slice_str(rows[i].direction),
+            .channel = slice_str(rows[i].channel),
+            .utm = SLICE("utm_source=x\n"),
+        };
         struct link link;
 
         link_init(&link);
         link.channel = slice_str(rows[i].own);
-        link_inherit(&link, slice_str(rows[i].direction),
-                     slice_str(rows[i].channel));
+        link_inherit(&link, &heritage);
+        cr_expect(slice_equal(link.utm, heritage.utm));
         cr_expect(
             slice_equal(link.direction, slice_str(rows[i].then_direction)));
         cr_expect(slice_equal(link.channel, slice_str(rows[i].then_channel)));

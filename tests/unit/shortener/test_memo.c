@@ -106,22 +106,24 @@ MEMO_TEST(strangers_are_bounded_apart)
 
 MEMO_TEST(a_campaign_is_copied)
 {
-    char text[] = "outbound print";
+    char text[] = "outbound print utm_source=x";
     struct campaign campaign = {.direction = slice_of(text, 8),
-                                .channel = slice_of(text + 9, 5)};
-    struct slice direction;
-    struct slice channel;
+                                .channel = slice_of(text + 9, 5),
+                                .utm = slice_of(text + 15, 12)};
+    struct link_heritage heritage;
 
-    cr_assert_not(memo_find_campaign(memo, SLICE("c"), &direction, &channel));
+    cr_assert_not(memo_find_campaign(memo, SLICE("c"), &heritage));
     memo_keep_campaign(memo, SLICE("c"), &campaign);
     memset(text, 'x', sizeof(text) - 1);
-    cr_assert(memo_find_campaign(memo, SLICE("c"), &direction, &channel));
-    cr_assert(slice_equal(direction, SLICE("outbound")));
-    cr_assert(slice_equal(channel, SLICE("print")));
+    cr_assert(memo_find_campaign(memo, SLICE("c"), &heritage));
+    cr_assert(slice_equal(heritage.direction, SLICE("outbound")));
+    cr_assert(slice_equal(heritage.channel, SLICE("print")));
+    cr_assert(slice_equal(heritage.utm, SLICE("utm_source=x")));
     memo_keep_campaign(memo, SLICE("c"), NULL);
-    cr_assert(memo_find_campaign(memo, SLICE("c"), &direction, &channel));
-    cr_assert_eq(direction.len, 0);
-    cr_assert_eq(channel.len, 0);
+    cr_assert(memo_find_campaign(memo, SLICE("c"), &heritage));
+    cr_assert_eq(heritage.direction.len, 0);
+    cr_assert_eq(heritage.channel.len, 0);
+    cr_assert_eq(heritage.utm.len, 0);
 }
 
 MEMO_TEST(a_placement_leads_to_its_slug)
@@ -140,8 +142,7 @@ MEMO_TEST(what_changed_is_forgotten)
 {
     struct brand brand = {.host = SLICE("go.test")};
     struct campaign campaign = {.direction = SLICE("inbound")};
-    struct slice direction;
-    struct slice channel;
+    struct link_heritage heritage;
 
     memo_keep_brand(memo, SLICE("go.test"), &brand);
     memo_keep_brand(memo, SLICE("no.test"), NULL);
@@ -151,15 +152,14 @@ MEMO_TEST(what_changed_is_forgotten)
     memo_forget_campaign(memo, SLICE("d"));
     cr_assert(is_known(SLICE("go.test")));
     cr_assert_not(is_known(SLICE("no.test")));
-    cr_assert(memo_find_campaign(memo, SLICE("c"), &direction, &channel));
-    cr_assert_not(memo_find_campaign(memo, SLICE("d"), &direction, &channel));
+    cr_assert(memo_find_campaign(memo, SLICE("c"), &heritage));
+    cr_assert_not(memo_find_campaign(memo, SLICE("d"), &heritage));
 }
 
 MEMO_TEST(all_can_be_forgotten)
 {
     struct brand brand = {.host = SLICE("go.test")};
-    struct slice direction;
-    struct slice channel;
+    struct link_heritage heritage;
 
     memo_keep_brand(memo, SLICE("go.test"), &brand);
     memo_keep_brand(memo, SLICE("no.test"), NULL);
@@ -168,6 +168,6 @@ MEMO_TEST(all_can_be_forgotten)
     memo_clear(memo);
     cr_assert_not(is_known(SLICE("go.test")));
     cr_assert_not(is_known(SLICE("no.test")));
-    cr_assert_not(memo_find_campaign(memo, SLICE("c"), &direction, &channel));
+    cr_assert_not(memo_find_campaign(memo, SLICE("c"), &heritage));
     cr_assert(slice_is_none(memo_find_placement(memo, SLICE("go.test/Q/0"))));
 }

@@ -52,8 +52,8 @@ Test(placement_store, makes_a_name_once)
     cr_expect_str_eq(ensure(&w, "z", "Poster", "K4"), "K4");
     cr_expect_str_eq(
         list(&w, "a"),
-        "version=1 placement_of=a brand=b.c code=K1 name=Poster created_at=5 | "
-        "version=1 placement_of=a brand=b.c code=K3 name=Flyer created_at=5 "
+        "placement_of=a brand=b.c code=K1 name=Poster created_at=5 | "
+        "placement_of=a brand=b.c code=K3 name=Flyer created_at=5 "
         "| ");
     store_world_close(&w);
 }

@@ -54,6 +54,10 @@ static void describe(const struct resolver_answer *answer, char *out,
     case RESOLVER_NO_BRAND:
         snprintf(out, room, "no brand");
         break;
+    case RESOLVER_BLOCKED:
+        snprintf(out, room, "blocked [%" SLICE_FMT "]",
+                 SLICE_ARG(answer->placement));
+        break;
     case RESOLVER_UNAVAILABLE:
         snprintf(out, room, "unavailable");
         break;
@@ -713,5 +717,231 @@ Test(resolver, asks_again_where_tracking_is_refused)
     /* This one is served, and refreshes it for the next. */
     cr_expect_str_eq(resolve(&w, "go.acme.com", "a"), "= " A_ONE);
     becomes(&w, "= link go.acme.com/a https://one/ content outbound []");
+    close_world(&w);
+}
+
+/* ---- Disabled links ------------------------------------------------------ */
+
+/*
+ * One that was never enabled here goes the way of one that does not exist, to
+ * the byte in the cache: neither costs Redis more, and neither is remembered
+ * longer.
+ */
+Test(resolver, takes_a_disabled_link_for_none)
+{
+    struct world w;
+    long reads;
+
+    open_world(&w);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/off"),
+               SLICE("destination"), SLICE("https://off/"), SLICE("campaign"),
+               SLICE("spring"), SLICE("enabled"), SLICE("0"));
+    resolve(&w, "go.acme.com", ""); /* the brand is known */
+    reads = count_reads(&w);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "x"), "no link https://nf/ []");
+    cr_expect_eq(count_reads(&w), reads + 1);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "off"),
+                     "no link https://nf/ []");
+    cr_expect_eq(count_reads(&w), reads + 2);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "off"),
+                     "= no link https://nf/ []");
+    clock_manual_advance_ms(&w.clock, CACHE_ABSENT_MS);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "x"), "no link https://nf/ []");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "off"),
+                     "no link https://nf/ []");
+    cr_expect_eq(count_reads(&w), reads + 4);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"), SLICE("enabled"),
+               SLICE("0"));
+    becomes(&w, "= no link https://nf/ []");
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"), SLICE("enabled"),
+               SLICE("1"));
+    becomes(&w, "= " A_ONE);
+    close_world(&w);
+}
+
+/* ---- Blocks -------------------------------------------------------------- */
+
+static void block(struct world *w, const char *name)
+{
+    write_call(w, SLICE("HSET"), SLICE("block:names"), slice_str(name),
+               SLICE("1 - test"));
+}
+
+static void unblock(struct world *w, const char *name)
+{
+    write_call(w, SLICE("HDEL"), SLICE("block:names"), slice_str(name));
+}
+
+/* Each name that stops go.acme.com/a, which leads to https://one.example/. */
+Test(resolver, answers_blocked_whatever_is_cached)
+{
+    static const char *const names[] = {"one.example", "example", "go.acme.com",
+                                        "go.acme.com/a"};
+    struct world w;
+    long reads;
+
+    open_world(&w);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
+               SLICE("destination"), SLICE("https://one.example/"));
+    becomes(&w, "= link go.acme.com/a https://one.example/ content inbound []");
+    resolve(&w, "go.acme.com", "Q/K7");
+    reads = count_reads(&w);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        block(&w, names[i]);
+        becomes(&w, "= blocked []");
+        cr_expect_str_eq(resolve(&w, "go.acme.com", "Q/K7"), "= blocked [K7]");
+        unblock(&w, names[i]);
+        becomes(&w,
+                "= link go.acme.com/a https://one.example/ content inbound []");
+    }
+    /* The links themselves were not asked for again. */
+    cr_expect_eq(count_reads(&w), reads);
+    close_world(&w);
+}
+
+Test(resolver, lets_others_pass)
+{
+    static const char *const names[] = {
+        "two.example",   "www.one.example", "ne.example", "other.com",
+        "go.acme.com/b", "acme.com",        "com"};
+    struct world w;
+
+    open_world(&w);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
+               SLICE("destination"),
+               SLICE("https://one.example/?u=two.example"));
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        block(&w, names[i]);
+    block(&w, "go.acme.com/last");
+    resolve(&w, "go.acme.com", "last");
+    /* It is known that the last one arrived when it answers so. */
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/last"),
+               SLICE("destination"), SLICE("https://last/"));
+    while (strcmp(resolve(&w, "go.acme.com", "last"), "= blocked []") != 0)
+        event_base_loop(w.base, EVLOOP_NONBLOCK);
+    becomes(&w, "= link go.acme.com/a https://one.example/?u=two.example "
+                "content inbound []");
+    close_world(&w);
+}
+
+/* Every address of a gated link counts. */
+Test(resolver, blocks_a_link_by_any_of_its_addresses)
+{
+    static const struct {
+        const char *name, *value;
+    } fields[] = {
+        {"ios_url", "https://www.evil.example/"},
+        {"android_url", "https://www.evil.example/"},
+        {"expired_url", "https://www.evil.example/"},
+        {"rules", "os=ios -> x=https://one/\n"
+                  "split a=1:https://one/ b=1:https://www.evil.example/"},
+    };
+    struct world w;
+
+    open_world(&w);
+    block(&w, "evil.example");
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
+                   SLICE("destination"), SLICE("https://one/"),
+                   SLICE("expires_at"), SLICE("1900000000000"),
+                   slice_str(fields[i].name), slice_str(fields[i].value));
+        becomes(&w, "= blocked []");
+        write_call(&w, SLICE("HDEL"), SLICE("link:go.acme.com/a"),
+                   slice_str(fields[i].name));
+        becomes(&w, "= " A_ONE);
+    }
+    close_world(&w);
+}
+
+Test(resolver, answers_blocked_for_all_of_a_brand)
+{
+    struct world w;
+
+    open_world(&w);
+    block(&w, "go.acme.com");
+    becomes(&w, "= blocked []");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", ""), "blocked []");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", ""), "= blocked []");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "x"), "blocked []");
+    cr_expect_str_eq(resolve(&w, "other.com", "x"), "no brand");
+    close_world(&w);
+}
+
+/* From the first answer on, and while Redis is away. */
+Test(resolver, knows_blocks_before_any_link)
+{
+    struct world w;
+
+    open_with(&w, NULL, true);
+    block(&w, "one");
+    resolver_free(&w.resolver);
+    redis_free(&w.redis);
+    make_resolver(&w);
+    fetch(&w, "go.acme.com", "a");
+    cr_assert(loop_run_until(w.base, has_answer, &w, WAIT_MS));
+    cr_expect_str_eq(w.last, "blocked []");
+    redis_fixture_kill(&w.server);
+    cr_assert(loop_run_until(w.base, is_redis_lost, &w, WAIT_MS));
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "a"), "= blocked []");
+    redis_fixture_restart(&w.server);
+    cr_assert(loop_run_until(w.base, is_writer_ready, &w, WAIT_MS));
+    unblock(&w, "one");
+    becomes(&w, "= " A_ONE);
+    close_world(&w);
+}
+
+/* Where Redis does not allow tracking, it is asked for now and then. */
+Test(resolver, hears_of_blocks_where_tracking_is_refused)
+{
+    static const char *const options[] = {"--rename-command", "CLIENT", "",
+                                          NULL};
+    struct world w;
+
+    open_with(&w, options, false);
+    while (redis_state(w.redis) != REDIS_READY)
+        event_base_loop(w.base, EVLOOP_ONCE);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "a"), A_ONE);
+    block(&w, "go.acme.com/a");
+    becomes(&w, "= blocked []");
+    close_world(&w);
+}
+
+Test(resolver, blocks_the_hosts_of_a_file)
+{
+    struct error err = ERROR_INIT;
+    struct host_list *list;
+    struct world w;
+
+    open_world(&w);
+    resolve(&w, "go.acme.com", "a");
+    cr_assert_eq(host_list_parse(SLICE("one\n"), &list, &err), 0);
+    resolver_use_hosts(w.resolver, list);
+    host_list_unref(&list);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "a"), "= blocked []");
+    cr_expect_not(resolver_lets_pass(w.resolver, SLICE("https://x.one/")));
+    cr_expect(resolver_lets_pass(w.resolver, SLICE("https://two/")));
+    resolver_use_hosts(w.resolver, NULL);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "a"), "= " A_ONE);
+    close_world(&w);
+}
+
+/* What cannot be read leaves what is known. */
+Test(resolver, keeps_the_blocks_that_it_knows)
+{
+    struct world w;
+
+    open_world(&w);
+    resolve(&w, "go.acme.com", "a");
+    block(&w, "one");
+    becomes(&w, "= blocked []");
+    write_call(&w, SLICE("SET"), SLICE("block:names"), SLICE("oops"));
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
+               SLICE("destination"), SLICE("https://two/"));
+    becomes(&w, "= " A_TWO);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
+               SLICE("destination"), SLICE("https://one/"));
+    becomes(&w, "= blocked []");
+    write_call(&w, SLICE("DEL"), SLICE("block:names"));
+    becomes(&w, "= " A_ONE);
     close_world(&w);
 }

@@ -141,7 +141,7 @@ STORE_TEST(a_record_is_created_once)
     cr_assert_eq(w.version, 1);
     create("a", "blue", ERROR_EXISTS);
     cr_assert_eq(w.version, 0);
-    expect_record("thing:a", "version=1 name=a colour=red ");
+    expect_record("thing:a", "name=a colour=red ");
 }
 
 STORE_TEST(a_change_is_for_the_version_that_was_seen)
@@ -253,7 +253,7 @@ STORE_TEST(a_guard_with_records_refuses)
     start_delete("box", "", STORE_ANY_VERSION, &red_things);
     wait_for(ERROR_CONFLICT);
     cr_assert_str_eq(w.reason, "in_use");
-    expect_record("thing:box", "version=1 name=box ");
+    expect_record("thing:box", "name=box ");
     start_delete("a", "red", STORE_ANY_VERSION, NULL);
     wait_for(ERROR_NONE);
     start_delete("box", "", STORE_ANY_VERSION, &red_things);
@@ -306,6 +306,155 @@ STORE_TEST(a_record_made_behind_a_deletion_is_listed)
     cr_assert_eq(version, 1);
     list(&all_things, "", 10, "a ");
     list(&red_things, "", 10, "a ");
+}
+
+/* ---- Notes --------------------------------------------------------------- */
+
+#define NOTES SLICE("notes:{thing:a}")
+
+static void fill_note(struct store_note *note, struct fields *fields,
+                      const char *what)
+{
+    fields_init(fields);
+    fields_add(fields, "what", slice_str(what));
+    *note = (struct store_note){.stream = NOTES, .fields = fields};
+}
+
+static void replace_noted(int64_t version, const char *what,
+                          enum error_code code)
+{
+    struct store_note note;
+    struct fields fields;
+    struct thing thing;
+
+    fill_note(&note, &fields, what);
+    thing_init(&thing, "a", "red");
+    store_replace_noted(w.redis, SLICE("thing:a"), version, &thing.fields,
+                        &note, NULL, 0, NULL, 0, store_world_on_change, &w);
+    thing_release(&thing);
+    fields_release(&fields);
+    wait_for(code);
+}
+
+static void delete_noted(int64_t version, enum error_code code)
+{
+    struct store_note note;
+    struct fields fields;
+
+    fill_note(&note, &fields, "gone");
+    store_delete_noted(w.redis, SLICE("thing:a"), version, &note, NULL, 0,
+                       store_world_on_change, &w);
+    fields_release(&fields);
+    wait_for(code);
+}
+
+static void expect_number(int64_t number, const char *command)
+{
+    store_world_call(&w, slice_str(command), NOTES);
+    cr_assert_eq(w.version, number, "%s: %d", command, (int)w.version);
+}
+
+STORE_TEST(a_change_leaves_its_note)
+{
+    create("a", "blue", ERROR_NONE);
+    replace_noted(1, "painted", ERROR_NONE);
+    cr_assert_eq(w.version, 2);
+    expect_record("thing:a", "version=2 name=a colour=red ");
+    expect_number(1, "XLEN");
+    replace_noted(1, "again", ERROR_CONFLICT);
+    expect_number(1, "XLEN");
+}
+
+STORE_TEST(notes_outlive_their_record_for_a_time)
+{
+    create("a", "blue", ERROR_NONE);
+    replace_noted(1, "painted", ERROR_NONE);
+    expect_number(-1, "TTL");
+    delete_noted(1, ERROR_CONFLICT);
+    expect_number(1, "XLEN");
+    delete_noted(2, ERROR_NONE);
+    expect_gone("thing:a");
+    expect_number(2, "XLEN");
+    expect_number(STORE_NOTES_S, "TTL");
+    create("a", "blue", ERROR_NONE);
+    replace_noted(1, "painted", ERROR_NONE);
+    expect_number(-1, "TTL");
+}
+
+STORE_TEST(notes_are_bounded)
+{
+    create("a", "blue", ERROR_NONE);
+    for (int i = 0; i < 2 * STORE_NOTES_MAX; i++)
+        replace_noted(STORE_ANY_VERSION, "painted", ERROR_NONE);
+    store_world_call(&w, SLICE("XLEN"), NOTES);
+    cr_assert_leq(w.version, STORE_NOTES_MAX + 100);
+    cr_assert_geq(w.version, STORE_NOTES_MAX);
+}
+
+/* ---- By line ------------------------------------------------------------- */
+
+#define LINES SLICE("idx:things:lines")
+
+/* A thing with these lines, listed by each. */
+static void create_lined(const char *name, const char *first,
+                         const char *second)
+{
+    struct buffer members[2] = {BUFFER_INIT, BUFFER_INIT};
+    struct buffer lines = BUFFER_INIT;
+    struct store_index indexes[2];
+    struct thing thing;
+
+    buffer_appendf(&members[0], "%s\t%s", first, name);
+    buffer_appendf(&members[1], "%s\t%s", second, name);
+    for (size_t i = 0; i < 2; i++)
+        indexes[i] = (struct store_index){LINES, buffer_slice(&members[i])};
+    buffer_appendf(&lines, "%s\n%s\n", first, second);
+    thing_init(&thing, name, "red");
+    fields_add(&thing.fields, "lines", buffer_slice(&lines));
+    store_create(w.redis, buffer_slice(&thing.key), &thing.fields, indexes, 2,
+                 store_world_on_change, &w);
+    thing_release(&thing);
+    buffer_release(&lines);
+    buffer_release(&members[0]);
+    buffer_release(&members[1]);
+    wait_for(ERROR_NONE);
+}
+
+static void list_lines(const char *value, const char *after, size_t limit,
+                       const char *names)
+{
+    const struct store_view view = {.index = LINES,
+                                    .key_prefix = SLICE("thing:"),
+                                    .field = SLICE("lines"),
+                                    .value = slice_str(value),
+                                    .by_line = true};
+
+    list(&view, after, limit, names);
+}
+
+STORE_TEST(records_are_listed_by_their_lines)
+{
+    create_lined("a", "in=emea", "of=x");
+    create_lined("b", "in=emea/north", "of=x");
+    create_lined("c", "in=emea-2/north", "of=y");
+    create_lined("d", "in=emea/north/oslo", "of=y");
+    list_lines("in=emea", "", 10, "a ");
+    list_lines("in=emea/", "", 10, "a b d ");
+    list_lines("in=emea/north/", "", 10, "b d ");
+    list_lines("of=x", "", 10, "a b ");
+    list_lines("in=", "", 10, "");
+    list_lines("in=eme", "", 10, "");
+    /* What lies between is skipped, and the cursor goes on behind it. */
+    list_lines("in=emea/", "", 2, "a ");
+    cr_assert_str_eq(buffer_str(&w.next), "in=emea-2/north\tc");
+    list_lines("in=emea/", "in=emea-2/north\tc", 2, "b d ");
+}
+
+STORE_TEST(a_line_that_went_is_not_listed)
+{
+    create_lined("a", "in=emea", "of=x");
+    replace("a", 1, "red", "blue", ERROR_NONE);
+    list_lines("in=emea", "", 10, "");
 }
 
 STORE_TEST(without_redis_every_call_fails_once)

@@ -60,3 +60,25 @@ Test(url_path, encodes_what_each_part_may_not_hold)
         buffer_release(&out);
     }
 }
+
+Test(url_path, tells_what_climbs)
+{
+    static const struct {
+        const char *path;
+        bool stays;
+    } rows[] = {
+        {"", true},        {"a", true},       {"a/b/", true},
+        {"a//b", true},    {"...", true},     {"a..b/.c", true},
+        {"a;b=c", true},   {"%20%41", true},  {"100%25", true},
+        {"..", false},     {"a/../b", false}, {"a/..", false},
+        {".", false},      {"a/./b", false},  {"%2e%2E", false},
+        {".%2e/a", false}, {"..;/a", false},  {"%2e.;x=1", false},
+        {"a\\b", false},   {"a%5Cb", false},  {"a%5cb", false},
+        {"a%2Fb", false},  {"..%2f", false},  {"a%00", false},
+        {"a%", false},     {"a%2", false},    {"a%g0", false},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        cr_expect_eq(url_path_stays(slice_str(rows[i].path)), rows[i].stays,
+                     "%s", rows[i].path);
+}

@@ -1,0 +1,403 @@
+#include "cli/links_import.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cli/link_import/link_batch.h"
+#include "cli/link_import/link_cell.h"
+#include "cli/link_import/link_format.h"
+#include "cli/link_import/link_source.h"
+#include "cli/link_name.h"
+#include "cli/name_set.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/rejects.h"
+#include "cli/uploads.h"
+
+#define PATH "/api/v1/links/bulk?mode=upsert&brief=true"
+
+struct import {
+    struct invocation *inv;
+    bool dry_run;
+    const char *brand; /* of all links, or NULL */
+    char *only_brand;  /* of those that name none; owned, NULL until asked */
+    struct link_source *source;
+    struct uploads *uploads;
+    struct link_batch batches[UPLOADS_MAX]; /* under way: a ring */
+    size_t sent, answered;
+    struct name_set names;
+    struct rejects rejects;
+    struct progress progress;
+    uint64_t rows, created, changed, unchanged;
+};
+
+/* ---- Rows ---------------------------------------------------------------- */
+
+static void on_broken(void *arg, uint64_t line, const char *reason)
+{
+    struct import *import = arg;
+
+    import->rows++;
+    rejects_add(&import->rejects, line, reason, NULL, 0);
+}
+
+static const char *text_of(const json_t *link, const char *name)
+{
+    const char *text = json_string_value(json_object_get(link, name));
+
+    return text != NULL ? text : "";
+}
+
+/* --brand, or what the row says, or the only brand that there is. */
+static int set_brand(struct import *import, json_t *link, struct error *err)
+{
+    if (import->brand != NULL) {
+        json_object_set_new(link, "brand", json_string(import->brand));
+        return 0;
+    }
+    if (text_of(link, "brand")[0] != '\0')
+        return 0;
+    if (import->only_brand == NULL &&
+        link_name_brand(import->inv->client, &import->only_brand, err) < 0)
+        return err->code;
+    json_object_set_new(link, "brand", json_string(import->only_brand));
+    return 0;
+}
+
+static int check_name(const json_t *link, struct error *err)
+{
+    if (text_of(link, "slug")[0] != '\0' ||
+        text_of(link, "external_id")[0] != '\0')
+        return 0;
+    return error_set(err, ERROR_INVALID,
+                     "it has neither a slug nor an external_id, so a second "
+                     "import would make it twice");
+}
+
+/* A file of which two rows are one link has no last word on it. */
+static int check_twice(struct import *import, const json_t *link,
+                       const char *field, char between, struct error *err)
+{
+    const char *text = text_of(link, field);
+    struct buffer name = BUFFER_INIT;
+    bool fresh;
+
+    if (text[0] == '\0')
+        return 0;
+    buffer_appendf(&name, "%s%c%s", text_of(link, "brand"), between, text);
+    fresh = name_set_add(&import->names, buffer_slice(&name));
+    buffer_release(&name);
+    if (fresh)
+        return 0;
+    return error_set(err, ERROR_INVALID,
+                     "%s \"%.100s\" stands in the file before", field, text);
+}
+
+/*
+ * No export tells a password. A link that is there keeps its own; one that is
+ * not would be open to everybody.
+ */
+static int check_password(struct import *import, json_t *link,
+                          struct error *err)
+{
+    struct link_name name = {(char *)(uintptr_t)text_of(link, "brand"),
+                             (char *)(uintptr_t)text_of(link, "slug")};
+    json_t *answer = NULL;
+    struct error why = ERROR_INIT;
+    char *path;
+    int code;
+
+    if (json_object_get(link, LINK_CELL_MARK) == NULL)
+        return 0;
+    json_object_del(link, LINK_CELL_MARK);
+    path = link_name_path(&name);
+    code = client_json(import->inv->client, "GET", path, NULL, &answer, &why);
+    json_decref(answer);
+    free(path);
+    if (code == 0)
+        return 0;
+    if (client_status(import->inv->client) == 404)
+        return error_set(err, ERROR_INVALID,
+                         "it has a password, which the file does not tell; "
+                         "make it by hand");
+    *err = why;
+    return code;
+}
+
+static int check_row(struct import *import, const struct link_row *row,
+                     struct error *err)
+{
+    *err = row->error;
+    if (row->link == NULL || check_name(row->link, err) < 0)
+        return err->code;
+    if (check_twice(import, row->link, "slug", '/', err) < 0 ||
+        check_twice(import, row->link, "external_id", '\t', err) < 0)
+        return err->code;
+    return check_password(import, row->link, err);
+}
+
+/* ---- Answers ------------------------------------------------------------- */
+
+/* The server has gone, or Redis behind it: what can be relied on. */
+static int broken_off(const struct import *import, struct error *err)
+{
+    struct error cause = *err;
+
+    if (import->dry_run ||
+        (cause.code != ERROR_UNAVAILABLE && cause.code != ERROR_TIMEOUT))
+        return err->code;
+    return error_set(err, cause.code,
+                     "%" PRIu64 " links are written for certain, then: %.200s; "
+                     "it is safe to import the file again",
+                     import->created + import->changed + import->unchanged,
+                     cause.message);
+}
+
+static void count(struct import *import, const char *result)
+{
+    struct slice word = slice_str(result);
+
+    import->created += slice_equal(word, SLICE("created"));
+    import->changed += slice_equal(word, SLICE("changed"));
+    import->unchanged += slice_equal(word, SLICE("unchanged"));
+}
+
+static int take_outcome(struct import *import, const struct link_batch *batch,
+                        size_t i, const json_t *outcome, struct error *err)
+{
+    const json_t *problem = json_object_get(outcome, "error");
+    const char *detail = text_of(problem, "detail");
+
+    if (json_integer_value(json_object_get(outcome, "status")) == 503)
+        return error_set(err, ERROR_UNAVAILABLE, "%s", detail);
+    if (problem != NULL)
+        link_source_reject(import->source, &import->rejects,
+                           link_batch_line(batch, i), detail,
+                           link_batch_bytes(batch, i));
+    else
+        count(import, text_of(outcome, "result"));
+    return 0;
+}
+
+static int take_answer(struct import *import, const struct upload *upload,
+                       struct error *err)
+{
+    struct link_batch *batch =
+        &import->batches[import->answered++ % UPLOADS_MAX];
+    json_t *answer = NULL;
+    const json_t *items;
+    int code = client_parse(import->inv->client, upload->answer, &answer, err);
+
+    items = json_object_get(answer, "items");
+    if (code == 0 && json_array_size(items) != batch->count)
+        code = error_set(err, ERROR_INTERNAL,
+                         "the server's answer has %zu outcomes of %zu links; "
+                         "do the versions of server and client differ?",
+                         json_array_size(items), batch->count);
+    /* All of them, so that the counts are right also of one that failed. */
+    for (size_t i = 0; code != ERROR_INTERNAL && i < batch->count; i++) {
+        struct error failure = ERROR_INIT;
+
+        if (take_outcome(import, batch, i, json_array_get(items, i), &failure) <
+            0) {
+            *err = failure;
+            code = failure.code;
+        }
+    }
+    json_decref(answer);
+    link_batch_clear(batch);
+    return code;
+}
+
+/* Waits for the oldest part: 1, 0 if none is under way, or an error. */
+static int await(struct import *import, struct error *err)
+{
+    struct upload upload = {SLICE_NONE, SLICE_NONE};
+    int got = uploads_wait(import->uploads, &upload, err);
+
+    if (got > 0 && take_answer(import, &upload, err) < 0)
+        got = err->code;
+    if (got < 0)
+        return broken_off(import, err);
+    progress_show(&import->progress, link_source_done(import->source),
+                  import->rows);
+    return got;
+}
+
+/* ---- The way ------------------------------------------------------------- */
+
+/* One row of the file: 1, 0 at its end, or an error. */
+static int take_row(struct import *import, struct link_batch *batch,
+                    struct buffer *body, struct error *err)
+{
+    struct error why = ERROR_INIT;
+    struct link_row row;
+    int got = link_source_next(import->source, &row, err);
+
+    if (got <= 0)
+        return got;
+    import->rows++;
+    if (row.link != NULL && set_brand(import, row.link, err) < 0)
+        return err->code;
+    if (check_row(import, &row, &why) == 0) {
+        link_batch_add(batch, &row, body);
+        return 1;
+    }
+    if (why.code == ERROR_UNAVAILABLE || why.code == ERROR_TIMEOUT ||
+        why.code == ERROR_DENIED) {
+        *err = why;
+        return err->code;
+    }
+    link_source_reject(import->source, &import->rejects, row.line, why.message,
+                       row.bytes);
+    return 1;
+}
+
+/* The next part: 1 if there may be more behind it, 0 at the end. */
+static int send_batch(struct import *import, struct buffer *body,
+                      struct error *err)
+{
+    struct link_batch *batch = &import->batches[import->sent % UPLOADS_MAX];
+    int got = 1;
+
+    while (got > 0 && !link_batch_is_full(batch, body))
+        got = take_row(import, batch, body, err);
+    if (got < 0 || batch->count == 0)
+        return got;
+    link_batch_end(body);
+    import->sent++;
+    uploads_send_json(import->uploads,
+                      import->dry_run ? PATH "&dry_run=true" : PATH);
+    return got;
+}
+
+static int send_all(struct import *import, struct error *err)
+{
+    int got = 1;
+
+    while (got > 0) {
+        struct buffer *body = uploads_body(import->uploads);
+
+        if (body != NULL)
+            got = send_batch(import, body, err);
+        else if (await(import, err) < 0)
+            return err->code;
+    }
+    while (got == 0 && (got = await(import, err)) > 0)
+        got = 0;
+    return got;
+}
+
+/* ---- The result ---------------------------------------------------------- */
+
+static int write_json(const struct import *import, struct error *err)
+{
+    json_t *result = json_pack(
+        "{s:I, s:I, s:I, s:I, s:I, s:b, s:O}", "rows", (json_int_t)import->rows,
+        "created", (json_int_t)import->created, "changed",
+        (json_int_t)import->changed, "unchanged", (json_int_t)import->unchanged,
+        "rejected", (json_int_t)import->rejects.count, "dry_run",
+        (int)import->dry_run, "rejects", import->rejects.kept);
+    int code = output_json(result, err);
+
+    json_decref(result);
+    return code;
+}
+
+static int write_summary(const struct import *import, struct error *err)
+{
+    struct buffer line = BUFFER_INIT;
+    int code;
+
+    buffer_appendf(&line,
+                   "%" PRIu64 " links: %" PRIu64 " %s, %" PRIu64 " %s, %" PRIu64
+                   " unchanged, %zu %s",
+                   import->rows, import->created,
+                   import->dry_run ? "would be made" : "made", import->changed,
+                   import->dry_run ? "would be changed" : "changed",
+                   import->unchanged, import->rejects.count,
+                   import->dry_run ? "would be rejected; nothing was written"
+                                   : "rejected");
+    code = output_line(buffer_str(&line), err);
+    buffer_release(&line);
+    return code;
+}
+
+static int finish(struct import *import, struct error *err)
+{
+    size_t rejected = import->rejects.count;
+    bool json = invocation_wants_json(import->inv);
+
+    if (!json && import->rejects.file == NULL)
+        rejects_show(&import->rejects);
+    if (rejects_close(&import->rejects, err) < 0 ||
+        (json ? write_json(import, err) : write_summary(import, err)) < 0)
+        return err->code;
+    if (rejected == 0)
+        return 0;
+    return error_set(err, ERROR_INVALID,
+                     "%zu of %" PRIu64 " links %s rejected%s%s", rejected,
+                     import->rows, import->dry_run ? "would be" : "were",
+                     import->rejects.path != NULL ? "; they stand in " : "",
+                     import->rejects.path != NULL ? import->rejects.path : "");
+}
+
+static int start(struct import *import, struct error *err)
+{
+    const char *file = invocation_argument(import->inv, 0);
+    const char *to = options_text(&import->inv->options, "rejects");
+    struct slice unused;
+
+    if (link_source_open(import->source, err) < 0)
+        return err->code;
+    unused = link_source_unused(import->source);
+    if (unused.len > 0 && !invocation_wants_json(import->inv))
+        output_note("not imported: %" SLICE_FMT, SLICE_ARG(unused));
+    if (to != NULL && (rejects_check_file(file, to, err) < 0 ||
+                       rejects_open(&import->rejects, to, err) < 0))
+        return err->code;
+    link_source_reject_header(import->source, &import->rejects);
+    progress_start(&import->progress, link_source_size(import->source));
+    return 0;
+}
+
+static void release(struct import *import)
+{
+    uploads_free(&import->uploads);
+    link_source_free(&import->source);
+    for (size_t i = 0; i < UPLOADS_MAX; i++)
+        link_batch_release(&import->batches[i]);
+    name_set_release(&import->names);
+    rejects_release(&import->rejects);
+    free(import->only_brand);
+}
+
+int links_import(struct invocation *inv, struct error *err)
+{
+    const char *from = options_text(&inv->options, "from");
+    const struct link_format *format =
+        link_format_find(from != NULL ? from : "csv", err);
+    struct import import = {
+        .inv = inv,
+        .dry_run = options_bool(&inv->options, "dry-run"),
+        .brand = options_text(&inv->options, "brand"),
+    };
+    int code;
+
+    if (format == NULL)
+        return err->code;
+    name_set_init(&import.names);
+    rejects_init(&import.rejects,
+                 invocation_wants_json(inv) ? REJECTS_JSON : REJECTS_SHOWN);
+    import.source = link_source_new(invocation_argument(inv, 0), format,
+                                    on_broken, &import);
+    import.uploads = uploads_new(inv->client);
+    code = start(&import, err);
+    if (code == 0)
+        code = send_all(&import, err);
+    progress_end(&import.progress);
+    if (code == 0)
+        code = finish(&import, err);
+    release(&import);
+    return code;
+}

@@ -1,0 +1,514 @@
+#include "server/api/link_write.h"
+
+#include <jansson.h>
+#include <openssl/crypto.h>
+#include <stdlib.h>
+
+#include "server/api/api.h"
+#include "server/api/external_id.h"
+#include "server/api/link_checks.h"
+#include "server/api/link_json.h"
+#include "server/password_thread.h"
+#include "shortener/catalog/brand.h"
+#include "shortener/catalog/link_diff.h"
+#include "shortener/catalog/slug.h"
+#include "shortener/store/link_store.h"
+
+/* Random slugs that were taken, changes that met another's. */
+#define LINK_TRIES 5
+
+void link_write_init(struct link_write *write, struct api *api,
+                     enum link_write_mode mode)
+{
+    *write = (struct link_write){
+        .api = api,
+        .mode = mode,
+        .copy = LINK_COPY_INIT,
+        .stored = LINK_COPY_INIT,
+    };
+}
+
+void link_write_release(struct link_write *write)
+{
+    link_copy_release(&write->copy);
+    link_copy_release(&write->stored);
+    free(write->brand);
+    free(write->slug);
+    free(write->external_id);
+    json_decref(write->warnings);
+    OPENSSL_cleanse(write->password.data, write->password.cap);
+    buffer_release(&write->password);
+    buffer_release(&write->hash);
+}
+
+static int refuse_missing(struct slice brand, struct slice slug,
+                          struct error *err)
+{
+    return error_set(
+        err, ERROR_NOT_FOUND, "there is no link %" SLICE_FMT "/%" SLICE_FMT,
+        SLICE_ARG(slice_head(brand, 128)), SLICE_ARG(slice_head(slug, 128)));
+}
+
+int link_write_name(struct link_write *write, struct slice brand,
+                    struct slice slug, struct error *err)
+{
+    char host[BRAND_HOST_MAX + 1];
+    struct error why = ERROR_INIT;
+
+    if (brand_host(brand, host, &why) < 0)
+        return refuse_missing(brand, slug, err);
+    write->brand = slice_copy(slice_str(host));
+    write->slug = slice_copy(slug);
+    return 0;
+}
+
+/* ---- The end ------------------------------------------------------------- */
+
+static void fail(struct link_write *write, const struct error *err)
+{
+    write->fn(write->arg, err);
+}
+
+/* The store's error, with words that name the link. */
+static void fail_store(struct link_write *write, const struct error *err)
+{
+    const struct link *link = &write->copy.link;
+    struct slice brand = slice_head(link->brand, 128);
+    struct slice slug = slice_head(link->slug, 128);
+    struct error told = *err;
+
+    if (err->code == ERROR_EXISTS)
+        error_field(&told, err->code, "slug_taken", "slug",
+                    "slug \"%" SLICE_FMT "\" is taken on %" SLICE_FMT
+                    "; choose another, or edit that link",
+                    SLICE_ARG(slug), SLICE_ARG(brand));
+    else
+        error_prefix(&told, "link %" SLICE_FMT "/%" SLICE_FMT, SLICE_ARG(brand),
+                     SLICE_ARG(slug));
+    fail(write, &told);
+}
+
+static void succeed(struct link_write *write, enum link_write_outcome outcome,
+                    int64_t version)
+{
+    write->outcome = outcome;
+    write->version = version;
+    write->fn(write->arg, NULL);
+}
+
+/* ---- LINK_WRITING -------------------------------------------------------- */
+
+static void enter_locating(struct link_write *write);
+static void enter_claiming(struct link_write *write);
+
+static void on_written(void *arg, const struct error *err, int64_t version)
+{
+    struct link_write *write = arg;
+    bool retry = err != NULL && ++write->tries < LINK_TRIES;
+    bool taken = err != NULL && err->code == ERROR_EXISTS;
+
+    if (err == NULL)
+        succeed(write, write->exists ? LINK_WRITTEN_CHANGED : LINK_WRITTEN_NEW,
+                version);
+    else if (retry && taken && write->random_slug)
+        enter_claiming(write);
+    else if (retry && ((taken && write->mode == LINK_WRITE_UPSERT) ||
+                       err->code == ERROR_CONFLICT))
+        enter_locating(write);
+    else
+        fail_store(write, err);
+}
+
+static void enter_writing(struct link_write *write)
+{
+    struct redis *redis = write->api->redis;
+
+    write->state = LINK_WRITING;
+    if (write->exists)
+        link_store_update(redis, &write->copy.link, &write->stored.link,
+                          &write->author, on_written, write);
+    else
+        link_store_create(redis, &write->copy.link, on_written, write);
+}
+
+/* ---- LINK_CLAIMING ------------------------------------------------------- */
+
+static void on_claimed(void *arg, const struct error *err)
+{
+    if (err != NULL)
+        fail(arg, err);
+    else
+        enter_writing(arg);
+}
+
+/* Each try draws another, longer after the first ones. */
+static void draw_slug(struct link_write *write)
+{
+    char slug[SLUG_RANDOM_LENGTH + LINK_TRIES];
+    size_t len = SLUG_RANDOM_LENGTH + write->tries;
+
+    slug_random(&write->api->random, slug, len);
+    write->copy.link.slug = slice_of(slug, len);
+    link_copy_set(&write->copy, &write->copy.link);
+}
+
+static bool has_new_id(const struct link_write *write)
+{
+    struct slice id = write->copy.link.external_id;
+
+    return id.len > 0 &&
+           !(write->exists && slice_equal(id, write->stored.link.external_id));
+}
+
+static void enter_claiming(struct link_write *write)
+{
+    const struct link *link = &write->copy.link;
+
+    write->state = LINK_CLAIMING;
+    if (write->random_slug)
+        draw_slug(write);
+    if (has_new_id(write))
+        external_id_claim(write->api->redis, link->brand, link->external_id,
+                          link->slug, on_claimed, write);
+    else
+        enter_writing(write);
+}
+
+/* ---- LINK_CHECKING ------------------------------------------------------- */
+
+/* What would come of it; a slug that none was given stays open. */
+static void end_dry(struct link_write *write)
+{
+    struct error err = ERROR_INIT;
+
+    if (write->mode == LINK_WRITE_ADD && write->exists) {
+        error_set(&err, ERROR_EXISTS, "it exists already");
+        fail_store(write, &err);
+    } else {
+        succeed(write, write->exists ? LINK_WRITTEN_CHANGED : LINK_WRITTEN_NEW,
+                write->copy.link.version);
+    }
+}
+
+static void on_checked(void *arg, const struct error *err, json_t *warnings)
+{
+    struct link_write *write = arg;
+
+    json_decref(write->warnings);
+    write->warnings = json_incref(warnings);
+    if (err != NULL)
+        fail(write, err);
+    else if (write->dry_run)
+        end_dry(write);
+    else
+        enter_claiming(write);
+}
+
+static bool is_same(const struct link_write *write)
+{
+    struct fields changes;
+    bool differs;
+
+    fields_init(&changes);
+    differs = link_diff(&write->stored.link, &write->copy.link, &changes);
+    fields_release(&changes);
+    return !differs;
+}
+
+static void enter_checking(struct link_write *write)
+{
+    write->state = LINK_CHECKING;
+    if (write->exists && write->mode != LINK_WRITE_ADD && is_same(write)) {
+        link_copy_set(&write->copy, &write->stored.link);
+        succeed(write, LINK_WRITTEN_SAME, write->stored.link.version);
+        return;
+    }
+    link_checks_run(write->api, write->known, &write->copy.link,
+                    write->exists ? &write->stored.link : NULL, on_checked,
+                    write);
+}
+
+/* ---- The body ------------------------------------------------------------ */
+
+/* The brand as the body names it, as brands are stored. */
+static int take_brand(struct link *link, char host[BRAND_HOST_MAX + 1],
+                      struct error *err)
+{
+    struct error why = ERROR_INIT;
+
+    if (brand_host(link->brand, host, &why) < 0)
+        return error_field(err, why.code, "bad_brand", "brand", "%s",
+                           why.message);
+    link->brand = slice_str(host);
+    return 0;
+}
+
+static bool is_empty_or(struct slice text, const char *expected)
+{
+    return text.len == 0 || expected == NULL ||
+           slice_equal(text, slice_str(expected));
+}
+
+/*
+ * The link that was found must be the one that is meant: found by its id it
+ * has its own slug, which cannot be changed; found by its slug it has no id,
+ * or this one.
+ */
+static int check_meant(const struct link_write *write, struct error *err)
+{
+    const struct link *found = &write->stored.link;
+
+    if (!write->exists || write->mode != LINK_WRITE_UPSERT)
+        return 0;
+    if (!is_empty_or(found->slug, write->slug))
+        return error_field(
+            err, ERROR_EXISTS, "external_id_taken", "external_id",
+            "external_id \"%.60s\" belongs to %.100s/%" SLICE_FMT
+            ", and a link's slug cannot be changed",
+            write->external_id, write->brand, SLICE_ARG(found->slug));
+    if (!is_empty_or(found->external_id, write->external_id))
+        return error_field(err, ERROR_EXISTS, "slug_taken", "slug",
+                           "slug \"%.128s\" is taken on %.100s by the link "
+                           "with the external_id \"%" SLICE_FMT "\"",
+                           write->slug, write->brand,
+                           SLICE_ARG(slice_head(found->external_id, 60)));
+    return 0;
+}
+
+/* Lays the body over `link`, which becomes the write's own. */
+static int take_body(struct link_write *write, struct link *link,
+                     struct error *err)
+{
+    bool fresh = write->mode != LINK_WRITE_EDIT;
+    struct link_json text = LINK_JSON_INIT;
+    char host[BRAND_HOST_MAX + 1];
+    int code = link_json_read(write->body, fresh, link, &text, err);
+
+    if (code == 0 && fresh)
+        code = take_brand(link, host, err);
+    if (code == 0) {
+        link->updated_at = clock_wall_ms(write->api->clock);
+        if (!write->exists)
+            link->created_at = link->updated_at;
+        link_copy_set(&write->copy, link);
+        buffer_clear(&write->password);
+        buffer_append(&write->password, text.password);
+    }
+    link_json_release(&text);
+    return code;
+}
+
+/* ---- LINK_HASHING -------------------------------------------------------- */
+
+static void set_hash(struct link_write *write, struct slice hash)
+{
+    write->copy.link.password = hash;
+    link_copy_set(&write->copy, &write->copy.link);
+    enter_checking(write);
+}
+
+static bool refuse_answer(struct link_write *write,
+                          const struct password_answer *answer)
+{
+    struct error err = ERROR_INIT;
+
+    if (answer->code == ERROR_NONE)
+        return false;
+    error_field(&err, answer->code, error_word(answer->code), "password",
+                "the password could not be hashed; try again");
+    fail(write, &err);
+    return true;
+}
+
+/* A change that is made anew has the hash already. */
+static void on_hashed(void *arg, const struct password_answer *answer)
+{
+    struct link_write *write = arg;
+
+    if (refuse_answer(write, answer))
+        return;
+    buffer_append(&write->hash, answer->hash);
+    set_hash(write, answer->hash);
+}
+
+static void hash(struct link_write *write)
+{
+    struct api *api = write->api;
+    struct error err = ERROR_INIT;
+
+    if (write->hash.len > 0)
+        set_hash(write, buffer_slice(&write->hash));
+    else if (password_thread_hash(api->passwords, api->hashed,
+                                  buffer_slice(&write->password), on_hashed,
+                                  write, &err) < 0)
+        fail(write, &err);
+}
+
+/* The same password keeps its hash: nothing is changed by it. */
+static void on_compared(void *arg, const struct password_answer *answer)
+{
+    struct link_write *write = arg;
+
+    if (refuse_answer(write, answer))
+        return;
+    if (answer->right)
+        set_hash(write, write->stored.link.password);
+    else
+        hash(write);
+}
+
+static void enter_hashing(struct link_write *write)
+{
+    struct api *api = write->api;
+    struct error err = ERROR_INIT;
+
+    write->state = LINK_HASHING;
+    if (!write->exists || write->stored.link.password.len == 0)
+        hash(write);
+    else if (password_thread_compare(
+                 api->passwords, api->hashed, buffer_slice(&write->password),
+                 write->stored.link.password, on_compared, write, &err) < 0)
+        fail(write, &err);
+}
+
+/* ---- Merging ------------------------------------------------------------- */
+
+/* From what is known of the stored link to the one that is to be written. */
+static void merge(struct link_write *write)
+{
+    struct error err = ERROR_INIT;
+    struct link link;
+
+    if (write->exists && write->mode != LINK_WRITE_ADD)
+        link = write->stored.link;
+    else
+        link_init(&link);
+    if ((write->pre != NULL &&
+         precondition_check(write->pre, link.version, &err) < 0) ||
+        check_meant(write, &err) < 0 || take_body(write, &link, &err) < 0) {
+        fail(write, &err);
+        return;
+    }
+    write->random_slug = write->copy.link.slug.len == 0;
+    if (write->password.len > 0 && !write->dry_run)
+        enter_hashing(write);
+    else
+        enter_checking(write);
+}
+
+/* ---- LINK_FINDING and LINK_READING --------------------------------------- */
+
+static void on_stored(void *arg, const struct error *err,
+                      const struct redisReply *reply)
+{
+    struct link_write *write = arg;
+    struct buffer name = BUFFER_INIT;
+    struct error missing = ERROR_INIT;
+    struct link link;
+
+    buffer_appendf(&name, "%s/%s", write->brand, write->slug);
+    if (err == NULL &&
+        link_from_reply(&link, buffer_slice(&name), reply) == 0) {
+        link_copy_set(&write->stored, &link);
+        write->exists = true;
+    }
+    buffer_release(&name);
+    if (err != NULL && err->code != ERROR_NOT_FOUND) {
+        fail(write, err);
+    } else if (write->mode == LINK_WRITE_EDIT && !write->exists) {
+        refuse_missing(slice_str(write->brand), slice_str(write->slug),
+                       &missing);
+        fail(write, &missing);
+    } else {
+        merge(write);
+    }
+}
+
+static void enter_reading(struct link_write *write)
+{
+    write->state = LINK_READING;
+    if (write->slug == NULL)
+        merge(write);
+    else
+        link_store_get(write->api->redis, slice_str(write->brand),
+                       slice_str(write->slug), on_stored, write);
+}
+
+static void on_found(void *arg, const struct error *err,
+                     const struct link *link)
+{
+    struct link_write *write = arg;
+
+    if (err != NULL) {
+        fail(write, err);
+    } else if (link != NULL) {
+        link_copy_set(&write->stored, link);
+        write->exists = true;
+        merge(write);
+    } else {
+        enter_reading(write);
+    }
+}
+
+static void enter_finding(struct link_write *write)
+{
+    write->state = LINK_FINDING;
+    external_id_find(write->api->redis, slice_str(write->brand),
+                     slice_str(write->external_id), on_found, write);
+}
+
+/* At first, and after each change that met another's. */
+static void enter_locating(struct link_write *write)
+{
+    write->exists = false;
+    if (write->mode == LINK_WRITE_UPSERT && write->external_id != NULL)
+        enter_finding(write);
+    else if (write->mode != LINK_WRITE_ADD || write->dry_run)
+        enter_reading(write);
+    else
+        merge(write);
+}
+
+/* A text of the body that may name the link; NULL for none. */
+static char *copy_text(const json_t *body, const char *name)
+{
+    const json_t *value = json_object_get(body, name);
+
+    if (!json_is_string(value) || json_string_length(value) == 0)
+        return NULL;
+    return slice_copy(
+        slice_of(json_string_value(value), json_string_length(value)));
+}
+
+/* Which link the body is about; a wrong brand is told when all is read. */
+static int take_name(struct link_write *write, struct error *err)
+{
+    char *brand = copy_text(write->body, "brand");
+    char host[BRAND_HOST_MAX + 1] = "";
+    struct error why = ERROR_INIT;
+
+    if (brand != NULL && brand_host(slice_str(brand), host, &why) < 0)
+        host[0] = '\0';
+    free(brand);
+    write->brand = slice_copy(slice_str(host));
+    write->slug = copy_text(write->body, "slug");
+    write->external_id = copy_text(write->body, "external_id");
+    if (write->mode == LINK_WRITE_UPSERT && write->slug == NULL &&
+        write->external_id == NULL)
+        return error_field(err, ERROR_INVALID, "missing_field", "external_id",
+                           "external_id is missing: give it, or slug, to say "
+                           "which link is meant");
+    return 0;
+}
+
+void link_write_start(struct link_write *write, link_write_fn *fn, void *arg)
+{
+    struct error err = ERROR_INIT;
+
+    write->fn = fn;
+    write->arg = arg;
+    if (write->mode != LINK_WRITE_EDIT && take_name(write, &err) < 0)
+        fail(write, &err);
+    else
+        enter_locating(write);
+}
