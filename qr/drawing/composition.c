@@ -16,6 +16,9 @@
 /* The least that a logo is worth drawing at. */
 #define LOGO_MODULES_MIN 5
 
+/* Version 1 has too few codewords for that. */
+#define LOGO_VERSION_MIN 2
+
 /* Radii of a finder's ring, outside and inside, and of what is in it. */
 struct composition_eye {
     int32_t outer;
@@ -247,23 +250,19 @@ static int composition_logo_too_large(struct composition *self,
                            self->symbol.width);
 }
 
-static int composition_encode(struct composition *self, struct slice text,
-                              enum symbol_level level, struct error *err)
-{
-    symbol_release(&self->symbol);
-    return symbol_encode(&self->symbol, text, level, self->drawing->min_version,
-                         err);
-}
-
 /* At `level`, the logo at its given size, or else at one that fits. */
 static int composition_try(struct composition *self, struct slice text,
                            enum symbol_level level, const struct logo *logo,
                            struct error *err)
 {
     unsigned percent = self->drawing->logo_percent;
+    int version = self->drawing->min_version;
     unsigned modules;
 
-    if (composition_encode(self, text, level, err) < 0)
+    if (version < LOGO_VERSION_MIN)
+        version = LOGO_VERSION_MIN;
+    symbol_release(&self->symbol);
+    if (symbol_encode(&self->symbol, text, level, version, err) < 0)
         return err->code;
     modules = composition_logo_modules(
         self, percent > 0 ? percent : COMPOSITION_LOGO_PERCENT);
@@ -298,7 +297,8 @@ int composition_make(struct composition *composition,
     if (logo != NULL)
         code = composition_make_logo(composition, text, logo, err);
     else {
-        code = composition_encode(composition, text, drawing->level, err);
+        code = symbol_encode(&composition->symbol, text, drawing->level,
+                             drawing->min_version, err);
         if (code == 0)
             code = composition_draw(composition, NULL, 0, err);
     }
