@@ -28,8 +28,8 @@ struct composition_eye {
 
 static const struct composition_eye composition_eyes[] = {
     [DRAWING_EYE_SQUARE] = {0, 0, 0},
-    [DRAWING_EYE_ROUNDED] = {2000, 1000, 750},
-    [DRAWING_EYE_CIRCLE] = {2500, 1500, 1500},
+    [DRAWING_EYE_ROUNDED] = {1500, 500, 500},
+    [DRAWING_EYE_CIRCLE] = {1750, 750, 1500},
 };
 
 /* ---- The symbol ---------------------------------------------------------- */
