@@ -17,6 +17,9 @@
 /* The least that a logo is worth drawing at. */
 #define LOGO_MODULES_MIN 5
 
+/* Version 1 has too few codewords for that. */
+#define LOGO_VERSION_MIN 2
+
 /* Radii of a finder's ring, outside and inside, and of what is in it. */
 struct composition_eye {
     int32_t outer;
@@ -26,17 +29,11 @@ struct composition_eye {
 
 static const struct composition_eye composition_eyes[] = {
     [DRAWING_EYE_SQUARE] = {0, 0, 0},
-    [DRAWING_EYE_ROUNDED] = {2000, 1000, 750},
-    [DRAWING_EYE_CIRCLE] = {2500, 1500, 1500},
+    [DRAWING_EYE_ROUNDED] = {1500, 500, 500},
+    [DRAWING_EYE_CIRCLE] = {1750, 750, 1500},
 };
 
 /* ---- The symbol ---------------------------------------------------------- */
-
-static bool composition_is_finder(const struct composition *self, unsigned x,
-                                  unsigned y)
-{
-    return (symbol_module_at(&self->symbol, x, y) & SYMBOL_MODULE_FINDER) != 0;
-}
 
 /* Whether the logo's square has the module. */
 static bool composition_is_free(const struct composition *self, unsigned x,
@@ -99,47 +96,79 @@ static void composition_draw_dots(struct composition *self,
     }
 }
 
-/* The modules that are drawn one like the other; `apart`: without finders. */
-static void composition_fill_grid(const struct composition *self, bool apart,
-                                  unsigned char *cells)
+/* A grid of the dark modules whose bits of `bits` are `value`; the caller
+   frees its cells. */
+static struct outline_grid composition_grid(const struct composition *self,
+                                            unsigned bits, unsigned value)
 {
-    unsigned width = self->symbol.width;
+    const struct symbol *symbol = &self->symbol;
+    size_t side = (size_t)symbol->width + 2;
+    unsigned char *cells = memory_zalloc(side * side, 1);
 
-    for (unsigned y = 0; y < width; y++) {
-        unsigned char *row = cells + (size_t)(y + 1) * (width + 2) + 1;
+    for (unsigned y = 0; y < symbol->width; y++) {
+        unsigned char *row = cells + (y + 1) * side + 1;
 
-        for (unsigned x = 0; x < width; x++)
-            row[x] = symbol_is_dark(&self->symbol, x, y) &&
-                     !(apart && composition_is_finder(self, x, y)) &&
+        for (unsigned x = 0; x < symbol->width; x++) {
+            unsigned module = symbol_module_at(symbol, x, y);
+
+            row[x] = (module & SYMBOL_MODULE_DARK) &&
+                     (module & bits) == value &&
                      !composition_is_free(self, x, y);
+        }
     }
+    return (struct outline_grid){symbol->width, cells};
+}
+
+static void composition_draw_outline(struct composition *self, unsigned bits,
+                                     unsigned value, int32_t radius)
+{
+    struct outline_grid grid = composition_grid(self, bits, value);
+
+    outline_append(&self->picture, &grid, self->origin, radius);
+    free(grid.cells);
+}
+
+/*
+ * The alignment patterns are whole: of dots alone some readers do not find
+ * them, and without them they misread the dots.
+ */
+static void composition_draw_dotted(struct composition *self)
+{
+    unsigned apart = SYMBOL_MODULE_FINDER | SYMBOL_MODULE_ALIGNMENT;
+    struct outline_grid grid = composition_grid(self, apart, 0);
+
+    composition_draw_dots(self, &grid);
+    free(grid.cells);
+    composition_draw_outline(self, SYMBOL_MODULE_ALIGNMENT,
+                             SYMBOL_MODULE_ALIGNMENT, ROUND_RADIUS);
 }
 
 static void composition_draw_symbol(struct composition *self)
 {
     const struct drawing *drawing = self->drawing;
     unsigned far = self->symbol.width - FINDER_WIDTH;
-    size_t side = self->symbol.width + 2;
-    unsigned char *cells = memory_zalloc(side * side, 1);
-    struct outline_grid grid = {self->symbol.width, cells};
     bool apart = drawing->style != DRAWING_STYLE_SQUARE ||
                  drawing->eye != DRAWING_EYE_SQUARE;
+    unsigned without = apart ? SYMBOL_MODULE_FINDER : 0;
 
-    composition_fill_grid(self, apart, cells);
     picture_path(&self->picture, drawing->dark);
-    if (drawing->style == DRAWING_STYLE_DOTS)
-        composition_draw_dots(self, &grid);
-    else
-        outline_append(&self->picture, &grid, self->origin,
-                       drawing->style == DRAWING_STYLE_ROUNDED ? ROUND_RADIUS
-                                                               : 0);
+    switch (drawing->style) {
+    case DRAWING_STYLE_SQUARE:
+        composition_draw_outline(self, without, 0, 0);
+        break;
+    case DRAWING_STYLE_ROUNDED:
+        composition_draw_outline(self, without, 0, ROUND_RADIUS);
+        break;
+    case DRAWING_STYLE_DOTS:
+        composition_draw_dotted(self);
+        break;
+    }
     if (apart) {
         composition_draw_eye(self, 0, 0);
         composition_draw_eye(self, far, 0);
         composition_draw_eye(self, 0, far);
     }
     self->plain = !apart && self->logo_modules == 0 && self->caption == NULL;
-    free(cells);
 }
 
 /* The largest box of the logo's shape within the free square. */
@@ -242,23 +271,19 @@ static int composition_logo_too_large(struct composition *self,
                            self->symbol.width);
 }
 
-static int composition_encode(struct composition *self, struct slice text,
-                              enum symbol_level level, struct error *err)
-{
-    symbol_release(&self->symbol);
-    return symbol_encode(&self->symbol, text, level, self->drawing->min_version,
-                         err);
-}
-
 /* At `level`, the logo at its given size, or else at one that fits. */
 static int composition_try(struct composition *self, struct slice text,
                            enum symbol_level level, const struct logo *logo,
                            struct error *err)
 {
     unsigned percent = self->drawing->logo_percent;
+    int version = self->drawing->min_version;
     unsigned modules;
 
-    if (composition_encode(self, text, level, err) < 0)
+    if (version < LOGO_VERSION_MIN)
+        version = LOGO_VERSION_MIN;
+    symbol_release(&self->symbol);
+    if (symbol_encode(&self->symbol, text, level, version, err) < 0)
         return err->code;
     modules = composition_logo_modules(
         self, percent > 0 ? percent : COMPOSITION_LOGO_PERCENT);
@@ -309,7 +334,8 @@ int composition_make(struct composition *composition,
     if (logo != NULL)
         code = composition_make_logo(composition, text, logo, err);
     else {
-        code = composition_encode(composition, text, drawing->level, err);
+        code = symbol_encode(&composition->symbol, text, drawing->level,
+                             drawing->min_version, err);
         if (code == 0)
             code = composition_draw(composition, NULL, 0, err);
     }

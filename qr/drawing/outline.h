@@ -14,7 +14,7 @@
  */
 struct outline_grid {
     unsigned width;
-    const unsigned char *cells;
+    unsigned char *cells;
 };
 
 /*
