@@ -211,6 +211,49 @@ class Splits(RulesTest):
         self.assertEqual(self.clicks("none")[0]["variant"], "")
 
 
+class Reports(RulesTest):
+    def test_an_ab_test_has_results(self):
+        """Clicks, people and revenue by the side that they were led to."""
+        self.server.campaign("ab", "outbound", "print")
+        self.link("test", "split red=50:https://r.test/ 50:https://b.test/",
+                  campaign="ab")
+        clicks = collections.Counter()
+        sales = collections.Counter()
+        for person in range(30):
+            place = self.place("test", f"{support.BROWSER} {person}")
+            side = "red" if place.startswith("https://r.test/") else "a"
+            clicks[side] += 1
+            if person % 3 == 0:
+                sales[side] += 1
+                self.server.event(type="stage", stage="won", amount=1000,
+                                  currency="USD", customer=f"c{person}",
+                                  click_id=place.split("wpid=")[1])
+        load.wait_until_shipped(self.server)
+        report = self.server.report("clicks", by="link,variant")
+        self.assertEqual({",".join(row["key"]): row["raw"]
+                          for row in report["rows"]},
+                         {f"go.test/test,{side}": count
+                          for side, count in clicks.items()})
+        report = self.server.report("attribution", by="variant", stage="won",
+                                    models="last")
+        self.assertEqual(
+            {row["key"]: (row["touches"],
+                          row["models"]["last"]["conversions"],
+                          row["models"]["last"]["value"])
+             for row in report["rows"]},
+            {side: (count, sales[side], 1000 * sales[side])
+             for side, count in clicks.items()})
+
+    def test_raw_events_tell_it(self):
+        self.link("raw", "-> here=https://here.test/")
+        self.get("raw")
+        load.wait_until_shipped(self.server)
+        event = support.wait_until(
+            lambda: self.server.api_ok(
+                "GET", "/events?link=go.test/raw")["items"], "the click")[0]
+        self.assertEqual(event["variant"], "here")
+
+
 class Apps(RulesTest):
     def test_https_addresses_are_redirects(self):
         self.link("store", ios_url="https://apps.test/id1",
