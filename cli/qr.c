@@ -7,6 +7,7 @@
 #include "cli/link_name.h"
 #include "cli/output.h"
 #include "cli/output_file.h"
+#include "cli/qr_sheet.h"
 #include "cli/uri.h"
 #include "core/file.h"
 #include "core/slice.h"
@@ -48,6 +49,10 @@ static const struct command_option fields[] = {
      "the terminal's own background, for no colours", "terminal"},
     {"force", OPTION_BOOL, "", "allow low contrast and a narrow margin",
      "force"},
+    {"sheet", OPTION_TEXT, "FILE.csv",
+     "labels of many placements: a CSV of link, placement, caption", NULL},
+    {"layout", OPTION_TEXT, "avery-l7160|a4-3x8|WxH",
+     "the sheet's labels; WxH in millimetres", NULL},
     {"output", OPTION_TEXT, "FILE", "write there instead of to stdout", NULL,
      'o'},
 };
@@ -217,11 +222,27 @@ static bool is_for_reading(struct slice format)
            slice_equal(format, SLICE("svg"));
 }
 
+static int check_single(const struct invocation *inv, struct error *err)
+{
+    if (options_given(&inv->options, "layout"))
+        return error_set(err, ERROR_USAGE,
+                         "--layout has no meaning without --sheet FILE.csv");
+    if (invocation_argument(inv, 0) == NULL)
+        return error_set(err, ERROR_USAGE,
+                         "arguments are missing: give [BRAND/]SLUG or --sheet "
+                         "FILE.csv; --help shows an example");
+    return 0;
+}
+
 static int qr_draw(struct invocation *inv, struct error *err)
 {
     struct qr_call call;
     int code;
 
+    if (options_given(&inv->options, "sheet"))
+        return qr_sheet_print(inv, err);
+    if (check_single(inv, err) < 0)
+        return err->code;
     if (!options_given(&inv->options, "output") &&
         !invocation_wants_json(inv) && isatty(STDOUT_FILENO) &&
         !is_for_reading(qr_format(inv)))
@@ -239,8 +260,9 @@ static const struct action actions[] = {
     {"", "[BRAND/]SLUG",
      "Draws a link's QR code, proved to scan; --json tells what it is.",
      "waypost qr go.acme.com/spring --placement poster-zurich --size 40mm -o "
-     "poster.svg\nwaypost qr go.acme.com/spring",
-     fields, COMMANDS_COUNT(fields), 1, qr_draw},
+     "poster.svg\nwaypost qr go.acme.com/spring\nwaypost qr --sheet labels.csv "
+     "--layout avery-l7160 -o labels.pdf",
+     fields, COMMANDS_COUNT(fields), 1, qr_draw, 1},
 };
 
 const struct command qr_command = {"qr",

@@ -1,6 +1,7 @@
 #include "qr/text/font_set.h"
 
 #include <fontconfig/fontconfig.h>
+#include <hb.h>
 #include <stdbool.h>
 #include <stdlib.h>
 

@@ -1,7 +1,6 @@
 #ifndef QR_FONT_SET_H
 #define QR_FONT_SET_H
 
-#include <hb.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,11 +19,14 @@
  *
  * Units are FONT_SET_EM to the em.
  */
+struct hb_font_t; /* HarfBuzz's */
+
 #define FONT_SET_EM   10000
 #define FONT_SET_NONE SIZE_MAX
 
 struct font_set {
-    hb_font_t **fonts; /* owned; opened ones, in the order of their use */
+    struct hb_font_t *
+        *fonts; /* owned; opened ones, in the order of their use */
     size_t count;
     void *offers; /* owned: all that fontconfig offers, once one was asked */
 };
@@ -38,7 +40,7 @@ struct font_set {
 size_t font_set_find(struct font_set *fonts, uint32_t character);
 
 /* Valid until the set is released. */
-hb_font_t *font_set_at(const struct font_set *fonts, size_t font);
+struct hb_font_t *font_set_at(const struct font_set *fonts, size_t font);
 
 void font_set_release(struct font_set *fonts);
 

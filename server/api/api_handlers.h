@@ -73,6 +73,9 @@ API_HANDLER(api_recipients_remove);
 /* api_qr.c */
 API_HANDLER(api_qr_draw);
 
+/* api_qr_sheet.c */
+API_HANDLER(api_qr_sheet);
+
 /* api_tokens.c */
 API_HANDLER(api_tokens_add);
 API_HANDLER(api_tokens_list);

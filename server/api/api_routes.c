@@ -43,6 +43,7 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_POST, LINK "/test", api_link_test, READ_LINKS},
     {HTTP_METHOD_GET, LINK "/qr", api_qr_draw, READ_LINKS},
     {HTTP_METHOD_POST, LINK "/qr", api_qr_draw, READ_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/qr/sheet", api_qr_sheet, EDIT_LINKS},
     {HTTP_METHOD_POST, LINK "/placements", api_placements_add, EDIT_LINKS},
     {HTTP_METHOD_GET, LINK "/placements", api_placements_list, READ_LINKS},
     {HTTP_METHOD_GET, LINK "/placements/{code}", api_placement_show,

@@ -93,6 +93,7 @@ class Auth(api_support.ApiTest):
         ("GET", "/links/none.test/a/qr", "links:read"),
         ("GET", "/links/none.test/a/placements", "links:read"),
         ("POST", "/links/none.test/a/placements", "links:write"),
+        ("POST", "/qr/sheet", "links:write"),
         ("GET", "/links/none.test/a/placements/K7", "links:read"),
         ("PATCH", "/links/none.test/a/placements/K7", "links:write"),
         ("DELETE", "/links/none.test/a/placements/K7", "links:write"),
