@@ -7,6 +7,7 @@
 #include "cli/link_name.h"
 #include "cli/output.h"
 #include "cli/output_file.h"
+#include "cli/qr_batch.h"
 #include "cli/qr_sheet.h"
 #include "cli/uri.h"
 #include "core/file.h"
@@ -53,6 +54,11 @@ static const struct command_option fields[] = {
      "labels of many placements: a CSV of link, placement, caption", NULL},
     {"layout", OPTION_TEXT, "avery-l7160|a4-3x8|WxH",
      "the sheet's labels; WxH in millimetres", NULL},
+    {"batch", OPTION_TEXT, "FILE.csv",
+     "a file for each of many placements, into a directory or zip", NULL},
+    {"name", OPTION_TEXT, "TEMPLATE",
+     "their names; {brand}-{slug}-{placement} unless given", NULL},
+    {"overwrite", OPTION_BOOL, "", "replace files of a batch that exist", NULL},
     {"output", OPTION_TEXT, "FILE", "write there instead of to stdout", NULL,
      'o'},
 };
@@ -224,13 +230,18 @@ static bool is_for_reading(struct slice format)
 
 static int check_single(const struct invocation *inv, struct error *err)
 {
-    if (options_given(&inv->options, "layout"))
-        return error_set(err, ERROR_USAGE,
-                         "--layout has no meaning without --sheet FILE.csv");
+    static const char *const others[] = {"layout", "name", "overwrite"};
+
+    for (size_t i = 0; i < COMMANDS_COUNT(others); i++) {
+        if (options_given(&inv->options, others[i]))
+            return error_set(err, ERROR_USAGE,
+                             "--%s has no meaning without --%s FILE.csv",
+                             others[i], i == 0 ? "sheet" : "batch");
+    }
     if (invocation_argument(inv, 0) == NULL)
         return error_set(err, ERROR_USAGE,
-                         "arguments are missing: give [BRAND/]SLUG or --sheet "
-                         "FILE.csv; --help shows an example");
+                         "arguments are missing: give [BRAND/]SLUG, or --sheet "
+                         "or --batch FILE.csv; --help shows an example");
     return 0;
 }
 
@@ -241,6 +252,8 @@ static int qr_draw(struct invocation *inv, struct error *err)
 
     if (options_given(&inv->options, "sheet"))
         return qr_sheet_print(inv, err);
+    if (options_given(&inv->options, "batch"))
+        return qr_batch_draw(inv, err);
     if (check_single(inv, err) < 0)
         return err->code;
     if (!options_given(&inv->options, "output") &&

@@ -39,7 +39,9 @@ bool caption_is_wanted(const struct drawing *drawing)
 
 static char caption_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    return c;
 }
 
 void caption_append_link(struct buffer *out, struct slice address)
@@ -53,9 +55,9 @@ void caption_append_link(struct buffer *out, struct slice address)
     if (slice_ends(rest, SLICE("?qr=1")))
         rest.len -= 5;
     host = slice_find(rest, '/');
-    for (size_t i = 0; i < rest.len; i++)
-        buffer_append_byte(out,
-                           i < host ? caption_lower(rest.ptr[i]) : rest.ptr[i]);
+    for (size_t i = 0; i < host; i++)
+        buffer_append_byte(out, caption_lower(rest.ptr[i]));
+    buffer_append(out, slice_skip(rest, host));
 }
 
 static int caption_take(struct caption *self, enum caption_place place,

@@ -29,7 +29,10 @@ void sheet_init(struct sheet *sheet, const struct sheet_layout *layout,
 
 static size_t sheet_per_page(const struct sheet *self)
 {
-    return (size_t)self->layout.columns * self->layout.rows;
+    size_t labels = (size_t)self->layout.columns * self->layout.rows;
+
+    /* No layout has none (sheet_layout_find). */
+    return labels > 0 ? labels : 1;
 }
 
 /* ---- Margins ------------------------------------------------------------- */
@@ -193,8 +196,9 @@ static void sheet_place(struct sheet *self, const struct picture *picture)
     const struct sheet_layout *layout = &self->layout;
     unsigned at = (unsigned)(self->at % sheet_per_page(self));
     double module = sheet_module(self, picture);
+    unsigned row = at / layout->columns;
     double x = layout->left + at % layout->columns * layout->pitch_x;
-    double y = layout->top + at / layout->columns * layout->pitch_y;
+    double y = layout->top + row * layout->pitch_y;
 
     x += (layout->width - picture->width * module / PICTURE_MODULE) / 2;
     y += (layout->height - picture->height * module / PICTURE_MODULE) / 2;

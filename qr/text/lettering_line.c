@@ -73,8 +73,10 @@ static void lettering_line_order(const struct lettering *text,
     int highest = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (text->levels[runs[i].first] > highest)
-            highest = text->levels[runs[i].first];
+        int level = (unsigned char)text->levels[runs[i].first];
+
+        if (level > highest)
+            highest = level;
     }
     for (int level = highest; level > 0; level--)
         lettering_line_turn(text, runs, count, level);

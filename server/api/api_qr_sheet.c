@@ -236,17 +236,28 @@ static void on_brand(void *arg, const struct error *err,
     try_and_go_on(call);
 }
 
-/* Most sheets are one brand's. */
+/* The base that the label before has too: most sheets are one brand's. */
+static const char *known_base(const struct printing *printing)
+{
+    const struct label *labels = printing->labels;
+    size_t at = printing->at;
+
+    if (at > 0 && labels[at - 1].base != NULL &&
+        slice_equal(slice_str(labels[at - 1].brand),
+                    slice_str(labels[at].brand)))
+        return labels[at - 1].base;
+    return NULL;
+}
+
 static void enter_brand(struct api_call *call)
 {
     struct printing *printing = call->state;
     struct label *label = current(printing);
-    const struct label *last = printing->at > 0 ? label - 1 : NULL;
+    const char *known = known_base(printing);
 
     printing->state = PRINTING_BRAND;
-    if (last != NULL && last->base != NULL &&
-        slice_equal(slice_str(last->brand), slice_str(label->brand))) {
-        label->base = slice_copy(slice_str(last->base));
+    if (known != NULL) {
+        label->base = slice_copy(slice_str(known));
         try_and_go_on(call);
     } else {
         brand_store_get(call->api->redis, slice_str(label->brand), on_brand,

@@ -80,10 +80,9 @@ static void on_written(void *arg, const struct error *err, int64_t version)
     if (err != NULL)
         change->err = *err;
     change->version = version;
-    /* What became of it is not known: then both claims stay. */
-    if (change->err.code == ERROR_TIMEOUT)
-        change_end(change);
-    else if (change_moves(change) || (removed && err == NULL))
+    /* After a time-out it is not known what became of it: both claims stay. */
+    if (change->err.code != ERROR_TIMEOUT &&
+        (change_moves(change) || (removed && err == NULL)))
         change_drop(change);
     else
         change_end(change);
