@@ -63,9 +63,12 @@ static bool qr_batch_is_safe(char c)
 
 static void qr_batch_append_safe(struct buffer *name, struct slice text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        buffer_append_byte(name,
-                           qr_batch_is_safe(text.ptr[i]) ? text.ptr[i] : '-');
+    for (size_t i = 0; i < text.len; i++) {
+        if (qr_batch_is_safe(text.ptr[i]))
+            buffer_append_byte(name, text.ptr[i]);
+        else
+            buffer_append_byte(name, '-');
+    }
 }
 
 /* What {word} stands for; SLICE_NONE if it is no word of ours. */

@@ -1,15 +1,10 @@
 #include "qr/drawing/composition.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/memory.h"
 #include "qr/drawing/caption.h"
-#include "qr/drawing/outline.h"
-
-#define FINDER_WIDTH 7
-#define DOT_RADIUS   500 /* thousandths of a module */
-#define ROUND_RADIUS 500
+#include "qr/drawing/symbol_shape.h"
 
 /* Light around a logo, on each side, within the square left free for it. */
 #define LOGO_MARGIN (PICTURE_MODULE / 2)
@@ -20,163 +15,13 @@
 /* Version 1 has too few codewords for that. */
 #define LOGO_VERSION_MIN 2
 
-/* Radii of a finder's ring, outside and inside, and of what is in it. */
-struct composition_eye {
-    int32_t outer;
-    int32_t inner;
-    int32_t ball;
-};
-
-static const struct composition_eye composition_eyes[] = {
-    [DRAWING_EYE_SQUARE] = {0, 0, 0},
-    [DRAWING_EYE_ROUNDED] = {1500, 500, 500},
-    [DRAWING_EYE_CIRCLE] = {1750, 750, 1500},
-};
-
-/* ---- The symbol ---------------------------------------------------------- */
-
-/* Whether the logo's square has the module. */
-static bool composition_is_free(const struct composition *self, unsigned x,
-                                unsigned y)
-{
-    unsigned first = (self->symbol.width - self->logo_modules) / 2;
-    unsigned end = first + self->logo_modules;
-
-    return x >= first && x < end && y >= first && y < end;
-}
-
-static struct picture_point composition_place(const struct composition *self,
-                                              unsigned x, unsigned y)
-{
-    return (struct picture_point){
-        self->origin.x + (int32_t)x * PICTURE_MODULE,
-        self->origin.y + (int32_t)y * PICTURE_MODULE,
-    };
-}
-
-static void composition_box(struct composition *self, unsigned x, unsigned y,
-                            unsigned modules, int32_t radius, bool hole)
-{
-    struct picture_point at = composition_place(self, x, y);
-    int32_t side = (int32_t)modules * PICTURE_MODULE;
-
-    picture_box(&self->picture, (struct picture_box){at.x, at.y, side, side},
-                radius, hole);
-}
-
-static void composition_draw_eye(struct composition *self, unsigned x,
-                                 unsigned y)
-{
-    const struct composition_eye *eye = &composition_eyes[self->drawing->eye];
-
-    composition_box(self, x, y, FINDER_WIDTH, eye->outer, false);
-    composition_box(self, x + 1, y + 1, FINDER_WIDTH - 2, eye->inner, true);
-    composition_box(self, x + 2, y + 2, FINDER_WIDTH - 4, eye->ball, false);
-}
-
-static void composition_draw_dots(struct composition *self,
-                                  const struct outline_grid *grid)
-{
-    int32_t inset = PICTURE_MODULE / 2 - DOT_RADIUS;
-
-    for (unsigned y = 0; y < grid->width; y++) {
-        const unsigned char *row =
-            grid->cells + (size_t)(y + 1) * (grid->width + 2) + 1;
-
-        for (unsigned x = 0; x < grid->width; x++) {
-            struct picture_point at = composition_place(self, x, y);
-
-            if (row[x])
-                picture_box(&self->picture,
-                            (struct picture_box){at.x + inset, at.y + inset,
-                                                 2 * DOT_RADIUS,
-                                                 2 * DOT_RADIUS},
-                            DOT_RADIUS, false);
-        }
-    }
-}
-
-/* A grid of the dark modules whose bits of `bits` are `value`; the caller
-   frees its cells. */
-static struct outline_grid composition_grid(const struct composition *self,
-                                            unsigned bits, unsigned value)
-{
-    const struct symbol *symbol = &self->symbol;
-    size_t side = (size_t)symbol->width + 2;
-    unsigned char *cells = memory_zalloc(side * side, 1);
-
-    for (unsigned y = 0; y < symbol->width; y++) {
-        unsigned char *row = cells + (y + 1) * side + 1;
-
-        for (unsigned x = 0; x < symbol->width; x++) {
-            unsigned module = symbol_module_at(symbol, x, y);
-
-            row[x] = (module & SYMBOL_MODULE_DARK) &&
-                     (module & bits) == value &&
-                     !composition_is_free(self, x, y);
-        }
-    }
-    return (struct outline_grid){symbol->width, cells};
-}
-
-static void composition_draw_outline(struct composition *self, unsigned bits,
-                                     unsigned value, int32_t radius)
-{
-    struct outline_grid grid = composition_grid(self, bits, value);
-
-    outline_append(&self->picture, &grid, self->origin, radius);
-    free(grid.cells);
-}
-
-/*
- * The alignment patterns are whole: of dots alone some readers do not find
- * them, and without them they misread the dots.
- */
-static void composition_draw_dotted(struct composition *self)
-{
-    unsigned apart = SYMBOL_MODULE_FINDER | SYMBOL_MODULE_ALIGNMENT;
-    struct outline_grid grid = composition_grid(self, apart, 0);
-
-    composition_draw_dots(self, &grid);
-    free(grid.cells);
-    composition_draw_outline(self, SYMBOL_MODULE_ALIGNMENT,
-                             SYMBOL_MODULE_ALIGNMENT, ROUND_RADIUS);
-}
-
-static void composition_draw_symbol(struct composition *self)
-{
-    const struct drawing *drawing = self->drawing;
-    unsigned far = self->symbol.width - FINDER_WIDTH;
-    bool apart = drawing->style != DRAWING_STYLE_SQUARE ||
-                 drawing->eye != DRAWING_EYE_SQUARE;
-    unsigned without = apart ? SYMBOL_MODULE_FINDER : 0;
-
-    picture_path(&self->picture, drawing->dark);
-    switch (drawing->style) {
-    case DRAWING_STYLE_SQUARE:
-        composition_draw_outline(self, without, 0, 0);
-        break;
-    case DRAWING_STYLE_ROUNDED:
-        composition_draw_outline(self, without, 0, ROUND_RADIUS);
-        break;
-    case DRAWING_STYLE_DOTS:
-        composition_draw_dotted(self);
-        break;
-    }
-    if (apart) {
-        composition_draw_eye(self, 0, 0);
-        composition_draw_eye(self, far, 0);
-        composition_draw_eye(self, 0, far);
-    }
-    self->plain = !apart && self->logo_modules == 0 && self->caption == NULL;
-}
-
 /* The largest box of the logo's shape within the free square. */
 static void composition_draw_logo(struct composition *self,
                                   const struct logo *logo)
 {
-    unsigned first = (self->symbol.width - self->logo_modules) / 2;
-    struct picture_point at = composition_place(self, first, first);
+    int32_t first = (int32_t)(self->symbol.width - self->logo_modules) / 2;
+    struct picture_point at = {self->origin.x + first * PICTURE_MODULE,
+                               self->origin.y + first * PICTURE_MODULE};
     double room =
         (double)self->logo_modules * PICTURE_MODULE - 2.0 * LOGO_MARGIN;
     double larger = logo->width > logo->height ? logo->width : logo->height;
@@ -215,11 +60,15 @@ static int composition_draw(struct composition *self, const struct logo *logo,
                             unsigned logo_modules, struct error *err)
 {
     unsigned quiet = self->drawing->quiet;
+    struct symbol_shape shape;
 
     if (composition_begin(self, err) < 0)
         return err->code;
     self->logo_modules = logo_modules;
-    composition_draw_symbol(self);
+    shape = (struct symbol_shape){&self->symbol, self->drawing, self->origin,
+                                  logo_modules};
+    symbol_shape_append(&shape, &self->picture);
+    self->plain = symbol_shape_is_plain(&shape) && self->caption == NULL;
     if (logo != NULL)
         composition_draw_logo(self, logo);
     if (self->caption != NULL)

@@ -20,7 +20,7 @@ int logo_read(struct logo *logo, struct slice bytes, struct error *err)
     *logo = (struct logo)LOGO_INIT;
     if (bytes.len > LOGO_BYTES_MAX)
         return error_field(err, ERROR_INVALID, "bad_logo", "logo",
-                           "the logo has %zu bytes and %d is the limit; make "
+                           "the logo has %zu bytes and %u is the limit; make "
                            "it smaller",
                            bytes.len, LOGO_BYTES_MAX);
     logo->source = bytes;

@@ -28,8 +28,8 @@
  * writes it as PDF and PostScript.
  */
 
-#define LOGO_BYTES_MAX  (256 * 1024)
-#define LOGO_PIXELS_MAX (2048 * 2048)
+#define LOGO_BYTES_MAX  262144u  /* 256 KiB */
+#define LOGO_PIXELS_MAX 4194304u /* as 2048 by 2048 */
 
 enum logo_kind { LOGO_PNG, LOGO_SVG };
 

@@ -23,7 +23,7 @@ int logo_png_read(struct logo *logo, struct error *err)
     if (count > LOGO_PIXELS_MAX) {
         png_image_free(&image);
         return error_field(err, ERROR_INVALID, "bad_logo", "logo",
-                           "the logo has %u by %u pixels and %d is the limit; "
+                           "the logo has %u by %u pixels and %u is the limit; "
                            "make it smaller",
                            image.width, image.height, LOGO_PIXELS_MAX);
     }

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "qr/symbol/symbol.h"
+#include "qr/symbol/symbol_format.h"
+#include "qr/symbol/symbol_line.h"
 
 #define MASK_WIDTH_MAX 177
-#define MASK_WORDS     3  /* of 64 modules, the first module being bit 0 */
 #define MASK_PERIOD    12 /* after which every pattern repeats, both ways */
 
 /* ISO/IEC 18004, table 10: where mask n inverts; x is the column. */
@@ -48,135 +49,19 @@ static const uint16_t mask_columns[SYMBOL_MASKS][MASK_PERIOD] = {
     MASK_ROWS(MASK_3), MASK_ROWS(MASK_4_TURNED), MASK_ROWS(MASK_5),
     MASK_ROWS(MASK_6), MASK_ROWS(MASK_7)};
 
-/* What a rule of table 11 adds. */
-#define PENALTY_RUN     3
-#define PENALTY_BLOCK   3
-#define PENALTY_FINDER  40
+/* What the dark modules' share adds, for each 5% (table 11). */
 #define PENALTY_BALANCE 10
-
-/* A row or a column. */
-struct mask_line {
-    uint64_t word[MASK_WORDS];
-};
 
 /* A symbol without its mask, seen both ways. */
 struct mask_board {
     unsigned width;
     unsigned words; /* that the width needs */
-    struct mask_line rows[MASK_WIDTH_MAX];
-    struct mask_line columns[MASK_WIDTH_MAX];
-    struct mask_line row_data[MASK_WIDTH_MAX]; /* which modules a mask turns */
-    struct mask_line column_data[MASK_WIDTH_MAX];
+    struct symbol_line rows[MASK_WIDTH_MAX];
+    struct symbol_line columns[MASK_WIDTH_MAX];
+    struct symbol_line
+        row_data[MASK_WIDTH_MAX]; /* which modules a mask turns */
+    struct symbol_line column_data[MASK_WIDTH_MAX];
 };
-
-/* Bits `shift` further on, 1 to 63, come to where they are looked at. */
-static inline uint64_t mask_ahead(const struct mask_line *line, unsigned words,
-                                  unsigned i, unsigned shift)
-{
-    uint64_t next = i + 1 < words ? line->word[i + 1] : 0;
-
-    return line->word[i] >> shift | next << (64 - shift);
-}
-
-static inline uint64_t mask_behind(const struct mask_line *line, unsigned i,
-                                   unsigned shift)
-{
-    uint64_t last = i > 0 ? line->word[i - 1] : 0;
-
-    return line->word[i] << shift | last >> (64 - shift);
-}
-
-/* Ones for the modules of word `i` among the first `count`. */
-static inline uint64_t mask_within(unsigned count, unsigned i)
-{
-    unsigned before = 64 * i;
-
-    if (count <= before)
-        return 0;
-    return count - before >= 64 ? UINT64_MAX
-                                : ((uint64_t)1 << (count - before)) - 1;
-}
-
-static inline unsigned mask_ones(uint64_t bits)
-{
-    return (unsigned)__builtin_popcountll(bits);
-}
-
-/* Bit x: the modules x and x + 1 are equal. */
-static void mask_neighbours(const struct mask_line *line, unsigned words,
-                            unsigned width, struct mask_line *equal)
-{
-    for (unsigned i = 0; i < words; i++)
-        equal->word[i] = ~(line->word[i] ^ mask_ahead(line, words, i, 1)) &
-                         mask_within(width - 1, i);
-}
-
-/* Runs of five or more: 3 each, and 1 for every module beyond five. */
-static unsigned mask_rate_runs(const struct mask_line *equal, unsigned words)
-{
-    struct mask_line pairs;
-    struct mask_line fours;
-    unsigned penalty = 0;
-
-    for (unsigned i = 0; i < words; i++)
-        pairs.word[i] = equal->word[i] & mask_ahead(equal, words, i, 1);
-    for (unsigned i = 0; i < words; i++)
-        fours.word[i] = pairs.word[i] & mask_ahead(&pairs, words, i, 2);
-    for (unsigned i = 0; i < words; i++) {
-        uint64_t starts = fours.word[i] & ~mask_behind(&fours, i, 1);
-
-        /* Most lines have none, and counting ones is what takes the time. */
-        if (fours.word[i] == 0)
-            continue;
-        penalty += mask_ones(fours.word[i]);
-        penalty += (PENALTY_RUN - 1) * mask_ones(starts);
-    }
-    return penalty;
-}
-
-/*
- * 1:1:3:1:1, as a finder pattern has it, with four light modules before or
- * behind; beyond the edge is the quiet zone, which is light.
- */
-static unsigned mask_rate_finders(const struct mask_line *line, unsigned words)
-{
-    unsigned penalty = 0;
-
-    for (unsigned i = 0; i < words; i++) {
-        uint64_t here =
-            line->word[i] & ~mask_ahead(line, words, i, 1) &
-            mask_ahead(line, words, i, 2) & mask_ahead(line, words, i, 3) &
-            mask_ahead(line, words, i, 4) & ~mask_ahead(line, words, i, 5) &
-            mask_ahead(line, words, i, 6);
-        uint64_t before;
-        uint64_t behind;
-
-        if (here == 0)
-            continue;
-        before = mask_behind(line, i, 1) | mask_behind(line, i, 2) |
-                 mask_behind(line, i, 3) | mask_behind(line, i, 4);
-        behind = mask_ahead(line, words, i, 7) | mask_ahead(line, words, i, 8) |
-                 mask_ahead(line, words, i, 9) | mask_ahead(line, words, i, 10);
-        penalty += PENALTY_FINDER * mask_ones(here & ~(before & behind));
-    }
-    return penalty;
-}
-
-/* Blocks of 2 by 2, between a line and the one before it. */
-static unsigned mask_rate_blocks(const struct mask_line *line,
-                                 const struct mask_line *equal,
-                                 const struct mask_line *last,
-                                 const struct mask_line *last_equal,
-                                 unsigned words)
-{
-    unsigned penalty = 0;
-
-    for (unsigned i = 0; i < words; i++)
-        penalty +=
-            PENALTY_BLOCK * mask_ones(equal->word[i] & last_equal->word[i] &
-                                      ~(line->word[i] ^ last->word[i]));
-    return penalty;
-}
 
 /* 10 for every whole 5% that the dark modules are away from half. */
 static unsigned mask_rate_balance(unsigned dark, unsigned width)
@@ -184,13 +69,13 @@ static unsigned mask_rate_balance(unsigned dark, unsigned width)
     unsigned all = width * width;
     unsigned away = 2 * dark > all ? 2 * dark - all : all - 2 * dark;
 
-    return PENALTY_BALANCE * (away * 10 / all);
+    return all > 0 ? PENALTY_BALANCE * (away * 10 / all) : 0;
 }
 
 /* Line `at` with the mask whose periods are given. */
-static void mask_apply(const struct mask_line *line,
-                       const struct mask_line *data, unsigned period,
-                       unsigned words, struct mask_line *masked)
+static void mask_apply(const struct symbol_line *line,
+                       const struct symbol_line *data, unsigned period,
+                       unsigned words, struct symbol_line *masked)
 {
     /* 64 is 5 periods and 4 modules, so each word begins 4 further on. */
     static const uint64_t repeated = 0x1001001001001001;
@@ -204,17 +89,17 @@ static void mask_apply(const struct mask_line *line,
 /* The rules that look along lines, over all columns. */
 static unsigned mask_rate_columns(const struct mask_board *board, unsigned mask)
 {
-    struct mask_line line;
-    struct mask_line equal;
+    struct symbol_line line;
+    struct symbol_line equal;
     unsigned words = board->words;
     unsigned penalty = 0;
 
     for (unsigned x = 0; x < board->width; x++) {
         mask_apply(&board->columns[x], &board->column_data[x],
                    mask_columns[mask][x % MASK_PERIOD], words, &line);
-        mask_neighbours(&line, words, board->width, &equal);
-        penalty += mask_rate_runs(&equal, words);
-        penalty += mask_rate_finders(&line, words);
+        symbol_line_neighbours(&line, words, board->width, &equal);
+        penalty += symbol_line_runs(&equal, words);
+        penalty += symbol_line_finders(&line, words);
     }
     return penalty;
 }
@@ -222,25 +107,25 @@ static unsigned mask_rate_columns(const struct mask_board *board, unsigned mask)
 /* The same over all rows, and the rules that look at areas. */
 static unsigned mask_rate_rows(const struct mask_board *board, unsigned mask)
 {
-    struct mask_line line[2];
-    struct mask_line equal[2];
+    struct symbol_line line[2];
+    struct symbol_line equal[2];
     unsigned words = board->words;
     unsigned penalty = 0;
     unsigned dark = 0;
 
     for (unsigned y = 0; y < board->width; y++) {
-        struct mask_line *now = &line[y % 2];
+        struct symbol_line *now = &line[y % 2];
 
         mask_apply(&board->rows[y], &board->row_data[y],
                    mask_rows[mask][y % MASK_PERIOD], words, now);
-        mask_neighbours(now, words, board->width, &equal[y % 2]);
-        penalty += mask_rate_runs(&equal[y % 2], words);
-        penalty += mask_rate_finders(now, words);
+        symbol_line_neighbours(now, words, board->width, &equal[y % 2]);
+        penalty += symbol_line_runs(&equal[y % 2], words);
+        penalty += symbol_line_finders(now, words);
         if (y > 0)
-            penalty += mask_rate_blocks(now, &equal[y % 2], &line[1 - y % 2],
-                                        &equal[1 - y % 2], words);
+            penalty += symbol_line_blocks(now, &equal[y % 2], &line[1 - y % 2],
+                                          &equal[1 - y % 2], words);
         for (unsigned i = 0; i < words; i++)
-            dark += mask_ones(now->word[i]);
+            dark += symbol_line_ones(now->word[i]);
     }
     return penalty + mask_rate_balance(dark, board->width);
 }
@@ -254,7 +139,7 @@ static unsigned mask_rate(const struct mask_board *board, unsigned mask,
     return penalty >= least ? penalty : penalty + mask_rate_rows(board, mask);
 }
 
-static void mask_put(struct mask_line *line, unsigned at, bool dark)
+static void mask_put(struct symbol_line *line, unsigned at, bool dark)
 {
     uint64_t bit = (uint64_t)1 << at % 64;
 
@@ -278,7 +163,7 @@ static inline void mask_board_set(struct mask_board *board, unsigned x,
 static void mask_board_init(struct mask_board *board,
                             const unsigned char *modules, unsigned width)
 {
-    size_t size = width * sizeof(struct mask_line);
+    size_t size = width * sizeof(struct symbol_line);
 
     board->width = width;
     board->words = (width + 63) / 64;
@@ -303,50 +188,17 @@ static void mask_board_init(struct mask_board *board,
 
 /* ---- Format information -------------------------------------------------- */
 
-#define FORMAT_BITS 15
-#define FORMAT_MASK 0x5412 /* so that no format is all light */
-
-/* Level and mask with their BCH check, ISO/IEC 18004 7.9. */
-static unsigned mask_format(unsigned level, unsigned mask)
-{
-    static const unsigned char levels[] = {1, 0, 3, 2};
-    unsigned data = (unsigned)levels[level] << 3 | mask;
-    unsigned rest = data;
-
-    for (unsigned i = 0; i < 10; i++)
-        rest = rest << 1 ^ (rest >> 9) * 0x537;
-    return (data << 10 | rest) ^ FORMAT_MASK;
-}
-
-/* Where the first copy has bit i; it goes around the upper left finder. */
-static void mask_format_first(unsigned i, unsigned *x, unsigned *y)
-{
-    static const unsigned char down[] = {0, 1, 2, 3, 4, 5, 7, 8};
-    static const unsigned char left[] = {7, 5, 4, 3, 2, 1, 0};
-
-    *x = i < 8 ? 8 : left[i - 8];
-    *y = i < 8 ? down[i] : 8;
-}
-
-/* The second: below the upper right finder, then beside the lower left. */
-static void mask_format_second(unsigned i, unsigned width, unsigned *x,
-                               unsigned *y)
-{
-    *x = i < 8 ? width - 1 - i : 8;
-    *y = i < 8 ? 8 : width - FORMAT_BITS + i;
-}
-
 static void mask_board_format(struct mask_board *board, unsigned format)
 {
-    for (unsigned i = 0; i < FORMAT_BITS; i++) {
+    for (unsigned i = 0; i < SYMBOL_FORMAT_BITS; i++) {
         bool dark = format >> i & 1;
         unsigned x;
         unsigned y;
 
-        mask_format_first(i, &x, &y);
+        symbol_format_first(i, &x, &y);
         mask_put(&board->rows[y], x, dark);
         mask_put(&board->columns[x], y, dark);
-        mask_format_second(i, board->width, &x, &y);
+        symbol_format_second(i, board->width, &x, &y);
         mask_put(&board->rows[y], x, dark);
         mask_put(&board->columns[x], y, dark);
     }
@@ -356,14 +208,14 @@ unsigned symbol_mask_of(const unsigned char *modules, unsigned width)
 {
     unsigned format = 0;
 
-    for (unsigned i = 0; i < FORMAT_BITS; i++) {
+    for (unsigned i = 0; i < SYMBOL_FORMAT_BITS; i++) {
         unsigned x;
         unsigned y;
 
-        mask_format_first(i, &x, &y);
+        symbol_format_first(i, &x, &y);
         format |= (modules[y * width + x] & SYMBOL_MODULE_DARK) << i;
     }
-    return (format ^ FORMAT_MASK) >> 10 & 7;
+    return symbol_format_mask(format);
 }
 
 /* ---- The choice ---------------------------------------------------------- */
@@ -373,7 +225,7 @@ static void mask_write(const struct mask_board *board, unsigned mask,
                        unsigned char *modules)
 {
     for (unsigned y = 0; y < board->width; y++) {
-        struct mask_line line;
+        struct symbol_line line;
 
         mask_apply(&board->rows[y], &board->row_data[y],
                    mask_rows[mask][y % MASK_PERIOD], board->words, &line);
@@ -397,14 +249,14 @@ unsigned symbol_mask_choose(unsigned char *modules, unsigned width,
     for (unsigned mask = 0; mask < SYMBOL_MASKS; mask++) {
         unsigned penalty;
 
-        mask_board_format(&board, mask_format(level, mask));
+        mask_board_format(&board, symbol_format_of(level, mask));
         penalty = mask_rate(&board, mask, least);
         if (penalty < least) {
             least = penalty;
             chosen = mask;
         }
     }
-    mask_board_format(&board, mask_format(level, chosen));
+    mask_board_format(&board, symbol_format_of(level, chosen));
     mask_write(&board, chosen, modules);
     return chosen;
 }

@@ -1,5 +1,4 @@
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
@@ -11,6 +10,7 @@
 #include "server/api/brand_address.h"
 #include "server/api/json_text.h"
 #include "server/api/link_lookup.h"
+#include "server/api/qr_figures.h"
 #include "server/api/scope.h"
 #include "server/http/http_query.h"
 #include "shortener/store/brand_store.h"
@@ -54,57 +54,25 @@ static void free_qr(void *state)
 
 /* ---- The answer ---------------------------------------------------------- */
 
-/* Rounded to thousandths: what a printer can use, and no 1.0000000000000002. */
-static json_t *figure(double value)
-{
-    return json_real(round(value * 1000) / 1000);
-}
-
-static void describe_size(json_t *json, const struct qr_answer *answer)
-{
-    const struct drawing_layout *layout = &answer->layout;
-
-    if (layout->width_mm == 0)
-        return;
-    json_object_set_new(json, "width_mm", figure(layout->width_mm));
-    json_object_set_new(json, "height_mm", figure(layout->height_mm));
-    json_object_set_new(json, "module_mm", figure(layout->module_mm));
-    json_object_set_new(json, "distance_mm", figure(answer->distance_mm));
-}
-
 static json_t *describe(const struct qr *qr, const struct qr_answer *answer,
                         struct slice text, struct slice code)
 {
-    const char ecc[] = {symbol_level_letter(answer->level)};
     json_t *json = json_object();
 
     json_text_set(json, "address", text);
     json_text_set_some(json, "placement", buffer_slice(&qr->name));
     json_text_set_some(json, "code", code);
-    json_object_set_new(json, "version", json_integer(answer->version));
-    json_text_set(json, "ecc", slice_of(ecc, sizeof(ecc)));
-    json_object_set_new(json, "modules", json_integer(answer->width));
     json_object_set_new(json, "quiet", json_integer(qr->request.drawing.quiet));
-    json_object_set_new(json, "reserve", json_integer(answer->proof.reserve));
-    json_object_set_new(json, "contrast", figure(answer->proof.contrast));
-    describe_size(json, answer);
+    qr_figures_set(json, answer);
     return json;
 }
 
-/* The same beside the drawing, as a dictionary of RFC 8941. */
+/* The same beside the drawing. */
 static void add_header(struct api_call *call, const struct qr_answer *answer)
 {
     struct buffer value = BUFFER_INIT;
 
-    buffer_appendf(&value, "version=%d, ecc=%c, reserve=%d, contrast=%.1f",
-                   answer->version, symbol_level_letter(answer->level),
-                   answer->proof.reserve, answer->proof.contrast);
-    if (answer->layout.width_mm > 0)
-        buffer_appendf(&value,
-                       ", width-mm=%.3f, height-mm=%.3f, module-mm=%.3f, "
-                       "distance-mm=%.3f",
-                       answer->layout.width_mm, answer->layout.height_mm,
-                       answer->layout.module_mm, answer->distance_mm);
+    qr_figures_append(&value, answer);
     api_call_header(call, SLICE("Waypost-Symbol"), buffer_slice(&value));
     buffer_release(&value);
 }
@@ -310,7 +278,7 @@ static int take_logo(struct qr *qr, struct slice body, struct error *err)
                            "use GET");
     if (body.len > QR_REQUEST_LOGO_MAX)
         return error_field(err, ERROR_INVALID, "bad_logo", "logo",
-                           "the logo has %zu bytes and %d is the limit; make "
+                           "the logo has %zu bytes and %u is the limit; make "
                            "it smaller",
                            body.len, QR_REQUEST_LOGO_MAX);
     buffer_append(&qr->logo, body);
