@@ -164,7 +164,7 @@ static int read_head(struct slice record, struct click_head *head,
 
 int click_decode(struct slice record, struct click *click, struct error *err)
 {
-    struct click_head head;
+    struct click_head head = {0};
     const char *at;
 
     if (read_head(record, &head, err) < 0)

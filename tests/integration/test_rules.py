@@ -3,6 +3,8 @@
 import collections
 import os
 import pathlib
+import re
+import tempfile
 import unittest
 import urllib.parse
 
@@ -194,6 +196,25 @@ class Splits(RulesTest):
         # A fair coin gives fewer than 12 of 60 once in a million times.
         self.assertGreater(min(counts["https://a.test/"],
                                counts["https://b.test/"]), 11, counts)
+
+    def test_a_recipient_stays_on_a_side_on_every_device(self):
+        self.link("mail", "split 50:https://a.test/ 50:https://b.test/")
+        with tempfile.TemporaryDirectory() as folder:
+            rows = pathlib.Path(folder, "rows.csv")
+            rows.write_text("email\n" + "".join(
+                f"p{person}@example.com\n" for person in range(20)))
+            merged = self.server.cli("merge", str(rows), "--link",
+                                     "go.test/mail", "--no-contacts")
+        self.assertEqual(merged.returncode, 0, merged.stderr)
+        tokens = re.findall(r"/mail/([0-9A-Za-z]{11})", merged.stdout)
+        self.assertEqual(len(tokens), 20)
+        sides = set()
+        for token in tokens:
+            places = {self.place(f"mail/{token}", agent)
+                      for agent in (IPHONE, ANDROID, support.BROWSER)}
+            self.assertEqual(len(places), 1)
+            sides |= places
+        self.assertEqual(sides, {"https://a.test/", "https://b.test/"})
 
     def test_sides_are_recorded(self):
         self.link("record", "os=ios -> shop=https://ios.test/",
