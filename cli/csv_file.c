@@ -131,6 +131,18 @@ struct slice csv_file_bytes(const struct csv_file *file,
 
 /* ---- The header ---------------------------------------------------------- */
 
+/* What spreadsheets call "Unicode text" is UTF-16. */
+static int check_encoding(const struct csv_file *file, struct error *err)
+{
+    struct slice bytes = buffer_slice(&file->bytes);
+
+    if (!slice_starts(bytes, SLICE("\xff\xfe")) &&
+        !slice_starts(bytes, SLICE("\xfe\xff")))
+        return 0;
+    return error_field(err, ERROR_INVALID, "bad_encoding", "",
+                       "%s is UTF-16; save it as CSV UTF-8", file->path);
+}
+
 static void keep_names(struct csv_file *file, const struct csv_record *header)
 {
     file->names = memory_zalloc(header->count, sizeof(*file->names));
@@ -145,7 +157,8 @@ int csv_file_open(struct csv_file *file, struct csv_record *header,
     struct error broken = ERROR_INIT;
     enum csv_got got;
 
-    if (open_file(file, err) < 0)
+    if (open_file(file, err) < 0 || read_more(file, err) < 0 ||
+        check_encoding(file, err) < 0)
         return err->code;
     while ((got = csv_reader_next(file->reader, header, &broken)) == CSV_MORE &&
            !file->ended) {
@@ -168,6 +181,16 @@ int csv_file_open(struct csv_file *file, struct csv_record *header,
 size_t csv_file_columns(const struct csv_file *file)
 {
     return file->name_count;
+}
+
+struct slice csv_file_column(const struct csv_file *file, size_t i)
+{
+    return slice_str(file->names[i]);
+}
+
+char csv_file_delimiter(const struct csv_file *file)
+{
+    return csv_reader_delimiter(file->reader);
 }
 
 size_t csv_file_find(const struct csv_file *file, struct slice name)

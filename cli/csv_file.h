@@ -31,14 +31,20 @@ void csv_file_free(struct csv_file **file);
 
 /*
  * Reads the header, which is valid until the next call. ERROR_NOT_FOUND,
- * ERROR_IO; ERROR_INVALID or ERROR_SYNTAX for the header.
+ * ERROR_IO; ERROR_INVALID ("no_header", "bad_encoding") or ERROR_SYNTAX for the
+ * header.
  */
 int csv_file_open(struct csv_file *file, struct csv_record *header,
                   struct error *err) __attribute__((warn_unused_result));
 
-/* How many columns there are, and the one of this name (without case), or as
+/* What separates the cells. */
+char csv_file_delimiter(const struct csv_file *file);
+
+/* How many columns there are, the name of one (without spaces around it), and
+ * the one of this name (without case), or as
  * many as there are. */
 size_t csv_file_columns(const struct csv_file *file);
+struct slice csv_file_column(const struct csv_file *file, size_t i);
 size_t csv_file_find(const struct csv_file *file, struct slice name);
 
 /* 1 with the next record, which is valid until the next call; 0 at the end. */

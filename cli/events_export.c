@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/client.h"
+#include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/output.h"
 #include "cli/page_spool.h"
@@ -61,11 +62,18 @@ static bool is_hit(const json_t *item)
     return is(item, "type", "click") || is(item, "type", "scan");
 }
 
+/* Told by a pixel of ours, not by the API. */
+static bool is_pixel(const json_t *item)
+{
+    return is(item, "type", "open") && !is(item, "reason", "reported");
+}
+
 /* What an import could not take, or would take for more than it was. */
 static bool is_left_out(const json_t *item)
 {
     return is(item, "type", "orphan") ||
-           (is_hit(item) && !is(item, "verdict", "human"));
+           (is_hit(item) && !is(item, "verdict", "human")) ||
+           (is_pixel(item) && text_of(item, "recipient")[0] == '\0');
 }
 
 static bool is_hidden(const json_t *item, const char *column)
@@ -74,7 +82,7 @@ static bool is_hidden(const json_t *item, const char *column)
                  text_of(item, "recipient")[0] != '\0';
 
     if (strcmp(column, "visitor") == 0)
-        return is_hit(item) && known;
+        return is_pixel(item) || (is_hit(item) && known);
     return strcmp(column, "direction") == 0 && is(item, column, "unknown");
 }
 
@@ -112,6 +120,59 @@ static void append_header(struct buffer *out)
     buffer_append_byte(out, '\n');
 }
 
+/* ---- Many people in one event -------------------------------------------- */
+
+/* The lists of an event that has them, and what one line of each is. */
+static const struct {
+    const char *list, *one;
+} people[] = {
+    {"recipients", "recipient"},
+    {"emails_sha256", "email_sha256"},
+    {"customers", "customer"},
+};
+
+static size_t people_count(const json_t *item)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < COMMANDS_COUNT(people) && count == 0; i++)
+        count = json_array_size(json_object_get(item, people[i].list));
+    return count;
+}
+
+/* The event as it would be of the i-th of them alone. */
+static json_t *person_of(json_t *item, size_t i)
+{
+    json_t *one = json_copy(item);
+    char id[64];
+
+    for (size_t k = 0; k < COMMANDS_COUNT(people); k++)
+        json_object_set(
+            one, people[k].one,
+            json_array_get(json_object_get(item, people[k].list), i));
+    snprintf(id, sizeof(id), "%s.%zu", text_of(item, "id"), i);
+    json_object_set_new(one, "id", json_string(id));
+    return one;
+}
+
+/* The last first, as all is written. Returns how many rows it made. */
+static size_t append_people(struct buffer *page, json_t *item)
+{
+    size_t count = people_count(item);
+
+    if (count == 0) {
+        append_row(page, item);
+        return 1;
+    }
+    for (size_t i = count; i-- > 0;) {
+        json_t *one = person_of(item, i);
+
+        append_row(page, one);
+        json_decref(one);
+    }
+    return count;
+}
+
 /* ---- Pages --------------------------------------------------------------- */
 
 static int spool_page(struct export *export, const json_t *items,
@@ -121,12 +182,11 @@ static int spool_page(struct export *export, const json_t *items,
     int code;
 
     for (size_t i = json_array_size(items); i-- > 0;) {
-        const json_t *item = json_array_get(items, i);
+        json_t *item = json_array_get(items, i);
 
         if (is_left_out(item))
             continue;
-        append_row(&page, item);
-        export->rows++;
+        export->rows += append_people(&page, item);
     }
     code = page_spool_add(&export->spool, buffer_slice(&page), err);
     buffer_release(&page);

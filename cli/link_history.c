@@ -23,10 +23,11 @@ static void append_side(struct buffer *out, json_t *value)
     if (bytes.len == 0)
         buffer_append_byte(out, '-');
     for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char byte = (unsigned char)bytes.ptr[i];
+        char byte = bytes.ptr[i];
 
-        buffer_append_byte(out,
-                           byte < ' ' || byte == 0x7f ? '?' : bytes.ptr[i]);
+        if ((unsigned char)byte < ' ' || byte == 0x7f)
+            byte = '?';
+        buffer_append_byte(out, byte);
     }
     buffer_release(&text);
 }

@@ -39,8 +39,9 @@ static void append_value(struct buffer *row, const json_t *value)
             row, slice_of(json_string_value(value), json_string_length(value)));
         return;
     }
-    /* No tags are an empty cell, not "{}". */
-    if (json_is_object(value) && json_object_size(value) == 0)
+    /* No tags and no rules are an empty cell, not "{}" and "[]". */
+    if ((json_is_object(value) && json_object_size(value) == 0) ||
+        (json_is_array(value) && json_array_size(value) == 0))
         return;
     text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
     csv_cell_append_defused(row, slice_str(text));

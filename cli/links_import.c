@@ -4,11 +4,9 @@
 #include <stdlib.h>
 
 #include "cli/link_import/link_batch.h"
-#include "cli/link_import/link_cell.h"
 #include "cli/link_import/link_format.h"
+#include "cli/link_import/link_intake.h"
 #include "cli/link_import/link_source.h"
-#include "cli/link_name.h"
-#include "cli/name_set.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/rejects.h"
@@ -19,13 +17,11 @@
 struct import {
     struct invocation *inv;
     bool dry_run;
-    const char *brand; /* of all links, or NULL */
-    char *only_brand;  /* of those that name none; owned, NULL until asked */
+    struct link_intake intake;
     struct link_source *source;
     struct uploads *uploads;
     struct link_batch batches[UPLOADS_MAX]; /* under way: a ring */
     size_t sent, answered;
-    struct name_set names;
     struct rejects rejects;
     struct progress progress;
     uint64_t rows, created, changed, unchanged;
@@ -46,94 +42,6 @@ static const char *text_of(const json_t *link, const char *name)
     const char *text = json_string_value(json_object_get(link, name));
 
     return text != NULL ? text : "";
-}
-
-/* --brand, or what the row says, or the only brand that there is. */
-static int set_brand(struct import *import, json_t *link, struct error *err)
-{
-    if (import->brand != NULL) {
-        json_object_set_new(link, "brand", json_string(import->brand));
-        return 0;
-    }
-    if (text_of(link, "brand")[0] != '\0')
-        return 0;
-    if (import->only_brand == NULL &&
-        link_name_brand(import->inv->client, &import->only_brand, err) < 0)
-        return err->code;
-    json_object_set_new(link, "brand", json_string(import->only_brand));
-    return 0;
-}
-
-static int check_name(const json_t *link, struct error *err)
-{
-    if (text_of(link, "slug")[0] != '\0' ||
-        text_of(link, "external_id")[0] != '\0')
-        return 0;
-    return error_set(err, ERROR_INVALID,
-                     "it has neither a slug nor an external_id, so a second "
-                     "import would make it twice");
-}
-
-/* A file of which two rows are one link has no last word on it. */
-static int check_twice(struct import *import, const json_t *link,
-                       const char *field, char between, struct error *err)
-{
-    const char *text = text_of(link, field);
-    struct buffer name = BUFFER_INIT;
-    bool fresh;
-
-    if (text[0] == '\0')
-        return 0;
-    buffer_appendf(&name, "%s%c%s", text_of(link, "brand"), between, text);
-    fresh = name_set_add(&import->names, buffer_slice(&name));
-    buffer_release(&name);
-    if (fresh)
-        return 0;
-    return error_set(err, ERROR_INVALID,
-                     "%s \"%.100s\" stands in the file before", field, text);
-}
-
-/*
- * No export tells a password. A link that is there keeps its own; one that is
- * not would be open to everybody.
- */
-static int check_password(struct import *import, json_t *link,
-                          struct error *err)
-{
-    struct link_name name = {(char *)(uintptr_t)text_of(link, "brand"),
-                             (char *)(uintptr_t)text_of(link, "slug")};
-    json_t *answer = NULL;
-    struct error why = ERROR_INIT;
-    char *path;
-    int code;
-
-    if (json_object_get(link, LINK_CELL_MARK) == NULL)
-        return 0;
-    json_object_del(link, LINK_CELL_MARK);
-    path = link_name_path(&name);
-    code = client_json(import->inv->client, "GET", path, NULL, &answer, &why);
-    json_decref(answer);
-    free(path);
-    if (code == 0)
-        return 0;
-    if (client_status(import->inv->client) == 404)
-        return error_set(err, ERROR_INVALID,
-                         "it has a password, which the file does not tell; "
-                         "make it by hand");
-    *err = why;
-    return code;
-}
-
-static int check_row(struct import *import, const struct link_row *row,
-                     struct error *err)
-{
-    *err = row->error;
-    if (row->link == NULL || check_name(row->link, err) < 0)
-        return err->code;
-    if (check_twice(import, row->link, "slug", '/', err) < 0 ||
-        check_twice(import, row->link, "external_id", '\t', err) < 0)
-        return err->code;
-    return check_password(import, row->link, err);
 }
 
 /* ---- Answers ------------------------------------------------------------- */
@@ -230,27 +138,25 @@ static int await(struct import *import, struct error *err)
 static int take_row(struct import *import, struct link_batch *batch,
                     struct buffer *body, struct error *err)
 {
-    struct error why = ERROR_INIT;
     struct link_row row;
+    struct error why;
     int got = link_source_next(import->source, &row, err);
 
     if (got <= 0)
         return got;
     import->rows++;
-    if (row.link != NULL && set_brand(import, row.link, err) < 0)
-        return err->code;
-    if (check_row(import, &row, &why) == 0) {
+    why = row.error;
+    if (row.link != NULL &&
+        link_intake_check(&import->intake, row.link, &why) == 0) {
         link_batch_add(batch, &row, body);
-        return 1;
-    }
-    if (why.code == ERROR_UNAVAILABLE || why.code == ERROR_TIMEOUT ||
-        why.code == ERROR_DENIED) {
+    } else if (row.link == NULL || why.code == ERROR_INVALID) {
+        link_source_reject(import->source, &import->rejects, row.line,
+                           why.message, row.bytes);
+    } else {
         *err = why;
-        return err->code;
+        got = why.code;
     }
-    link_source_reject(import->source, &import->rejects, row.line, why.message,
-                       row.bytes);
-    return 1;
+    return got;
 }
 
 /* The next part: 1 if there may be more behind it, 0 at the end. */
@@ -367,9 +273,8 @@ static void release(struct import *import)
     link_source_free(&import->source);
     for (size_t i = 0; i < UPLOADS_MAX; i++)
         link_batch_release(&import->batches[i]);
-    name_set_release(&import->names);
+    link_intake_release(&import->intake);
     rejects_release(&import->rejects);
-    free(import->only_brand);
 }
 
 int links_import(struct invocation *inv, struct error *err)
@@ -380,13 +285,13 @@ int links_import(struct invocation *inv, struct error *err)
     struct import import = {
         .inv = inv,
         .dry_run = options_bool(&inv->options, "dry-run"),
-        .brand = options_text(&inv->options, "brand"),
     };
     int code;
 
     if (format == NULL)
         return err->code;
-    name_set_init(&import.names);
+    link_intake_init(&import.intake, inv->client,
+                     options_text(&inv->options, "brand"));
     rejects_init(&import.rejects,
                  invocation_wants_json(inv) ? REJECTS_JSON : REJECTS_SHOWN);
     import.source = link_source_new(invocation_argument(inv, 0), format,

@@ -8,7 +8,7 @@
 static const struct command_option filters[] = {
     {"by", OPTION_TEXT, "DIMENSION",
      "direction, objective, campaign, channel, source, content, link, "
-     "placement, or two of them: direction,objective",
+     "placement, variant, or two of them: direction,objective",
      "by"},
     {"from", OPTION_TEXT, "TIME", "the first day, or instant", "from"},
     {"to", OPTION_TEXT, "TIME", "the last day, or the instant after", "to"},

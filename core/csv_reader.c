@@ -156,6 +156,9 @@ static void parse_first(struct csv_reader *reader)
         reader->delimiter = best_delimiter(first);
     parser_open(reader);
     parse(reader, buffer_slice(&first->text));
+    /* Half a cell behind its end is one, too: on_cell notices it. */
+    if (reader->complete)
+        csv_fini(&reader->parser, on_cell, on_end, reader);
     buffer_release(&first->text);
 }
 

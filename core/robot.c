@@ -127,7 +127,7 @@ static bool contains(const struct robot_word *word, struct slice text)
 
     for (;;) {
         struct slice rest = slice_skip(text, at);
-        size_t found = slice_search_nocase(rest, word->word);
+        size_t found = slice_search(rest, word->word);
 
         if (found == rest.len)
             return false;
@@ -140,9 +140,12 @@ static bool contains(const struct robot_word *word, struct slice text)
 enum robot robot_recognise(struct slice user_agent)
 {
     size_t count = sizeof(robot_words) / sizeof(robot_words[0]);
+    char text[ROBOT_AGENT_MAX];
+    struct slice lower =
+        slice_lower(slice_head(user_agent, sizeof(text)), text);
 
     for (size_t i = 0; i < count; i++) {
-        if (contains(&robot_words[i], user_agent))
+        if (contains(&robot_words[i], lower))
             return robot_words[i].kind;
     }
     return ROBOT_NONE;

@@ -15,6 +15,8 @@ enum robot {
     ROBOT_TOOL        /* an HTTP library or command line tool */
 };
 
+#define ROBOT_AGENT_MAX 512 /* bytes of a user agent that are looked at */
+
 /* ROBOT_NONE for an empty one, too. No allocation; some microseconds. */
 enum robot robot_recognise(struct slice user_agent);
 

@@ -25,6 +25,13 @@ static unsigned char ascii_lower(char byte)
     return c >= 'A' && c <= 'Z' ? (unsigned char)(c + ('a' - 'A')) : c;
 }
 
+struct slice slice_lower(struct slice s, char *out)
+{
+    for (size_t i = 0; i < s.len; i++)
+        out[i] = (char)ascii_lower(s.ptr[i]);
+    return slice_of(out, s.len);
+}
+
 bool slice_equal_nocase(struct slice a, struct slice b)
 {
     if (a.len != b.len)

@@ -52,6 +52,9 @@ static inline bool slice_is_none(struct slice s)
 /* Same bytes. */
 bool slice_equal(struct slice a, struct slice b);
 
+/* The same with ASCII letters in lower case, in `out` (s.len bytes). */
+struct slice slice_lower(struct slice s, char *out);
+
 /* Same bytes, ASCII letters compared without case. */
 bool slice_equal_nocase(struct slice a, struct slice b);
 

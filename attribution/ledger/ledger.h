@@ -51,7 +51,7 @@
 
 /* A click stream's entry; the fields are docs/redis-schema.md's. */
 struct ledger_click {
-    struct slice kind; /* click, scan or orphan */
+    struct slice kind; /* click, scan, orphan or open */
     struct slice link; /* host/slug */
     struct slice campaign, channel, direction, source, content, placement;
     struct slice recipient; /* token */
@@ -59,14 +59,16 @@ struct ledger_click {
     struct slice visitor;   /* 16 hex, for unique counts only */
     struct slice ua;        /* 16 hex: the user agent's key in dict:ua */
     struct slice flags;     /* letters h, p, x, q */
+    struct slice variant;   /* where the link's rules led */
 };
 
-/* An event stream's entry. */
+/* An event stream's entry: a row, or one for each of many people. */
 struct ledger_event {
     struct slice type;  /* touch, send, open, visit, stage, refund, cost ... */
     struct slice stage; /* of type stage */
     int64_t at_ms;      /* when it happened; not when it was told */
     struct slice customer, click, visitor, recipient, email;
+    struct slice recipients, emails, customers; /* many people, a line each */
     int64_t ingest_us; /* when it was told, to order ties; 0: not known */
     int64_t amount;    /* minor units */
     struct slice currency, invoice;

@@ -44,6 +44,8 @@ static bool ledger_click_kind(struct slice name, enum row_kind *kind)
         *kind = ROW_SCAN;
     else if (slice_equal(name, SLICE("orphan")))
         *kind = ROW_ORPHAN;
+    else if (slice_equal(name, SLICE("open")))
+        *kind = ROW_OPEN;
     else
         return false;
     return true;
@@ -65,6 +67,7 @@ static uint32_t ledger_click_tags(struct ledger *ledger,
         .content = click->content,
         .link = kind == ROW_ORPHAN ? SLICE_NONE : click->link,
         .placement = click->placement,
+        .variant = click->variant,
     };
 
     return tagset_add(ledger->tagsets, ledger->strings, &texts);

@@ -86,6 +86,38 @@ static void ledger_event_detail(struct ledger *ledger,
     };
 }
 
+static bool ledger_next_line(struct slice *list, struct slice *line)
+{
+    if (slice_split(list, '\n', line))
+        return true;
+    *line = SLICE_NONE;
+    return false;
+}
+
+/* The next of an event's many people, as the event's own. */
+static bool ledger_next_person(struct ledger_event *event)
+{
+    bool recipient = ledger_next_line(&event->recipients, &event->recipient);
+    bool email = ledger_next_line(&event->emails, &event->email);
+    bool customer = ledger_next_line(&event->customers, &event->customer);
+
+    return recipient || email || customer;
+}
+
+static bool ledger_has_people(const struct ledger_event *event)
+{
+    return event->recipients.len > 0 || event->emails.len > 0 ||
+           event->customers.len > 0;
+}
+
+static void ledger_add_row(struct ledger *ledger, struct event_row *row,
+                           const struct ledger_event *event,
+                           const struct event_detail *detail)
+{
+    row->node = ledger_identify(ledger, event);
+    event_table_add(ledger->table, row, detail);
+}
+
 bool ledger_add_event(struct ledger *ledger, uint32_t stream,
                       struct stream_id id, const struct ledger_event *event)
 {
@@ -95,15 +127,21 @@ bool ledger_add_event(struct ledger *ledger, uint32_t stream,
                             .ingest_us = event->ingest_us,
                             .kind = ledger_event_kind(event->type),
                             .finding = {VERDICT_HUMAN, VERDICT_REPORTED}};
-    struct event_detail detail;
-    bool detailed = ledger_has_detail(row.kind);
+    const struct event_detail *detail = NULL;
+    struct ledger_event one = *event;
+    struct event_detail own;
 
     if (!ledger_skip(ledger, stream, id))
         return false;
-    row.node = ledger_identify(ledger, event);
     row.tagset = ledger_event_tags(ledger, event);
-    if (detailed)
-        ledger_event_detail(ledger, event, row.kind, &detail);
-    event_table_add(ledger->table, &row, detailed ? &detail : NULL);
+    if (ledger_has_detail(row.kind)) {
+        ledger_event_detail(ledger, event, row.kind, &own);
+        detail = &own;
+    }
+    if (!ledger_has_people(event))
+        ledger_add_row(ledger, &row, event, detail);
+    else
+        while (ledger_next_person(&one))
+            ledger_add_row(ledger, &row, &one, detail);
     return true;
 }

@@ -21,7 +21,7 @@ static const struct stream_field stream_click_fields[] = {
     CLICK_FIELD(channel), CLICK_FIELD(direction), CLICK_FIELD(source),
     CLICK_FIELD(content), CLICK_FIELD(placement), CLICK_FIELD(recipient),
     CLICK_FIELD(click),   CLICK_FIELD(visitor),   CLICK_FIELD(ua),
-    CLICK_FIELD(flags),
+    CLICK_FIELD(flags),   CLICK_FIELD(variant),
 };
 
 /* An event, and its numbers as text. */
@@ -56,6 +56,9 @@ static const struct stream_field stream_event_fields[] = {
     EVENT_FIELD("link", event.link),
     EVENT_FIELD("placement", event.placement),
     EVENT_FIELD("arm", event.arm),
+    EVENT_FIELD("recipients", event.recipients),
+    EVENT_FIELD("emails", event.emails),
+    EVENT_FIELD("customers", event.customers),
 };
 
 /* Starts where the last search ended: entries keep the schema's order. */

@@ -26,6 +26,7 @@ uint32_t tagset_add(struct interner *tagsets, struct interner *strings,
         .content = interner_add(strings, texts->content),
         .link = interner_add(strings, texts->link),
         .placement = interner_add(strings, texts->placement),
+        .variant = interner_add(strings, texts->variant),
         .direct = tagset_names_nothing(texts),
     };
 

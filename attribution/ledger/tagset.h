@@ -10,7 +10,7 @@
 /*
  * A tag set says where a hit came from: its campaign, channel, direction and
  * so on, each the id of a string. A link's clicks nearly all carry the same
- * one, so a row holds the set's id (4 bytes) instead of seven strings, and a
+ * one, so a row holds the set's id (4 bytes) instead of eight strings, and a
  * scan looks each set up once instead of each row.
  *
  *     id = tagset_add(tagsets, strings, &texts);
@@ -20,8 +20,8 @@
  *
  * A set is direct if it names nothing that could have brought the hit: no
  * campaign, no source, and no channel but "direct". What else it names (its
- * link, placement, content, direction) does not count. A channel alone, such
- * as organic_search, did bring the hit.
+ * link, placement, variant, content, direction) does not count. A channel
+ * alone, such as organic_search, did bring the hit.
  */
 struct tagset {
     uint32_t campaign;
@@ -31,13 +31,14 @@ struct tagset {
     uint32_t content;
     uint32_t link;
     uint32_t placement;
-    uint32_t direct; /* 1 or 0; a word, as sets are compared by their bytes */
+    uint32_t variant; /* which of the link's destinations was taken */
+    uint32_t direct;  /* 1 or 0; a word, as sets are compared by their bytes */
 };
 
 /* What a hit carries; empty where nothing was told. */
 struct tagset_texts {
     struct slice campaign, channel, direction, source, content, link;
-    struct slice placement;
+    struct slice placement, variant;
 };
 
 /* The id of an equal set, added on first sight. The interners' writer only. */

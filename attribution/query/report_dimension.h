@@ -33,13 +33,14 @@ enum report_dimension {
     REPORT_BY_SOURCE,
     REPORT_BY_CONTENT,
     REPORT_BY_PLACEMENT,
+    REPORT_BY_VARIANT,
     REPORT_BY_DAY,
     REPORT_BY_HOUR
 };
 
 /* The first of them are not of time. */
-#define REPORT_TAG_DIMENSIONS 8
-#define REPORT_DIMENSIONS     10
+#define REPORT_TAG_DIMENSIONS 9
+#define REPORT_DIMENSIONS     11
 
 bool report_dimension_parse(struct slice name, enum report_dimension *out);
 

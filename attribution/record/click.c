@@ -126,7 +126,7 @@ static int check_head(const struct click_head *head, size_t len,
                          "click record: version %u is not known; it was "
                          "written by a newer waypost",
                          head->version);
-    if (head->kind > CLICK_ORPHAN)
+    if (head->kind > CLICK_OPEN)
         return error_set(err, ERROR_CORRUPT, "click record: no kind %u",
                          head->kind);
     if (head->flags >> CLICK_FLAGS != 0)
@@ -164,7 +164,7 @@ static int read_head(struct slice record, struct click_head *head,
 
 int click_decode(struct slice record, struct click *click, struct error *err)
 {
-    struct click_head head;
+    struct click_head head = {0};
     const char *at;
 
     if (read_head(record, &head, err) < 0)

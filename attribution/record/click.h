@@ -32,6 +32,7 @@ enum click_kind {
     CLICK_CLICK,  /* a followed link */
     CLICK_SCAN,   /* a followed placement */
     CLICK_ORPHAN, /* no such link; `link` is host/path */
+    CLICK_OPEN,   /* a loaded open pixel of a link */
 };
 
 #define CLICK_FLAGS 4

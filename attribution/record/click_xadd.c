@@ -96,6 +96,7 @@ static struct slice kind_name(enum click_kind kind)
         [CLICK_CLICK] = SLICE_INIT("click"),
         [CLICK_SCAN] = SLICE_INIT("scan"),
         [CLICK_ORPHAN] = SLICE_INIT("orphan"),
+        [CLICK_OPEN] = SLICE_INIT("open"),
     };
 
     return names[kind];

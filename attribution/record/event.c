@@ -46,7 +46,8 @@ struct slice event_type_name(enum event_type type)
 #define FIELD_NAMES                                                   \
     "type stage at ingest customer click_id visitor recipient email " \
     "amount currency invoice campaign channel direction source "      \
-    "content link placement kind arm properties"
+    "content link placement kind arm properties "                     \
+    "recipients emails customers"
 
 struct slice event_field_names(void)
 {
@@ -103,6 +104,9 @@ void event_to_fields(const struct event *event, int64_t now_ms,
         event->kind,
         event->arm,
         slice_str(event->properties),
+        event->recipients,
+        event->emails,
+        event->customers,
     };
     struct slice names = event_field_names();
     struct slice name;

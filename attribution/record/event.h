@@ -25,6 +25,10 @@
  *
  * A sale is a stage event with stage "won" and an amount. Amounts are integers
  * in the currency's minor unit. A refund's amount is positive.
+ *
+ * A mail merge tells many people's sends and assignments at once, as one event
+ * with lists of them. The ledger makes a row of each person, so reports know no
+ * difference; Redis keeps one entry instead of a hundred.
  */
 enum event_type {
     EVENT_NONE, /* not set: refused by event_check */
@@ -44,6 +48,7 @@ enum event_type {
 #define EVENT_PROPERTIES_MAX 4096 /* as compact JSON */
 #define EVENT_AMOUNT_MAX     (1ll << 53) /* exact in a double, either sign */
 #define EVENT_FUTURE_MS      86400000    /* clocks differ; more is an error */
+#define EVENT_PEOPLE_MAX     100         /* in the lists of one event */
 
 struct event {
     enum event_type type;
@@ -54,6 +59,12 @@ struct event {
                           gives it an instant */
     struct slice customer, click_id, visitor, recipient;
     struct slice email_sha256; /* 64 hex digits */
+    /*
+     * Many people instead: a line each, an empty one where that person has no
+     * such identifier; lists that are not empty have as many lines. Of a send
+     * or an assignment, and not from outside: lines are not looked at.
+     */
+    struct slice recipients, emails, customers;
     bool has_amount;
     int64_t amount;        /* minor units */
     struct slice currency; /* three capital letters */
@@ -90,7 +101,7 @@ int event_check(const struct event *event, int64_t now_ms, struct error *err)
  * `shape` says which fields they are, a letter each: 'a' is the first of
  * event_field_names, words in the schema's order.
  */
-#define EVENT_FIELDS_MAX 24
+#define EVENT_FIELDS_MAX 25
 #define EVENT_WORDS_MAX  ((size_t)2 * EVENT_FIELDS_MAX)
 struct event_fields {
     struct slice words[EVENT_WORDS_MAX]; /* name, value, name, value ... */

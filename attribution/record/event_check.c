@@ -165,10 +165,52 @@ static unsigned identifiers(const struct event *event)
            (event->email_sha256.len > 0);
 }
 
+static size_t count_lines(struct slice list)
+{
+    size_t count = 0;
+    struct slice line;
+
+    if (list.len == 0)
+        return 0;
+    while (slice_split(&list, '\n', &line))
+        count++;
+    return count;
+}
+
+/* *count becomes how many people the lists name; 0: there are none. */
+static int check_people(const struct event *event, size_t *count,
+                        struct error *err)
+{
+    const struct slice lists[] = {event->recipients, event->emails,
+                                  event->customers};
+
+    *count = 0;
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+        size_t lines = count_lines(lists[i]);
+
+        if (lines > 0 && *count > 0 && lines != *count)
+            return invalid(err, "recipients", "lists are not of one length");
+        if (lines > 0)
+            *count = lines;
+    }
+    if (*count > EVENT_PEOPLE_MAX)
+        return invalid(err, "recipients", "are more than one event takes");
+    if (*count > 0 && event->type != EVENT_SEND && event->type != EVENT_ASSIGN)
+        return invalid(err, "recipients", "are of a send or an assignment");
+    return 0;
+}
+
 static int check_person(const struct event *event, struct error *err)
 {
     unsigned count = identifiers(event);
+    size_t people;
 
+    if (check_people(event, &people, err) < 0)
+        return err->code;
+    if (people > 0)
+        return count == 0
+                   ? 0
+                   : invalid(err, "recipients", "stand instead of one person");
     if (event->type == EVENT_COST)
         return 0;
     if (event->type == EVENT_REFUND && event->invoice.len > 0)

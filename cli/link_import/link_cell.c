@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "cli/link_import/link_words.h"
 #include "core/buffer.h"
 #include "core/datetime.h"
 
@@ -170,61 +171,15 @@ static int put_time(const struct link_column *column, const json_t *value,
 
 /* ---- Tags ---------------------------------------------------------------- */
 
-static json_t *tags_of(json_t *link)
-{
-    if (json_object_get(link, "tags") == NULL)
-        json_object_set_new(link, "tags", json_object());
-    return json_object_get(link, "tags");
-}
-
-/* NAME=VALUE, or a word alone, which is a tag without a value. */
-static void put_tag(json_t *link, struct slice item)
-{
-    struct slice tag = slice_trim(item);
-    size_t equals = slice_find(tag, '=');
-    struct slice value = slice_skip(tag, equals + 1);
-    char *name = slice_copy(slice_trim(slice_head(tag, equals)));
-
-    if (name[0] != '\0')
-        json_object_set_new(
-            tags_of(link), name,
-            json_stringn(value.len > 0 ? value.ptr : "", value.len));
-    free(name);
-}
-
-/* Of a list, the items; of an item that is an object, its name. */
-static void put_words_list(json_t *link, const json_t *list)
-{
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        json_t *item = json_array_get(list, i);
-
-        if (json_is_object(item))
-            item = json_object_get(item, "name");
-        if (json_is_string(item))
-            put_tag(link, text_of(item));
-    }
-}
-
 static int put_words(const struct link_column *column, const json_t *value,
                      json_t *link, struct error *err)
 {
-    static const struct slice separators = SLICE_INIT("|,;");
-    struct slice text = text_of(value);
-    size_t start = 0;
-
-    if (json_is_array(value)) {
-        put_words_list(link, value);
-        return 0;
-    }
-    if (!json_is_string(value))
+    if (json_is_array(value))
+        link_words_put_list(link, value);
+    else if (json_is_string(value))
+        link_words_put(link, text_of(value), SLICE("|,;"));
+    else
         return refuse(column, value, "a list of words", err);
-    for (size_t i = 0; i <= text.len; i++) {
-        if (i < text.len &&
-            slice_find(separators, text.ptr[i]) == separators.len)
-            continue;
-        put_tag(link, slice_head(slice_skip(text, start), i - start));
-        start = i + 1;
-    }
     return 0;
 }
 
@@ -248,15 +203,11 @@ static int put_json(const struct link_column *column, json_t *value,
 static int put_tags(const struct link_column *column, json_t *value,
                     json_t *link, struct error *err)
 {
-    struct slice rest = text_of(value);
-    struct slice item;
-
-    if (json_is_object(value) || slice_starts(rest, SLICE("{")))
+    if (json_is_object(value) || slice_starts(text_of(value), SLICE("{")))
         return put_json(column, value, link, err);
     if (!json_is_string(value))
         return refuse(column, value, "NAME=VALUE;NAME=VALUE", err);
-    while (rest.len > 0 && slice_split(&rest, ';', &item))
-        put_tag(link, item);
+    link_words_put(link, text_of(value), SLICE(";"));
     return 0;
 }
 
@@ -269,7 +220,7 @@ static int put_named_tag(const struct link_column *column, const json_t *value,
         text = json_object_get(value, "name");
     if (!json_is_string(text))
         return refuse(column, value, "a text", err);
-    set_text(tags_of(link), column->field, slice_trim(text_of(text)));
+    set_text(link_words_tags(link), column->field, slice_trim(text_of(text)));
     return 0;
 }
 

@@ -1,6 +1,5 @@
 #include "cli/link_import/link_source.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,10 +7,9 @@
 
 #include "cli/csv_file.h"
 #include "cli/link_import/link_cell.h"
+#include "cli/link_import/link_list.h"
 #include "core/csv_cell.h"
 #include "core/memory.h"
-
-#define READ_STEP ((size_t)1 << 20)
 
 struct link_source {
     char *path; /* owned */
@@ -20,14 +18,9 @@ struct link_source {
     struct buffer header; /* of CSV, its bytes */
     size_t *places;       /* owned: of each column of the format, its cell */
     struct buffer unused;
-    json_t *whole;     /* owned: what the JSON holds */
-    json_t *list;      /* the links in it: an array, or an object */
-    size_t at;         /* the next one, of an array */
-    void *member;      /* the next one, of an object */
-    uint64_t count;    /* links given */
-    uint64_t size;     /* of the JSON, bytes */
-    struct buffer row; /* the link's own bytes */
-    json_t *link;      /* owned: the last one given */
+    struct link_list list; /* of JSON */
+    struct buffer row;     /* the link's own bytes */
+    json_t *link;          /* owned: the last one given */
 };
 
 struct link_source *link_source_new(const char *path,
@@ -51,7 +44,7 @@ void link_source_free(struct link_source **source)
         return;
     *source = NULL;
     json_decref(self->link);
-    json_decref(self->whole);
+    link_list_release(&self->list);
     csv_file_free(&self->csv);
     buffer_release(&self->row);
     buffer_release(&self->unused);
@@ -71,108 +64,6 @@ static bool is_known(const struct link_format *format, struct slice name)
 }
 
 /* ---- JSON ---------------------------------------------------------------- */
-
-/* "a.b" in an object; NULL if it is not there. */
-static json_t *find_path(json_t *object, struct slice path)
-{
-    struct slice part;
-
-    while (object != NULL && path.len > 0 && slice_split(&path, '.', &part)) {
-        char *name = slice_copy(part);
-
-        object = json_object_get(object, name);
-        free(name);
-    }
-    return object;
-}
-
-static int read_text(int fd, const char *path, struct buffer *text,
-                     struct error *err)
-{
-    ssize_t got = 1;
-
-    while (got > 0) {
-        got = read(fd, buffer_reserve(text, READ_STEP), READ_STEP);
-        if (got < 0 && errno != EINTR)
-            return error_errno(err, errno, "cannot read %s", path);
-        if (got > 0)
-            buffer_commit(text, (size_t)got);
-        if (text->len > LINK_SOURCE_JSON)
-            return error_set(err, ERROR_FULL,
-                             "%s is larger than %zu MB; split it, or export "
-                             "CSV",
-                             path, LINK_SOURCE_JSON >> 20);
-        got = got < 0 ? 1 : got;
-    }
-    return 0;
-}
-
-static int parse_json(struct link_source *source, struct slice text,
-                      struct error *err)
-{
-    json_error_t why;
-
-    if (slice_starts(text, SLICE("\xef\xbb\xbf")))
-        text = slice_skip(text, 3);
-    source->size = text.len;
-    source->whole = json_loadb(text.ptr, text.len, 0, &why);
-    if (source->whole == NULL)
-        return error_field(err, ERROR_SYNTAX, "malformed_json", "",
-                           "%s: JSON, line %d, column %d: %s", source->path,
-                           why.line, why.column, why.text);
-    source->list = source->whole;
-    if (json_is_object(source->whole))
-        source->list =
-            find_path(source->whole, slice_str(source->format->list));
-    if (json_is_array(source->list) || json_is_object(source->list)) {
-        source->member = json_object_iter(source->list);
-        return 0;
-    }
-    return error_field(err, ERROR_INVALID, "bad_header", "",
-                       "%s: there is no list of links (\"%s\") in it; is it "
-                       "an export of %s?",
-                       source->path, source->format->list,
-                       source->format->name);
-}
-
-static int open_json(struct link_source *source, int fd, struct error *err)
-{
-    struct buffer text = BUFFER_INIT;
-    int code = read_text(fd, source->path, &text, err);
-
-    csv_file_free(&source->csv);
-    if (code == 0)
-        code = parse_json(source, buffer_slice(&text), err);
-    buffer_release(&text);
-    return code;
-}
-
-/* The next item; NULL at the end. */
-static json_t *next_item(struct link_source *source)
-{
-    json_t *item;
-
-    if (json_is_array(source->list))
-        return json_array_get(source->list, source->at++);
-    item = json_object_iter_value(source->member);
-    source->member = json_object_iter_next(source->list, source->member);
-    return item;
-}
-
-/* The first of the column's names that leads to a value. */
-static json_t *find_value(json_t *item, const struct link_column *column)
-{
-    struct slice rest = slice_str(column->names);
-    struct slice name;
-
-    while (link_column_name(&rest, &name)) {
-        json_t *value = find_path(item, name);
-
-        if (value != NULL && !json_is_null(value))
-            return value;
-    }
-    return NULL;
-}
 
 static int check_members(const struct link_format *format, json_t *item,
                          struct error *err)
@@ -203,7 +94,7 @@ static int take_item(const struct link_source *source, json_t *item,
     for (size_t i = 0; i < format->count; i++) {
         const struct link_column *column = &format->columns[i];
 
-        if (link_cell_put(column, find_value(item, column), link, err) < 0)
+        if (link_cell_put(column, link_list_find(item, column), link, err) < 0)
             return err->code;
     }
     return 0;
@@ -211,7 +102,7 @@ static int take_item(const struct link_source *source, json_t *item,
 
 static int next_json(struct link_source *source, struct link_row *row)
 {
-    json_t *item = next_item(source);
+    json_t *item = link_list_next(&source->list);
     char *text;
 
     if (item == NULL)
@@ -220,7 +111,7 @@ static int next_json(struct link_source *source, struct link_row *row)
     buffer_clear(&source->row);
     buffer_append(&source->row, slice_str(text));
     free(text);
-    row->line = ++source->count;
+    row->line = source->list.given;
     row->bytes = buffer_slice(&source->row);
     source->link = json_object();
     if (take_item(source, item, source->link, &row->error) == 0)
@@ -340,6 +231,12 @@ static int next_csv(struct link_source *source, struct link_row *row,
     return 1;
 }
 
+static int open_json(struct link_source *source, int fd, struct error *err)
+{
+    csv_file_free(&source->csv);
+    return link_list_read(&source->list, fd, source->path, source->format, err);
+}
+
 /* ---- Either -------------------------------------------------------------- */
 
 /* Does the file begin as JSON does? One that cannot be read is told later. */
@@ -403,6 +300,7 @@ void link_source_reject(const struct link_source *source,
     struct csv_reader *reader;
     struct csv_record record = {.count = 0};
     struct error err = ERROR_INIT;
+    enum csv_got got = CSV_MORE;
 
     if (source->csv == NULL) {
         rejects_add(rejects, line, reason, &bytes, 1);
@@ -414,26 +312,21 @@ void link_source_reject(const struct link_source *source,
     reader = csv_reader_new(&config);
     csv_reader_feed(reader, buffer_slice(&text));
     csv_reader_end(reader);
-    if (csv_reader_next(reader, &record, &err) == CSV_RECORD &&
-        csv_reader_next(reader, &record, &err) == CSV_RECORD)
-        rejects_add(rejects, line, reason, record.cells, record.count);
-    else
-        rejects_add(rejects, line, reason, NULL, 0);
+    for (int i = 0; i < 2; i++)
+        got = csv_reader_next(reader, &record, &err);
+    rejects_add(rejects, line, reason, record.cells,
+                got == CSV_RECORD ? record.count : 0);
     csv_reader_free(&reader);
     buffer_release(&text);
 }
 
 uint64_t link_source_done(const struct link_source *source)
 {
-    size_t links = json_is_array(source->list) ? json_array_size(source->list)
-                                               : json_object_size(source->list);
-
-    if (source->csv != NULL)
-        return csv_file_read(source->csv);
-    return links > 0 ? source->size * source->count / links : source->size;
+    return source->csv != NULL ? csv_file_read(source->csv)
+                               : link_list_done(&source->list);
 }
 
 uint64_t link_source_size(const struct link_source *source)
 {
-    return source->csv != NULL ? csv_file_size(source->csv) : source->size;
+    return source->csv != NULL ? csv_file_size(source->csv) : source->list.size;
 }

@@ -11,7 +11,7 @@
 
 /*
  * A file of links, row by row, as JSON of the API: CSV (any size, one record in
- * memory) or JSON (one text in memory, at most LINK_SOURCE_JSON bytes). Which
+ * memory) or JSON (all of it in memory, link_list.h). Which
  * one it is is seen by its first byte; standard input ("-") is what the format
  * says.
  *
@@ -21,8 +21,6 @@
  *         ... row.link, or row.error.message ...
  *     link_source_free(&source);
  */
-#define LINK_SOURCE_JSON ((size_t)1 << 30)
-
 struct link_source;
 
 struct link_row {

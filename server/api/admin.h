@@ -37,6 +37,7 @@ struct siphash_key;
 struct ledger_thread;
 struct password_thread;
 struct report_settings;
+struct siphash_key;
 
 struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
@@ -46,7 +47,7 @@ struct admin_config {
     struct report_settings *reports;          /* not owned; the API thread's */
     struct blocklist *blocklist;              /* not owned */
     const struct country_database *countries; /* not owned; NULL: none */
-    const struct siphash_key *secret;         /* not owned; the visitors' */
+    const struct siphash_key *secret;  /* the installation's; not owned */
     struct password_thread *passwords; /* not owned; stopped before admin_stop,
                                           freed after admin_free */
 

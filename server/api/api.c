@@ -13,6 +13,7 @@
 #include "server/api/brand_looks.h"
 #include "server/api/event_tags.h"
 #include "server/api/ledger_waits.h"
+#include "server/api/merge_sweep.h"
 #include "server/api/report_thread.h"
 #include "server/api/scope.h"
 #include "server/api/token.h"
@@ -20,6 +21,7 @@
 #include "server/blocklist.h"
 #include "server/ledger_thread.h"
 #include "server/password_thread.h"
+#include "shortener/catalog/recipient_token.h"
 
 static void on_registered(void *arg, const struct error *err)
 {
@@ -41,6 +43,7 @@ static void on_redis_state(void *arg, enum redis_state state)
     if (state != REDIS_READY)
         return;
     event_log_announce(api->events);
+    merge_sweep_look(api->sweep);
     token_init(&token, slice_str(api->token), SLICE("admin"), SCOPE_ALL,
                clock_wall_ms(api->clock));
     token_store_put(api->redis, &token, on_registered, api);
@@ -57,6 +60,8 @@ struct api *api_new(const struct api_config *config)
     api->auth = api_auth_new(api->redis, api->clock);
     api->events = event_log_new(api->redis, api->clock);
     api->tags = event_tags_new(api->redis, api->clock);
+    api->sweep = merge_sweep_new(config->base, api->redis, api->clock);
+    api->recipients = recipient_tokens_new(config->secret);
     api->ledger_thread = config->ledger;
     api->ledger = ledger_thread_ledger(config->ledger);
     api->waits = ledger_waits_new(config->base, api->redis, api->ledger);
@@ -100,6 +105,8 @@ void api_free(struct api **api)
     redis_free(&self->redis);
     brand_looks_free(&self->looks);
     host_list_unref(&self->blocked);
+    recipient_tokens_free(&self->recipients);
+    merge_sweep_free(&self->sweep);
     event_tags_free(&self->tags);
     event_log_free(&self->events);
     api_auth_free(&self->auth);

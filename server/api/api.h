@@ -35,6 +35,9 @@ struct host_list;
 struct http_match;
 struct ledger;
 struct ledger_thread;
+struct merge_sweep;
+struct recipient_tokens;
+struct siphash_key;
 struct report_settings;
 struct ledger_waits;
 struct mailbox;
@@ -58,8 +61,8 @@ struct api_config {
     struct report_settings *reports;          /* not owned; the API thread's */
     struct blocklist *blocklist;              /* not owned */
     const struct country_database *countries; /* not owned; NULL: none */
-    const struct siphash_key *secret;         /* not owned; the visitors' */
-    struct password_thread *passwords;        /* not owned */
+    const struct siphash_key *secret;  /* the installation's; not owned */
+    struct password_thread *passwords; /* not owned */
     const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
@@ -74,6 +77,8 @@ struct api {
     struct api_auth *auth;
     struct event_log *events;
     struct event_tags *tags;
+    struct merge_sweep *sweep;
+    struct recipient_tokens *recipients; /* checks personal links' tokens */
     struct ledger_thread *ledger_thread; /* not owned */
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;

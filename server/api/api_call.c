@@ -73,27 +73,53 @@ struct link_author api_call_author(const struct api_call *call)
                                 slice_str(call->token.name)};
 }
 
-static bool is_json(struct slice type)
+static struct slice media_type(const struct api_call *call)
 {
-    struct slice media = slice_trim(slice_head(type, slice_find(type, ';')));
+    struct slice type = api_call_request_header(call, SLICE("content-type"));
 
-    return slice_is_none(type) ||
-           slice_equal_nocase(media, SLICE("application/json"));
+    if (slice_is_none(type))
+        return type;
+    return slice_trim(slice_head(type, slice_find(type, ';')));
+}
+
+/* `wanted` is what the body should have said that it is. */
+static int refuse_type(struct slice type, const char *wanted, struct error *err)
+{
+    return error_field(err, ERROR_INVALID, "unsupported_media_type",
+                       "Content-Type",
+                       "the body is \"%" SLICE_FMT "\"; send %s",
+                       SLICE_ARG(slice_head(type, 100)), wanted);
+}
+
+static int check_client(const struct api_call *call, struct error *err)
+{
+    if (call->request == NULL)
+        return error_set(err, ERROR_CANCELLED, "the client has gone");
+    return 0;
 }
 
 int api_call_body(const struct api_call *call, json_t **body, struct error *err)
 {
-    struct slice type = api_call_request_header(call, SLICE("content-type"));
+    struct slice type = media_type(call);
 
     *body = NULL;
-    if (call->request == NULL)
-        return error_set(err, ERROR_CANCELLED, "the client has gone");
-    if (!is_json(type))
-        return error_field(
-            err, ERROR_INVALID, "unsupported_media_type", "Content-Type",
-            "the body is \"%" SLICE_FMT "\"; send application/json",
-            SLICE_ARG(type));
+    if (check_client(call, err) < 0)
+        return err->code;
+    if (!slice_is_none(type) &&
+        !slice_equal_nocase(type, SLICE("application/json")))
+        return refuse_type(type, "application/json", err);
     return json_body_parse(call->request->body, body, err);
+}
+
+int api_call_check_csv(const struct api_call *call, struct error *err)
+{
+    struct slice type = media_type(call);
+
+    if (check_client(call, err) < 0)
+        return err->code;
+    if (!slice_equal_nocase(type, SLICE("text/csv")))
+        return refuse_type(type, "text/csv", err);
+    return 0;
 }
 
 void api_call_header(struct api_call *call, struct slice name,

@@ -67,6 +67,10 @@ struct link_author api_call_author(const struct api_call *call);
 int api_call_body(const struct api_call *call, struct json_t **body,
                   struct error *err) __attribute__((warn_unused_result));
 
+/* The body is there and says that it is CSV; else errors as above. */
+int api_call_check_csv(const struct api_call *call, struct error *err)
+    __attribute__((warn_unused_result));
+
 /*
  * Adds a header field to the answer. For the program's own values: they hold
  * no control bytes.

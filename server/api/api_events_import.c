@@ -136,19 +136,6 @@ static void on_tagged(void *arg, const struct error *err)
 
 /* ---- The request --------------------------------------------------------- */
 
-static int check_type(const struct api_call *call, struct error *err)
-{
-    struct slice type = api_call_request_header(call, SLICE("content-type"));
-    struct slice media = slice_trim(slice_head(type, slice_find(type, ';')));
-
-    if (slice_equal_nocase(media, SLICE("text/csv")))
-        return 0;
-    return error_field(err, ERROR_INVALID, "unsupported_media_type",
-                       "Content-Type",
-                       "the body is \"%" SLICE_FMT "\"; send text/csv",
-                       SLICE_ARG(slice_head(type, 100)));
-}
-
 /* A whole number that leaves room to count on from; 0 if it is not given. */
 static int read_number(const struct api_query_field *param, uint64_t *number,
                        const char *what, struct error *err)
@@ -189,10 +176,8 @@ static int read_params(struct importing *importing, struct slice query,
 static int read_request(const struct api_call *call,
                         struct importing *importing, struct error *err)
 {
-    if (call->request == NULL)
-        return error_set(err, ERROR_CANCELLED, "the client has gone");
     if (read_params(importing, call->query, err) < 0 ||
-        check_type(call, err) < 0)
+        api_call_check_csv(call, err) < 0)
         return err->code;
     return event_import_read(&importing->import, call->request->body,
                              importing->line, (int64_t)importing->started_us,

@@ -56,6 +56,16 @@ API_HANDLER(api_blocks_remove);
 API_HANDLER(api_placements_add);
 API_HANDLER(api_placements_list);
 
+/* api_merges.c, api_merge_parts.c, api_merge_send.c, api_merge_remove.c */
+API_HANDLER(api_merges_add);
+API_HANDLER(api_merge_parts_add);
+API_HANDLER(api_merge_send);
+API_HANDLER(api_merge_remove);
+
+/* api_recipients.c */
+API_HANDLER(api_recipients_show);
+API_HANDLER(api_recipients_remove);
+
 /* api_qr.c */
 API_HANDLER(api_qr_draw);
 

@@ -105,8 +105,8 @@ static void start(struct api_call *call, enum link_write_mode mode)
         write->pre = &self->pre;
     if (api_call_body(call, &self->body, &err) < 0 ||
         (mode == LINK_WRITE_EDIT &&
-         link_write_name(write, api_call_param(call, SLICE("brand")),
-                         api_call_param(call, SLICE("slug")), &err) < 0)) {
+         link_target_path(&write->target, api_call_param(call, SLICE("brand")),
+                          api_call_param(call, SLICE("slug")), &err) < 0)) {
         api_call_fail(call, &err);
         return;
     }

@@ -11,6 +11,7 @@
 #include "server/api/link_urls.h"
 #include "server/api/link_write.h"
 #include "server/api/problem.h"
+#include "shortener/catalog/brand.h"
 
 /*
  * POST /api/v1/links/bulk: many links, each with an outcome of its own. A
@@ -145,21 +146,20 @@ static void on_written(void *arg, const struct error *err)
         start_items(bulk);
 }
 
-/* "brand/slug" and "brand<tab>id", as written but for the brand's case. */
+/* "brand/slug" and "brand<tab>id"; NULL for none, and where it will be refused
+ * anyway. */
 static char *make_name(const json_t *body, char between, const char *field)
 {
     const char *brand = json_string_value(json_object_get(body, "brand"));
     const char *text = json_string_value(json_object_get(body, field));
+    char host[BRAND_HOST_MAX + 1];
     struct buffer name = BUFFER_INIT;
+    struct error err = ERROR_INIT;
 
-    if (brand == NULL || text == NULL || text[0] == '\0')
+    if (brand == NULL || text == NULL || text[0] == '\0' ||
+        brand_host(slice_str(brand), host, &err) < 0)
         return NULL;
-    for (; *brand != '\0'; brand++)
-        buffer_append_byte(&name, *brand >= 'A' && *brand <= 'Z'
-                                      ? (char)(*brand - 'A' + 'a')
-                                      : *brand);
-    buffer_append_byte(&name, between);
-    buffer_append(&name, slice_str(text));
+    buffer_appendf(&name, "%s%c%s", host, between, text);
     return buffer_detach(&name);
 }
 

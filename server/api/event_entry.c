@@ -14,6 +14,7 @@ static const struct {
 } entry_names[] = {
     {SLICE_INIT("click"), SLICE_INIT("click_id")},
     {SLICE_INIT("email"), SLICE_INIT("email_sha256")},
+    {SLICE_INIT("emails"), SLICE_INIT("emails_sha256")},
     {SLICE_INIT("at"), SLICE_INIT("")},
     {SLICE_INIT("ingest"), SLICE_INIT("")},
     {SLICE_INIT("type"), SLICE_INIT("")},
@@ -28,6 +29,13 @@ static const struct slice entry_persons[] = {
     SLICE_INIT("click"),    SLICE_INIT("click_id"), SLICE_INIT("email"),
 };
 
+/* Lists of many people, a line each. */
+static const struct slice entry_people[] = {
+    SLICE_INIT("recipients"),
+    SLICE_INIT("emails"),
+    SLICE_INIT("customers"),
+};
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 /* A click has a kind and no type; an imported touch has both. */
@@ -39,10 +47,25 @@ static struct slice type_of(const struct redisReply *fields)
                                : type;
 }
 
+static bool has_line(struct slice list, struct slice wanted)
+{
+    struct slice line;
+
+    while (list.len > 0 && slice_split(&list, '\n', &line)) {
+        if (slice_equal(line, wanted))
+            return true;
+    }
+    return false;
+}
+
 static bool is_of(const struct redisReply *fields, struct slice person)
 {
     for (size_t i = 0; i < COUNT(entry_persons); i++) {
         if (slice_equal(redis_reply_field(fields, entry_persons[i]), person))
+            return true;
+    }
+    for (size_t i = 0; i < COUNT(entry_people); i++) {
+        if (has_line(redis_reply_field(fields, entry_people[i]), person))
             return true;
     }
     return false;
@@ -83,6 +106,27 @@ static struct slice shown_name(struct slice stored)
     return stored;
 }
 
+static bool is_list(struct slice stored)
+{
+    for (size_t i = 0; i < COUNT(entry_people); i++) {
+        if (slice_equal(stored, entry_people[i]))
+            return true;
+    }
+    return false;
+}
+
+/* null where a person has no such identifier, so that lists go together. */
+static json_t *list_to_json(struct slice list)
+{
+    json_t *lines = json_array();
+    struct slice line;
+
+    while (slice_split(&list, '\n', &line))
+        json_array_append_new(lines,
+                              line.len > 0 ? json_text_new(line) : json_null());
+    return lines;
+}
+
 static void add_field(json_t *json, bool click, struct slice stored,
                       struct slice value)
 {
@@ -99,6 +143,8 @@ static void add_field(json_t *json, bool click, struct slice stored,
     else if (slice_equal(stored, SLICE("properties")))
         json_object_set_new(json, key,
                             json_loadb(value.ptr, value.len, 0, NULL));
+    else if (is_list(stored))
+        json_object_set_new(json, key, list_to_json(value));
     else
         json_text_set(json, key, value);
     free(key);

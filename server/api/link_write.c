@@ -32,34 +32,11 @@ void link_write_release(struct link_write *write)
 {
     link_copy_release(&write->copy);
     link_copy_release(&write->stored);
-    free(write->brand);
-    free(write->slug);
-    free(write->external_id);
+    link_target_release(&write->target);
     json_decref(write->warnings);
     OPENSSL_cleanse(write->password.data, write->password.cap);
     buffer_release(&write->password);
     buffer_release(&write->hash);
-}
-
-static int refuse_missing(struct slice brand, struct slice slug,
-                          struct error *err)
-{
-    return error_set(
-        err, ERROR_NOT_FOUND, "there is no link %" SLICE_FMT "/%" SLICE_FMT,
-        SLICE_ARG(slice_head(brand, 128)), SLICE_ARG(slice_head(slug, 128)));
-}
-
-int link_write_name(struct link_write *write, struct slice brand,
-                    struct slice slug, struct error *err)
-{
-    char host[BRAND_HOST_MAX + 1];
-    struct error why = ERROR_INIT;
-
-    if (brand_host(brand, host, &why) < 0)
-        return refuse_missing(brand, slug, err);
-    write->brand = slice_copy(slice_str(host));
-    write->slug = slice_copy(slug);
-    return 0;
 }
 
 /* ---- The end ------------------------------------------------------------- */
@@ -243,38 +220,6 @@ static int take_brand(struct link *link, char host[BRAND_HOST_MAX + 1],
     return 0;
 }
 
-static bool is_empty_or(struct slice text, const char *expected)
-{
-    return text.len == 0 || expected == NULL ||
-           slice_equal(text, slice_str(expected));
-}
-
-/*
- * The link that was found must be the one that is meant: found by its id it
- * has its own slug, which cannot be changed; found by its slug it has no id,
- * or this one.
- */
-static int check_meant(const struct link_write *write, struct error *err)
-{
-    const struct link *found = &write->stored.link;
-
-    if (!write->exists || write->mode != LINK_WRITE_UPSERT)
-        return 0;
-    if (!is_empty_or(found->slug, write->slug))
-        return error_field(
-            err, ERROR_EXISTS, "external_id_taken", "external_id",
-            "external_id \"%.60s\" belongs to %.100s/%" SLICE_FMT
-            ", and a link's slug cannot be changed",
-            write->external_id, write->brand, SLICE_ARG(found->slug));
-    if (!is_empty_or(found->external_id, write->external_id))
-        return error_field(err, ERROR_EXISTS, "slug_taken", "slug",
-                           "slug \"%.128s\" is taken on %.100s by the link "
-                           "with the external_id \"%" SLICE_FMT "\"",
-                           write->slug, write->brand,
-                           SLICE_ARG(slice_head(found->external_id, 60)));
-    return 0;
-}
-
 /* Lays the body over `link`, which becomes the write's own. */
 static int take_body(struct link_write *write, struct link *link,
                      struct error *err)
@@ -373,6 +318,11 @@ static void enter_hashing(struct link_write *write)
 
 /* ---- Merging ------------------------------------------------------------- */
 
+static bool is_upserted(const struct link_write *write)
+{
+    return write->exists && write->mode == LINK_WRITE_UPSERT;
+}
+
 /* From what is known of the stored link to the one that is to be written. */
 static void merge(struct link_write *write)
 {
@@ -385,7 +335,9 @@ static void merge(struct link_write *write)
         link_init(&link);
     if ((write->pre != NULL &&
          precondition_check(write->pre, link.version, &err) < 0) ||
-        check_meant(write, &err) < 0 || take_body(write, &link, &err) < 0) {
+        (is_upserted(write) &&
+         link_target_check(&write->target, &write->stored.link, &err) < 0) ||
+        take_body(write, &link, &err) < 0) {
         fail(write, &err);
         return;
     }
@@ -406,7 +358,7 @@ static void on_stored(void *arg, const struct error *err,
     struct error missing = ERROR_INIT;
     struct link link;
 
-    buffer_appendf(&name, "%s/%s", write->brand, write->slug);
+    buffer_appendf(&name, "%s/%s", write->target.host, write->target.slug);
     if (err == NULL &&
         link_from_reply(&link, buffer_slice(&name), reply) == 0) {
         link_copy_set(&write->stored, &link);
@@ -416,8 +368,7 @@ static void on_stored(void *arg, const struct error *err,
     if (err != NULL && err->code != ERROR_NOT_FOUND) {
         fail(write, err);
     } else if (write->mode == LINK_WRITE_EDIT && !write->exists) {
-        refuse_missing(slice_str(write->brand), slice_str(write->slug),
-                       &missing);
+        link_target_missing(&write->target, &missing);
         fail(write, &missing);
     } else {
         merge(write);
@@ -427,11 +378,11 @@ static void on_stored(void *arg, const struct error *err,
 static void enter_reading(struct link_write *write)
 {
     write->state = LINK_READING;
-    if (write->slug == NULL)
+    if (write->target.slug == NULL)
         merge(write);
     else
-        link_store_get(write->api->redis, slice_str(write->brand),
-                       slice_str(write->slug), on_stored, write);
+        link_store_get(write->api->redis, slice_str(write->target.host),
+                       slice_str(write->target.slug), on_stored, write);
 }
 
 static void on_found(void *arg, const struct error *err,
@@ -453,52 +404,20 @@ static void on_found(void *arg, const struct error *err,
 static void enter_finding(struct link_write *write)
 {
     write->state = LINK_FINDING;
-    external_id_find(write->api->redis, slice_str(write->brand),
-                     slice_str(write->external_id), on_found, write);
+    external_id_find(write->api->redis, slice_str(write->target.host),
+                     slice_str(write->target.external_id), on_found, write);
 }
 
 /* At first, and after each change that met another's. */
 static void enter_locating(struct link_write *write)
 {
     write->exists = false;
-    if (write->mode == LINK_WRITE_UPSERT && write->external_id != NULL)
+    if (write->mode == LINK_WRITE_UPSERT && write->target.external_id != NULL)
         enter_finding(write);
     else if (write->mode != LINK_WRITE_ADD || write->dry_run)
         enter_reading(write);
     else
         merge(write);
-}
-
-/* A text of the body that may name the link; NULL for none. */
-static char *copy_text(const json_t *body, const char *name)
-{
-    const json_t *value = json_object_get(body, name);
-
-    if (!json_is_string(value) || json_string_length(value) == 0)
-        return NULL;
-    return slice_copy(
-        slice_of(json_string_value(value), json_string_length(value)));
-}
-
-/* Which link the body is about; a wrong brand is told when all is read. */
-static int take_name(struct link_write *write, struct error *err)
-{
-    char *brand = copy_text(write->body, "brand");
-    char host[BRAND_HOST_MAX + 1] = "";
-    struct error why = ERROR_INIT;
-
-    if (brand != NULL && brand_host(slice_str(brand), host, &why) < 0)
-        host[0] = '\0';
-    free(brand);
-    write->brand = slice_copy(slice_str(host));
-    write->slug = copy_text(write->body, "slug");
-    write->external_id = copy_text(write->body, "external_id");
-    if (write->mode == LINK_WRITE_UPSERT && write->slug == NULL &&
-        write->external_id == NULL)
-        return error_field(err, ERROR_INVALID, "missing_field", "external_id",
-                           "external_id is missing: give it, or slug, to say "
-                           "which link is meant");
-    return 0;
 }
 
 void link_write_start(struct link_write *write, link_write_fn *fn, void *arg)
@@ -507,7 +426,9 @@ void link_write_start(struct link_write *write, link_write_fn *fn, void *arg)
 
     write->fn = fn;
     write->arg = arg;
-    if (write->mode != LINK_WRITE_EDIT && take_name(write, &err) < 0)
+    if (write->mode != LINK_WRITE_EDIT &&
+        link_target_body(&write->target, write->body,
+                         write->mode == LINK_WRITE_UPSERT, &err) < 0)
         fail(write, &err);
     else
         enter_locating(write);

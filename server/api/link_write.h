@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "server/api/known_records.h"
 #include "server/api/link_copy.h"
+#include "server/api/link_target.h"
 #include "server/api/precondition.h"
 #include "shortener/store/link_history.h"
 
@@ -23,7 +24,7 @@
  *     link_write_release(&write);
  *
  * ADD makes a link, with a random slug where the body names none. EDIT lays
- * the body over the link that link_write_name named. UPSERT does this with the
+ * the body over the link that `target` names. UPSERT does this with the
  * link that has the body's external_id, or else its slug, and makes one where
  * there is none.
  *
@@ -55,6 +56,7 @@ struct link_write {
     struct api *api;
     enum link_write_mode mode;
     const struct json_t *body;
+    struct link_target target; /* EDIT: the path's, else the body's; owned */
     struct link_author author;
     struct known_records *known;
     const struct precondition *pre; /* EDIT: If-Match; or NULL */
@@ -75,10 +77,9 @@ struct link_write {
         LINK_CLAIMING, /* the external id is made the link's */
         LINK_WRITING   /* the link is on its way to Redis */
     } state;
-    char *brand, *slug, *external_id; /* which link is meant */
-    struct link_copy stored;          /* what is there; if `exists` */
-    struct buffer password;           /* as the body gives it; wiped */
-    struct buffer hash;               /* of it, once there is one */
+    struct link_copy stored; /* what is there; if `exists` */
+    struct buffer password;  /* as the body gives it; wiped */
+    struct buffer hash;      /* of it, once there is one */
     bool exists;
     bool random_slug;
     unsigned tries;
@@ -89,14 +90,6 @@ struct link_write {
 void link_write_init(struct link_write *write, struct api *api,
                      enum link_write_mode mode);
 void link_write_release(struct link_write *write);
-
-/*
- * EDIT: the link is brand/slug, as the path has them. What can be no host is
- * the brand of nothing: ERROR_NOT_FOUND.
- */
-int link_write_name(struct link_write *write, struct slice brand,
-                    struct slice slug, struct error *err)
-    __attribute__((warn_unused_result));
 
 /* Calls `fn` once, possibly before it returns. */
 void link_write_start(struct link_write *write, link_write_fn *fn, void *arg);

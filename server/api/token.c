@@ -1,9 +1,8 @@
 #include "server/api/token.h"
 
-#include <openssl/evp.h>
 #include <stddef.h>
 
-#define SHA256_LEN 32
+#include "core/sha256.h"
 
 void token_make_secret(struct random *random, char secret[TOKEN_SECRET_LEN + 1])
 {
@@ -35,16 +34,7 @@ bool token_is_secret(struct slice text)
 
 void token_hash(struct slice secret, char hash[TOKEN_HASH_LEN + 1])
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned char sum[SHA256_LEN];
-
-    /* Fails only where OpenSSL itself is broken. */
-    if (EVP_Digest(secret.ptr, secret.len, sum, NULL, EVP_sha256(), NULL) != 1)
-        abort();
-    for (size_t i = 0; i < sizeof(sum); i++) {
-        hash[2 * i] = digits[sum[i] >> 4];
-        hash[2 * i + 1] = digits[sum[i] & 15];
-    }
+    sha256_hex(secret, hash);
     hash[TOKEN_HASH_LEN] = '\0';
 }
 

@@ -38,7 +38,8 @@ static void find_country(struct choice_facts *facts,
         facts->country);
 }
 
-/* The pseudonym that the click has too, but of who is behind the proxy. */
+/* A recipient keeps a side on every device; others are known by the pseudonym
+ * that the click has too, but of who is behind the proxy. */
 static void find_draw(struct choice_facts *facts,
                       const struct redirect_turn *turn,
                       const struct cache_entry *entry)
@@ -49,7 +50,7 @@ static void find_draw(struct choice_facts *facts,
                      header(turn, SLICE("user-agent")));
 
     facts->rule.draw =
-        rule_match_draw(secret, entry->link, SLICE_NONE, visitor);
+        rule_match_draw(secret, entry->link, turn->recipient, visitor);
 }
 
 static void find_facts(struct choice_facts *facts,

@@ -22,49 +22,68 @@ static void record(struct redirect *redirect, const struct click *click)
     redirect->on_recorded(redirect->arg);
 }
 
-void click_record_link(struct redirect_turn *turn,
-                       const struct resolver_answer *answer,
-                       const struct click_outcome *outcome)
+/* Who asked, and the record into the spool. */
+static void record_turn(struct redirect_turn *turn, struct click *click)
 {
     struct redirect *redirect = turn->redirect;
-    const struct cache_entry *entry = answer->entry;
-    bool scan = answer->placement.len > 0;
-    bool qr = location_is_qr(turn->request->query);
     struct sender sender;
-    struct click click = {
-        .kind = scan || qr ? CLICK_SCAN : CLICK_CLICK,
-        .flags = qr ? CLICK_FLAG_QR : 0,
-        .status = (uint16_t)outcome->status,
+
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, click);
+    record(redirect, click);
+}
+
+static struct click click_of(const struct redirect_turn *turn,
+                             const struct cache_entry *entry, int status)
+{
+    return (struct click){
+        .flags = turn->bad_token ? CLICK_FLAG_BAD_TOKEN : 0,
+        .status = (uint16_t)status,
         .link = entry->link,
         .campaign = entry->campaign,
         .channel = entry->channel,
         .direction = entry->direction,
         .source = entry->source,
         .content = entry->content,
-        .placement = answer->placement,
-        .click_id = outcome->click_id,
-        .variant = outcome->variant,
+        .recipient = turn->recipient,
     };
+}
 
-    sender_gather(&sender, turn->request, redirect->secret,
-                  redirect->address_mode);
-    sender_fill(&sender, &click);
-    turn_count(turn, scan || qr ? COUNTER_SCANS : COUNTER_REDIRECTS);
-    record(redirect, &click);
+void click_record_link(struct redirect_turn *turn,
+                       const struct resolver_answer *answer,
+                       const struct click_outcome *outcome)
+{
+    struct click click = click_of(turn, answer->entry, outcome->status);
+    bool qr = location_is_qr(turn->request->query);
+    bool scan = qr || answer->placement.len > 0;
+
+    click.kind = scan ? CLICK_SCAN : CLICK_CLICK;
+    click.flags |= qr ? CLICK_FLAG_QR : 0;
+    click.placement = answer->placement;
+    click.click_id = outcome->click_id;
+    click.variant = outcome->variant;
+    turn_count(turn, scan ? COUNTER_SCANS : COUNTER_REDIRECTS);
+    record_turn(turn, &click);
+}
+
+void click_record_open(struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    struct click click = click_of(turn, entry, 200);
+
+    click.kind = CLICK_OPEN;
+    turn_count(turn, COUNTER_OPENS);
+    record_turn(turn, &click);
 }
 
 static void record_orphan(struct redirect_turn *turn, struct slice address,
                           int status)
 {
-    struct redirect *redirect = turn->redirect;
-    struct sender sender;
     struct click click = {
         .kind = CLICK_ORPHAN, .status = (uint16_t)status, .link = address};
 
-    sender_gather(&sender, turn->request, redirect->secret,
-                  redirect->address_mode);
-    sender_fill(&sender, &click);
-    record(redirect, &click);
+    record_turn(turn, &click);
 }
 
 void click_record_orphan(struct redirect_turn *turn, int status)

@@ -24,6 +24,10 @@ void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
                        const struct click_outcome *outcome);
 
+/* An open pixel was loaded. */
+void click_record_open(struct redirect_turn *turn,
+                       const struct cache_entry *entry);
+
 /* A request for what the brand does not have; `status` is the answer's. */
 void click_record_orphan(struct redirect_turn *turn, int status);
 

@@ -5,6 +5,8 @@ const struct metric_def counter_defs[COUNTER_COUNT] = {
                            "Links followed."},
     [COUNTER_SCANS] = {"waypost_scans_total", METRIC_COUNTER,
                        "Placements followed."},
+    [COUNTER_OPENS] = {"waypost_opens_total", METRIC_COUNTER,
+                       "Open pixels loaded."},
     [COUNTER_ORPHANS] = {"waypost_orphans_total", METRIC_COUNTER,
                          "Requests for unknown addresses of a brand."},
     [COUNTER_UNKNOWN_HOSTS] = {"waypost_unknown_hosts_total", METRIC_COUNTER,

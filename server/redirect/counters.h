@@ -10,6 +10,7 @@
 enum counter {
     COUNTER_REDIRECTS,       /* links followed */
     COUNTER_SCANS,           /* placements followed */
+    COUNTER_OPENS,           /* open pixels loaded */
     COUNTER_ORPHANS,         /* unknown addresses of a known brand */
     COUNTER_UNKNOWN_HOSTS,   /* requests for hosts that are no brand */
     COUNTER_PREVIEWS,        /* /slug+ pages */

@@ -1,12 +1,14 @@
 #include "server/redirect/redirect.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "server/http/http_response.h"
 #include "server/redirect/answer.h"
 #include "server/redirect/follow.h"
 #include "server/redirect/gate.h"
+#include "server/redirect/pixel.h"
 #include "server/redirect/turn.h"
 #include "shortener/address/url_path.h"
 
@@ -18,6 +20,12 @@ struct redirect_wait {
     struct resolver_wait *lookup;
 };
 
+/* Our own part of the address space, where people do not go. */
+static void send_nothing(struct http_request *request)
+{
+    http_response_send(request, 404, TYPE_TEXT, SLICE("Nothing here.\n"));
+}
+
 static void refuse_method(struct http_request *request)
 {
     http_response_start(request, 405);
@@ -25,11 +33,35 @@ static void refuse_method(struct http_request *request)
     http_response_finish(request, SLICE_NONE);
 }
 
-/* Most links have nothing behind their slug. */
-static bool takes_path(const struct redirect_turn *turn,
+/*
+ * Takes a recipient's token off what follows the slug. Where nothing but a bad
+ * one follows, it was meant for a token: mail programs break links, and the
+ * reader is sent on.
+ */
+static void take_token(struct redirect_turn *turn,
                        const struct cache_entry *entry)
 {
-    return turn->route.kind != ROUTE_PATH ||
+    struct route *route = &turn->route;
+    struct slice behind = slice_skip(route->rest, route->token.len + 1);
+
+    if (recipient_tokens_check(turn->redirect->tokens, entry->link,
+                               route->token)) {
+        turn->recipient = route->token;
+        route->rest = behind;
+    } else if (behind.len == 0 && !entry->forward_path) {
+        turn->bad_token = true;
+        route->rest = behind;
+    }
+    route->token = SLICE_NONE; /* once, however often the link is looked up */
+}
+
+/* Most links have nothing behind their slug. */
+static bool takes_rest(struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    if (turn->route.token.len > 0)
+        take_token(turn, entry);
+    return turn->route.rest.len == 0 ||
            (entry->forward_path && url_path_stays(turn->route.rest));
 }
 
@@ -51,7 +83,9 @@ static void answer_link(struct redirect_turn *turn,
 {
     const struct cache_entry *entry = answer->entry;
 
-    if (!takes_path(turn, entry)) {
+    if (turn->route.kind == ROUTE_OPEN) {
+        pixel_answer(turn, entry);
+    } else if (!takes_rest(turn, entry)) {
         turn->aim = TURN_HIDDEN;
         redirect_resume(turn);
     } else if (entry->gate != NULL) {
@@ -67,7 +101,10 @@ static void answer_link(struct redirect_turn *turn,
 static void answer_miss(struct redirect_turn *turn, const struct brand *brand)
 {
     miss_limit_count(&turn->redirect->misses, turn->request);
-    answer_orphan(turn, brand);
+    if (turn->route.kind == ROUTE_OPEN)
+        send_nothing(turn->request);
+    else
+        answer_orphan(turn, brand);
 }
 
 /* The brand, and no link: there is none, or it is not to be followed. */
@@ -172,12 +209,32 @@ void redirect_resume(struct redirect_turn *turn)
     look_up(turn, turn->aim == TURN_LINK ? turn->route.slug : SLICE_NONE);
 }
 
+/*
+ * Somebody was sent this very link, so nothing is guessed. One in 238,328
+ * guesses at a token passes too, which finds slugs slower than the limit lets.
+ */
+static bool has_genuine_token(const struct redirect_turn *turn)
+{
+    const struct route *route = &turn->route;
+    char text[sizeof(turn->host_text) + 1 + ROUTE_SLUG_MAX];
+    size_t len = turn->host.len;
+
+    if (route->token.len == 0 || len == 0 || route->slug.len > ROUTE_SLUG_MAX)
+        return false;
+    memcpy(text, turn->host.ptr, len);
+    text[len++] = '/';
+    memcpy(text + len, route->slug.ptr, route->slug.len);
+    return recipient_tokens_check(turn->redirect->tokens,
+                                  slice_of(text, len + route->slug.len),
+                                  route->token);
+}
+
 /* A slug or a code: it may be there or not, and one may be guessing. */
 static void look_up_name(struct redirect_turn *turn, struct slice slug)
 {
     int64_t wait_s = miss_limit_wait(&turn->redirect->misses, turn->request);
 
-    if (wait_s > 0)
+    if (wait_s > 0 && !has_genuine_token(turn))
         answer_limited(turn, wait_s);
     else
         look_up(turn, slug);
@@ -201,6 +258,7 @@ static void dispatch(struct redirect_turn *turn)
     case ROUTE_SLUG:
     case ROUTE_PATH:
     case ROUTE_PREVIEW:
+    case ROUTE_OPEN:
         look_up_name(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
@@ -213,8 +271,7 @@ static void dispatch(struct redirect_turn *turn)
         http_response_send(turn->request, 204, SLICE_NONE, SLICE_NONE);
         break;
     case ROUTE_RESERVED:
-        http_response_send(turn->request, 404, TYPE_TEXT,
-                           SLICE("Nothing here.\n"));
+        send_nothing(turn->request);
         break;
     }
 }
@@ -242,6 +299,8 @@ void redirect_on_request(void *arg, struct http_request *request)
     turn.request = request;
     turn.aim = TURN_LINK;
     turn.passed = 0;
+    turn.recipient = SLICE_NONE;
+    turn.bad_token = false;
     turn.link = SLICE_NONE;
     route_parse(&turn.route, request->path);
     if (!takes_method(&turn)) {

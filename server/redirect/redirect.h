@@ -9,6 +9,7 @@
 #include "server/http/http_request.h"
 #include "server/redirect/miss_limit.h"
 #include "server/redirect/visitor.h"
+#include "shortener/catalog/recipient_token.h"
 #include "shortener/resolve/resolver.h"
 
 /*
@@ -25,9 +26,14 @@
  *
  *     /                root destination, or a small page
  *     /{slug}          the link's destination
- *     /{slug}/{path}   the same, where the link forwards paths
+ *     /{slug}/{token}  the same, followed by one recipient of a mail merge. A
+ *                      token that fails its check leads on all the same, and
+ *                      is marked
+ *     /{slug}/{path}   the same, where the link forwards paths; also behind a
+ *                      token
  *     /{slug}+         a page that shows it; nothing is recorded
  *     /Q/{CODE}        a placement's link, in any case of letters
+ *     /_/o/{slug}/{token}.gif  an open pixel
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
@@ -54,6 +60,7 @@ struct redirect {
     struct click_limits *limits;
     struct password_gate *passwords;
     const struct siphash_key *secret;
+    struct recipient_tokens *tokens;
     enum visitor_address_mode address_mode;
     const struct country_database *countries; /* NULL: none */
     void (*on_recorded)(void *arg);           /* a record went into the spool */

@@ -4,6 +4,10 @@
 
 #include "core/buffer.h"
 #include "core/percent.h"
+#include "core/signed_token.h"
+
+#define OPEN_PREFIX SLICE("_/o/")
+#define OPEN_SUFFIX SLICE(".gif")
 
 /* A fixed path and what it is. */
 struct route_row {
@@ -61,6 +65,23 @@ static bool is_ours(struct slice head)
            slice_equal(head, SLICE(".well-known"));
 }
 
+/* The first segment behind a slug; a + behind it asks for the preview. */
+static void find_token(struct route *route)
+{
+    struct slice first = slice_head(route->rest, slice_find(route->rest, '/'));
+    struct slice bare = slice_head(first, SIGNED_TOKEN_LEN);
+
+    if (!signed_token_has_shape(bare))
+        return;
+    if (first.len == bare.len) {
+        route->token = bare;
+    } else if (slice_equal(slice_skip(route->rest, bare.len), SLICE("+"))) {
+        route->kind = ROUTE_PREVIEW;
+        route->token = bare;
+        route->rest = bare;
+    }
+}
+
 /* A slug, and more than its forgiven slash behind it. */
 static bool find_path(struct route *route, struct slice path)
 {
@@ -74,6 +95,27 @@ static bool find_path(struct route *route, struct slice path)
     route->kind = ROUTE_PATH;
     route->slug = slug;
     route->rest = rest;
+    find_token(route);
+    return true;
+}
+
+/* {slug}/{token}.gif behind the prefix. */
+static bool find_open(struct route *route, struct slice rest)
+{
+    struct slice token;
+
+    if (!slice_starts(rest, OPEN_PREFIX) || !slice_ends(rest, OPEN_SUFFIX))
+        return false;
+    rest = slice_skip(rest, OPEN_PREFIX.len);
+    rest = slice_head(
+        rest,
+        rest.len - (rest.len < OPEN_SUFFIX.len ? rest.len : OPEN_SUFFIX.len));
+    token = slice_skip(rest, slice_find(rest, '/') + 1);
+    if (!signed_token_has_shape(token))
+        return false;
+    route->kind = ROUTE_OPEN;
+    route->slug = slice_head(rest, slice_find(rest, '/'));
+    route->token = token;
     return true;
 }
 
@@ -90,12 +132,13 @@ void route_parse(struct route *route, struct slice path)
     route->kind = ROUTE_NONE;
     route->slug = SLICE_NONE;
     route->rest = SLICE_NONE;
+    route->token = SLICE_NONE;
     if (path.len == 0 || path.ptr[0] != '/' || find_path(route, rest) ||
         !decode(route, &rest))
         return;
     if (rest.len > 1 && rest.ptr[rest.len - 1] == '/')
         rest.len--;
-    if (find_fixed(route, rest))
+    if (find_open(route, rest) || find_fixed(route, rest))
         return;
     route->slug = rest;
     if (is_placement(rest))

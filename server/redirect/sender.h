@@ -33,7 +33,7 @@ void sender_gather(struct sender *sender, const struct http_request *request,
 
 /*
  * Would reports count this hit as a person's (attribution/ledger/verdict.h)?
- * Takes some 20 µs: for those who must know at once.
+ * Takes some microseconds: for those who must know at once.
  */
 bool sender_is_person(const struct sender *sender);
 

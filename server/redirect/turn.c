@@ -20,6 +20,8 @@ void turn_copy(struct redirect_turn *to, const struct redirect_turn *from)
     *to = *from;
     to->host = relocate(from->host, from, to);
     to->route.slug = relocate(from->route.slug, from, to);
+    to->route.token = relocate(from->route.token, from, to);
+    to->recipient = relocate(from->recipient, from, to);
     to->link = relocate(from->link, from, to);
 }
 

@@ -1,6 +1,8 @@
 #ifndef SERVER_TURN_H
 #define SERVER_TURN_H
 
+#include <stdbool.h>
+
 #include "attribution/record/click.h"
 #include "core/metrics.h"
 #include "server/http/http_request.h"
@@ -36,6 +38,8 @@ struct redirect_turn {
     struct http_request *request;
     struct slice host; /* lower case */
     struct route route;
+    struct slice recipient; /* of a personal link: the token, if it is good */
+    bool bad_token;         /* it is not: its check failed */
     char host_text[BRAND_HOST_MAX + 1];
     enum turn_aim aim;
     unsigned passed;   /* enum turn_pass */

@@ -44,6 +44,7 @@ struct worker {
     struct shipper *shipper;
     struct spool_drain leftovers;
     struct redirect redirect;
+    struct recipient_tokens *tokens;
     struct click_limits *limits;
     struct mailbox *verified; /* from the passwords' thread */
     struct password_gate *passwords;
@@ -244,6 +245,8 @@ static void make_redirect(struct worker *worker)
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
     redirect->secret = &worker->config.inst->secret;
+    worker->tokens = recipient_tokens_new(redirect->secret);
+    redirect->tokens = worker->tokens;
     redirect->address_mode = worker->config.settings->address_mode;
     redirect->countries = worker->config.settings->countries;
     redirect->clock = clock_system();
@@ -380,6 +383,7 @@ void worker_free(struct worker **worker)
     *worker = NULL;
     http_server_free(&self->http);
     redirect_release(&self->redirect);
+    recipient_tokens_free(&self->tokens);
     mailbox_free(&self->verified);
     password_gate_free(&self->passwords);
     click_limits_free(&self->limits);

@@ -99,15 +99,6 @@ static void append_encoded(struct slice text, struct buffer *out)
     }
 }
 
-static void append_lower(struct slice text, struct buffer *out)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-
-        buffer_append_byte(out, c >= 'A' && c <= 'Z' ? (char)(c | ' ') : c);
-    }
-}
-
 int app_url_normalise(struct slice text, const char *field, struct buffer *out,
                       struct error *err)
 {
@@ -120,7 +111,8 @@ int app_url_normalise(struct slice text, const char *field, struct buffer *out,
     if (check_scheme(url, scheme, field, err) < 0 ||
         check_bytes(url, field, err) < 0)
         return err->code;
-    append_lower(scheme, out);
+    (void)slice_lower(scheme, buffer_reserve(out, scheme.len));
+    buffer_commit(out, scheme.len);
     append_encoded(slice_skip(url, scheme.len), out);
     if (out->len - before > APP_URL_MAX) {
         buffer_truncate(out, before);

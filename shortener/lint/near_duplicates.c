@@ -61,9 +61,9 @@ static bool fold(struct folded *out, struct slice value)
             continue;
         if (out->len == FOLDED_MAX)
             return false;
-        out->text[out->len++] =
-            c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        out->text[out->len++] = c;
     }
+    (void)slice_lower(slice_of(out->text, out->len), out->text);
     return out->len > 0;
 }
 

@@ -8,7 +8,7 @@
 
 #define AGENT_MAX 512 /* bytes of a user agent that are looked at */
 
-/* A word that stands in user agents, and the bits that it means. */
+/* A word of user agents, in lower case, and the bits that it means. */
 struct client_word {
     struct slice word;
     unsigned bits;
@@ -99,7 +99,7 @@ static unsigned find_word(const struct client_word *words, size_t count,
                           struct slice text)
 {
     for (size_t i = 0; i < count; i++) {
-        if (slice_search_nocase(text, words[i].word) < text.len)
+        if (slice_search(text, words[i].word) < text.len)
             return words[i].bits;
     }
     return 0;
@@ -129,7 +129,9 @@ static unsigned device_of_hint(struct slice mobile, unsigned system,
 void client_recognise(struct client *client,
                       const struct client_headers *headers)
 {
-    struct slice agent = slice_head(headers->user_agent, AGENT_MAX);
+    char text[AGENT_MAX];
+    struct slice agent =
+        slice_lower(slice_head(headers->user_agent, AGENT_MAX), text);
     unsigned hinted = system_of_hint(slice_trim(headers->platform));
 
     client->system =

@@ -4,49 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
-
-/* Numbers as the scripts' text has them. */
-#define TEXT_OF(number) #number
-#define TEXT(number)    TEXT_OF(number)
-#define NOTES_MAX       TEXT(STORE_NOTES_MAX)
-#define NOTES_S         TEXT(STORE_NOTES_S)
-
-/*
- * Each script touches one record, and the stream of its notes if there is a
- * second key. They answer the record's new version, or 0 for "taken", -1 for
- * "not there", -2 for "another version". A hash without a version, new or made
- * by hand, has version 1.
- */
-static const char script_create[] =
-    "if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end "
-    "redis.call('HSET', KEYS[1], unpack(ARGV)) "
-    "return 1";
-
-/* ARGV: version, words of the note, the note, the fields. */
-static const char script_replace[] =
-    "if redis.call('EXISTS', KEYS[1]) == 0 then return -1 end "
-    "local old = redis.call('HGET', KEYS[1], 'version') or '1' "
-    "if ARGV[1] ~= '0' and ARGV[1] ~= old then return -2 end "
-    "local words = tonumber(ARGV[2]) "
-    "redis.call('DEL', KEYS[1]) "
-    "redis.call('HSET', KEYS[1], 'version', old + 1, unpack(ARGV, 3 + words)) "
-    "if KEYS[2] then "
-    "redis.call('XADD', KEYS[2], 'MAXLEN', '~', " NOTES_MAX
-    ", '*', unpack(ARGV, 3, 2 + words)) "
-    "redis.call('PERSIST', KEYS[2]) end "
-    "return old + 1";
-
-/* ARGV: version, the note. */
-static const char script_delete[] =
-    "if redis.call('EXISTS', KEYS[1]) == 0 then return -1 end "
-    "local old = redis.call('HGET', KEYS[1], 'version') or '1' "
-    "if ARGV[1] ~= '0' and ARGV[1] ~= old then return -2 end "
-    "redis.call('DEL', KEYS[1]) "
-    "if KEYS[2] then "
-    "redis.call('XADD', KEYS[2], 'MAXLEN', '~', " NOTES_MAX
-    ", '*', unpack(ARGV, 2)) "
-    "redis.call('EXPIRE', KEYS[2], " NOTES_S ") end "
-    "return 1";
+#include "shortener/store/store_script.h"
 
 /* Members of a guard that are looked at in one go. */
 #define GUARD_PAGE 64
@@ -68,13 +26,6 @@ struct store_change {
     size_t ending_count;    /* index entries that end */
     struct buffer guard[4]; /* copies of the guard's slices, in its order */
 };
-
-static struct slice number(int64_t value, char *text, size_t room)
-{
-    int len = snprintf(text, room, "%lld", (long long)value);
-
-    return slice_of(text, (size_t)len);
-}
 
 static struct store_change *change_new(struct redis *redis, store_fn *fn,
                                        void *arg)
@@ -204,66 +155,6 @@ static void end_indexes(struct store_change *change, struct slice key,
             (const struct slice[]){SLICE("HGET"), key, SLICE("version")}, 3);
 }
 
-/* The words of a command, put together one by one. */
-struct words {
-    struct slice *argv;
-    size_t count;
-};
-
-static void add_word(struct words *words, struct slice word)
-{
-    words->argv[words->count++] = word;
-}
-
-static size_t field_count(const struct fields *fields)
-{
-    return fields != NULL ? fields->count : 0;
-}
-
-static void add_fields(struct words *words, const struct fields *fields)
-{
-    for (size_t i = 0; i < field_count(fields); i++, words->count += 2)
-        fields_at(fields, i, &words->argv[words->count],
-                  &words->argv[words->count + 1]);
-}
-
-/* What a script's ARGV holds; `version` and `note_words` may be none. */
-struct script_input {
-    struct slice key;
-    struct slice version;
-    struct slice note_words;
-    const struct store_note *note;
-    const struct fields *fields;
-};
-
-/* EVAL script keys key [stream] [version] [words] note ... fields ... */
-static void encode_script(struct store_change *change, struct slice script,
-                          const struct script_input *input)
-{
-    const struct store_note *note = input->note;
-    const struct fields *noted = note != NULL ? note->fields : NULL;
-    struct words words = {
-        .argv = memory_zalloc(7 + 2 * field_count(noted) +
-                                  2 * field_count(input->fields),
-                              sizeof(*words.argv)),
-    };
-
-    add_word(&words, SLICE("EVAL"));
-    add_word(&words, script);
-    add_word(&words, note != NULL ? SLICE("2") : SLICE("1"));
-    add_word(&words, input->key);
-    if (note != NULL)
-        add_word(&words, note->stream);
-    if (!slice_is_none(input->version))
-        add_word(&words, input->version);
-    if (!slice_is_none(input->note_words))
-        add_word(&words, input->note_words);
-    add_fields(&words, noted);
-    add_fields(&words, input->fields);
-    redis_encode(&change->script, words.argv, words.count);
-    free(words.argv);
-}
-
 static void run_script(struct store_change *change)
 {
     redis_batch(change->redis, on_changed, change,
@@ -278,8 +169,7 @@ void store_create(struct redis *redis, struct slice key,
     struct store_change *change = change_new(redis, fn, arg);
 
     add_indexes(redis, indexes, index_count);
-    encode_script(change, SLICE(script_create),
-                  &(struct script_input){.key = key, .fields = fields});
+    store_script_create(&change->script, key, fields);
     run_script(change);
 }
 
@@ -291,20 +181,10 @@ void store_replace_noted(struct redis *redis, struct slice key, int64_t version,
                          size_t removed_count, store_fn *fn, void *arg)
 {
     struct store_change *change = change_new(redis, fn, arg);
-    size_t words = note != NULL ? 2 * note->fields->count : 0;
-    char version_text[24];
-    char words_text[24];
-    const struct script_input input = {
-        .key = key,
-        .version = number(version, version_text, sizeof(version_text)),
-        .note_words = number((int64_t)words, words_text, sizeof(words_text)),
-        .note = note,
-        .fields = fields,
-    };
 
     add_indexes(redis, added, added_count);
     end_indexes(change, key, removed, removed_count);
-    encode_script(change, SLICE(script_replace), &input);
+    store_script_replace(&change->script, key, version, note, fields);
     run_script(change);
 }
 
@@ -359,16 +239,10 @@ static struct store_change *delete_new(struct redis *redis, struct slice key,
                                        void *arg)
 {
     struct store_change *change = change_new(redis, fn, arg);
-    char text[24];
 
     change->deletes = true;
     end_indexes(change, key, indexes, index_count);
-    encode_script(change, SLICE(script_delete),
-                  &(struct script_input){
-                      .key = key,
-                      .version = number(version, text, sizeof(text)),
-                      .note = note,
-                  });
+    store_script_delete(&change->script, key, version, note);
     return change;
 }
 

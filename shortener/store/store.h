@@ -57,7 +57,7 @@ struct store_view {
  * record's deletion on, STORE_NOTES_S seconds.
  */
 #define STORE_NOTES_MAX 200
-#define STORE_NOTES_S   (365 * 24 * 3600)
+#define STORE_NOTES_S   31536000 /* a year */
 
 struct store_note {
     struct slice stream;

@@ -12,6 +12,7 @@ import unittest
 
 import api_support
 import support
+from test_personal_links import link_key, make_token, tamper
 
 WITHIN = 1.0  # seconds: what the kill switch promises
 
@@ -452,6 +453,7 @@ class GuessingTest(support.ServerTest):
     # A proxy on this machine says who asks, so that each test is alone.
     NETWORKS = {"test_hits_cannot_be_told_from_misses": "192.0.2.",
                 "test_networks_are_apart": "198.51.100.",
+                "test_recipients_are_let_through": "192.0.5.",
                 "test_codes_count_too": "203.0.113.",
                 "test_a_flood_is_not_recorded": "192.0.3.",
                 "test_nobody_is_locked_out_of_the_rest": "192.0.4."}
@@ -485,6 +487,16 @@ class GuessingTest(support.ServerTest):
         self.assertEqual(len(bodies), 1)
         support.wait_until(lambda: self.ask("/a").status == 302,
                            "a token to come back", timeout=10)
+
+    def test_recipients_are_let_through(self):
+        genuine = make_token(link_key(self.server, "go.test/a"), "Rec1pTok")
+        forged = tamper(genuine)
+        self.use_up()
+        self.assertEqual(self.ask(f"/a/{genuine}").status, 302)
+        self.assertEqual(self.ask(f"/_/o/a/{genuine}.gif").status, 200)
+        for path in (f"/a/{forged}", f"/none/{genuine}", "/a",
+                     f"/_/o/a/{forged}.gif", f"/_/o/{'s' * 300}/{genuine}.gif"):
+            self.assertEqual(self.ask(path).status, 429, path)
 
     def test_networks_are_apart(self):
         self.use_up()

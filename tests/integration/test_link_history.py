@@ -63,6 +63,22 @@ class History(api_support.ApiTest):
         self.assertEqual(answer.json(), before)
         self.assertEqual(len(self.history("same")), 1)
 
+    def test_passwords_and_rules(self):
+        self.server.link("go.test", "gated", "https://example.com/")
+        self.edit("gated", password="open sesame",
+                  rules=["os=ios -> https://example.com/ios"])
+        self.edit("gated", password="open barley")
+        self.edit("gated", password="open barley")
+        self.edit("gated", password=None, rules=[])
+        told = [entry["changes"] for entry in self.history("gated")]
+        self.assertEqual(told[0]["password"], "removed")
+        self.assertEqual(len(told[0]["rules"][0]), 1)
+        self.assertEqual(told[0]["rules"][1], [])
+        self.assertEqual(told[1], {"password": "changed"})
+        self.assertEqual(told[2]["password"], "changed")
+        self.assertEqual(told[2]["rules"][0], [])
+        self.assertEqual(len(told), 4)
+
     def test_it_outlives_the_link(self):
         self.server.link("go.test", "gone", "https://example.com/")
         self.edit("gone", title="t")

@@ -293,6 +293,9 @@ class Export(links_support.Importing):
                 ios_url="https://apps.example.com/i" if i % 6 == 4 else None,
                 android_url="https://apps.example.com/a" if i % 6 == 4
                 else None,
+                rules=["os=ios,android lang=de -> https://example.com/=,\"",
+                       "split blue=30:https://example.com/a "
+                       "green=70:https://example.com/b"] if i % 6 == 5 else [],
                 imported_clicks=i)
 
     def content(self):
@@ -321,6 +324,20 @@ class Export(links_support.Importing):
                     self.counts(self.run_import(path, "--from", name)),
                     (60, 60, 0, 0, 0))
                 self.assertEqual(self.content(), before)
+
+    def test_a_password_stays_where_it_is(self):
+        self.server.link("go.test", "locked", "https://example.com/",
+                         password="open sesame")
+        path = self.file(self.export())
+        self.assertNotIn("sesame", pathlib.Path(path).read_text())
+        self.assertEqual(self.counts(self.run_import(path)),
+                         (1, 0, 0, 1, 0))
+        self.assertIs(self.link("locked")["has_password"], True)
+        self.tearDown()
+        result = self.run_import(path, status=65)
+        self.assertEqual(self.counts(result), (1, 0, 0, 0, 1))
+        self.assertIn("password", result["rejects"][0]["reason"])
+        self.assertEqual(self.links(), [])
 
     def test_no_cell_is_a_formula(self):
         self.fill(30)

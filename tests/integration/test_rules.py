@@ -3,6 +3,8 @@
 import collections
 import os
 import pathlib
+import re
+import tempfile
 import unittest
 import urllib.parse
 
@@ -195,6 +197,25 @@ class Splits(RulesTest):
         self.assertGreater(min(counts["https://a.test/"],
                                counts["https://b.test/"]), 11, counts)
 
+    def test_a_recipient_stays_on_a_side_on_every_device(self):
+        self.link("mail", "split 50:https://a.test/ 50:https://b.test/")
+        with tempfile.TemporaryDirectory() as folder:
+            rows = pathlib.Path(folder, "rows.csv")
+            rows.write_text("email\n" + "".join(
+                f"p{person}@example.com\n" for person in range(20)))
+            merged = self.server.cli("merge", str(rows), "--link",
+                                     "go.test/mail", "--no-contacts")
+        self.assertEqual(merged.returncode, 0, merged.stderr)
+        tokens = re.findall(r"/mail/([0-9A-Za-z]{11})", merged.stdout)
+        self.assertEqual(len(tokens), 20)
+        sides = set()
+        for token in tokens:
+            places = {self.place(f"mail/{token}", agent)
+                      for agent in (IPHONE, ANDROID, support.BROWSER)}
+            self.assertEqual(len(places), 1)
+            sides |= places
+        self.assertEqual(sides, {"https://a.test/", "https://b.test/"})
+
     def test_sides_are_recorded(self):
         self.link("record", "os=ios -> shop=https://ios.test/",
                   "query.ab split red=50:https://r.test/ 50:https://b.test/")
@@ -209,6 +230,49 @@ class Splits(RulesTest):
         self.link("none")
         self.get("none")
         self.assertEqual(self.clicks("none")[0]["variant"], "")
+
+
+class Reports(RulesTest):
+    def test_an_ab_test_has_results(self):
+        """Clicks, people and revenue by the side that they were led to."""
+        self.server.campaign("ab", "outbound", "print")
+        self.link("test", "split red=50:https://r.test/ 50:https://b.test/",
+                  campaign="ab")
+        clicks = collections.Counter()
+        sales = collections.Counter()
+        for person in range(30):
+            place = self.place("test", f"{support.BROWSER} {person}")
+            side = "red" if place.startswith("https://r.test/") else "a"
+            clicks[side] += 1
+            if person % 3 == 0:
+                sales[side] += 1
+                self.server.event(type="stage", stage="won", amount=1000,
+                                  currency="USD", customer=f"c{person}",
+                                  click_id=place.split("wpid=")[1])
+        load.wait_until_shipped(self.server)
+        report = self.server.report("clicks", by="link,variant")
+        self.assertEqual({",".join(row["key"]): row["raw"]
+                          for row in report["rows"]},
+                         {f"go.test/test,{side}": count
+                          for side, count in clicks.items()})
+        report = self.server.report("attribution", by="variant", stage="won",
+                                    models="last")
+        self.assertEqual(
+            {row["key"]: (row["touches"],
+                          row["models"]["last"]["conversions"],
+                          row["models"]["last"]["value"])
+             for row in report["rows"]},
+            {side: (count, sales[side], 1000 * sales[side])
+             for side, count in clicks.items()})
+
+    def test_raw_events_tell_it(self):
+        self.link("raw", "-> here=https://here.test/")
+        self.get("raw")
+        load.wait_until_shipped(self.server)
+        event = support.wait_until(
+            lambda: self.server.api_ok(
+                "GET", "/events?link=go.test/raw")["items"], "the click")[0]
+        self.assertEqual(event["variant"], "here")
 
 
 class Apps(RulesTest):

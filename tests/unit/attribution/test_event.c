@@ -123,3 +123,38 @@ Test(event, shapes_name_the_fields)
     cr_assert(slice_equal(fields.words[5], SLICE("34")));
     cr_assert(slice_equal(fields.words[7], SLICE("-9007199254740992")));
 }
+
+Test(event, many_people_stand_in_lists)
+{
+    char lines[EVENT_PEOPLE_MAX + 1];
+    struct event event;
+    struct error err;
+
+    event_init(&event);
+    event.type = EVENT_SEND;
+    event.recipients = SLICE("a\nb\nc");
+    event.emails = SLICE("\n\ne");
+    cr_assert_eq(event_check(&event, 0, &err), 0, "%s", err.message);
+    assert_fields(&event, "type send at 1000 recipients a\nb\nc emails \n\ne");
+    event.customers = SLICE("x\ny");
+    cr_assert_eq(event_check(&event, 0, &err), ERROR_INVALID, "two lengths");
+    event.customers = SLICE("x\ny\nz");
+    cr_assert_eq(event_check(&event, 0, &err), 0, "%s", err.message);
+    event.customer = SLICE("x");
+    cr_assert_eq(event_check(&event, 0, &err), ERROR_INVALID, "and another");
+    event.customer = SLICE_NONE;
+    event.type = EVENT_OPEN;
+    cr_assert_eq(event_check(&event, 0, &err), ERROR_INVALID, "no send");
+    event.type = EVENT_ASSIGN;
+    event.arm = SLICE("holdout");
+    event.campaign = SLICE("c");
+    cr_assert_eq(event_check(&event, 0, &err), 0, "%s", err.message);
+    for (size_t i = 0; i < sizeof(lines); i++)
+        lines[i] = '\n';
+    event.emails = event.customers = SLICE_NONE;
+    event.recipients = slice_of(lines, EVENT_PEOPLE_MAX - 1);
+    cr_assert_eq(event_check(&event, 0, &err), 0, "%s", err.message);
+    event.recipients = slice_of(lines, EVENT_PEOPLE_MAX);
+    cr_assert_eq(event_check(&event, 0, &err), ERROR_INVALID, "too many");
+    event_release(&event);
+}

@@ -119,3 +119,28 @@ Test(holdouts, assignments_without_a_campaign_are_left_out)
     cr_expect_eq(figure(&story, "", "treated"), 1);
     story_release(&story);
 }
+
+Test(holdouts, one_event_may_assign_many)
+{
+    struct story story;
+
+    story_init(&story);
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("assign"),
+                                      .arm = SLICE("holdout"),
+                                      .customers = SLICE("a\nb"),
+                                      .campaign = SLICE("mail")});
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("assign"),
+                                      .arm = SLICE("treated"),
+                                      .recipients = SLICE("t1\nt2\nt3"),
+                                      .customers = SLICE("c\nd\ne"),
+                                      .campaign = SLICE("mail")});
+    story_won(&story, 2, "b", 1);
+    story_won(&story, 2, "e", 1);
+    cr_expect_eq(figure(&story, "", "treated"), 3);
+    cr_expect_eq(figure(&story, "", "holdout"), 2);
+    cr_expect_eq(figure(&story, "", "treated_conversions"), 1);
+    cr_expect_eq(figure(&story, "", "holdout_conversions"), 1);
+    story_release(&story);
+}

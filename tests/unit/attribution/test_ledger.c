@@ -107,6 +107,43 @@ Test(ledger, keeps_no_address_of_an_orphan)
     story_release(&story);
 }
 
+/* An open pixel's: known by its recipient, and no touch. */
+Test(ledger, takes_a_loaded_pixel_for_an_open)
+{
+    struct ledger_click open = {
+        .kind = SLICE("open"),
+        .recipient = SLICE("k3Jx9QaZIii"),
+        .campaign = SLICE("spring"),
+        .visitor = SLICE("00000000000000ff"),
+        .ua = STORY_HUMAN,
+    };
+    struct ledger_view view;
+    struct story story;
+    struct journey journey;
+    uint32_t node;
+
+    story_init(&story);
+    story_click(&story, 1, open);
+    open.flags = SLICE("x");
+    story_click(&story, 2, open);
+    ledger_view_open(story.ledger, &view, LEDGER_PERSONS);
+    cr_expect_eq(view.rows, 2);
+    cr_expect_eq(event_table_chunk(view.table, 0)->kind[0], ROW_OPEN);
+    cr_expect_eq(event_table_chunk(view.table, 1)->kind[1], ROW_OPEN);
+    cr_expect_eq(event_table_id(view.table, 0).ms, (uint64_t)story_ms(1));
+    node =
+        identity_find(view.identity, IDENTITY_RECIPIENT, SLICE("k3Jx9QaZIii"));
+    cr_assert_neq(node, IDENTITY_NONE);
+    cr_expect_eq(event_table_chunk(view.table, 0)->node[0], node);
+    cr_expect_eq(event_table_chunk(view.table, 1)->node[1], IDENTITY_NONE,
+                 "a token that fails its check names nobody");
+    journey = journeys_at(view.journeys, journeys_person(view.journeys, node));
+    cr_expect_eq(journey.touch_count, 0);
+    cr_expect_eq(journey.mark_count, 1);
+    ledger_view_close(&view);
+    story_release(&story);
+}
+
 static struct campaign_labels *label(const char *objective)
 {
     struct campaign_labels *labels = campaign_labels_new();

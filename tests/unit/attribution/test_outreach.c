@@ -169,3 +169,26 @@ Test(outreach, clickers_were_sent_it_and_clicked_it_themselves)
         3);
     story_release(&story);
 }
+
+/* As a mail merge tells its sends: one event of many people. */
+Test(outreach, one_event_may_send_to_many)
+{
+    struct story story;
+
+    story_init(&story);
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("send"),
+                                      .recipients = SLICE("t1\nt2\nt3"),
+                                      .customers = SLICE("k1\n\nk3"),
+                                      .campaign = SLICE("a")});
+    tell_click(&story, 2, "t2", "click", STORY_HUMAN);
+    story_event(&story, 3,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("reply"),
+                                      .customer = SLICE("k3")});
+    cr_expect_eq(story_figure(story.ledger, "roi", "", "a", "sends"), 3);
+    cr_expect_eq(story_figure(story.ledger, "roi", "", "a", "people_sent"), 3);
+    cr_expect_eq(story_figure(story.ledger, "roi", "", "a", "replies"), 1);
+    cr_expect_eq(story_figure(story.ledger, "roi", "", "a", "clickers"), 1);
+    story_release(&story);
+}

@@ -280,7 +280,8 @@ Test(report_query, refuses_a_time_where_rows_go_by_tags)
     cr_expect_str_eq(err.field, "by");
     cr_expect_str_eq(err.message,
                      "paths has no rows by day; use link, campaign, direction, "
-                     "objective, channel, source, content or placement");
+                     "objective, channel, source, content, placement or "
+                     "variant");
     report_query_release(&query);
 }
 
@@ -293,7 +294,7 @@ Test(report_query, lists_every_dimension_where_one_is_not_known)
     cr_expect_str_eq(err.message,
                      "by \"country\" is not understood; use link, campaign, "
                      "direction, objective, channel, source, content, "
-                     "placement, day or hour");
+                     "placement, variant, day or hour");
 }
 
 Test(report_query, tells_whether_it_goes_by_a_dimension)

@@ -253,7 +253,7 @@ static void on_entries(void *arg, enum error_code code,
         cr_assert(
             stream_id_parse(redis_reply_slice(redis_reply_at(entry, 0)), &id));
         cr_assert_eq(stream_id_compare(id, c->f->ids[c->from + i]), 0);
-        cr_assert_eq(redis_reply_len(redis_reply_at(entry, 1)), 34);
+        cr_assert_eq(redis_reply_len(redis_reply_at(entry, 1)), 36);
     }
 }
 

@@ -32,6 +32,9 @@ Test(tagset, equal_sets_have_one_id)
     cr_expect_eq(note(&noted, texts), id);
     texts.placement = SLICE("door");
     cr_expect_neq(note(&noted, texts), id);
+    texts.placement = SLICE("bus");
+    texts.variant = SLICE("a");
+    cr_expect_neq(note(&noted, texts), id);
     note_end(&noted);
 }
 

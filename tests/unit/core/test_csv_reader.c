@@ -16,6 +16,7 @@ static const struct row rows[] = {
     {"no end of the last line", "a,b\n1,2", "1:a|b/2:1|2/"},
     {"crlf", "a,b\r\n1,2\r\n3,4\r\n", "1:a|b/2:1|2/3:3|4/"},
     {"cr alone", "a,b\r1,2\r3,4\r", "1:a|b/2:1|2/3:3|4/"},
+    {"half a cell behind the first record", "a,b;\"x\n\"\"y,\n\"\"\nd", "1!/"},
     {"mixed ends", "a\r\nb\rc\nd", "1:a/2:b/3:c/4:d/"},
     {"mark",
      "\xef\xbb\xbf"

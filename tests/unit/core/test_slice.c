@@ -53,6 +53,15 @@ Test(slice, compares_bytes)
     }
 }
 
+Test(slice, lower_leaves_all_but_ascii_letters_alone)
+{
+    struct slice s = SLICE("AbZ[@`{\x80\xc4\0Z");
+    char out[16];
+
+    cr_assert(slice_equal(slice_lower(s, out), SLICE("abz[@`{\x80\xc4\0z")));
+    cr_assert_eq(slice_lower(SLICE_NONE, out).len, 0);
+}
+
 Test(slice, starts_and_ends)
 {
     struct slice s = SLICE("abc");

@@ -3,10 +3,12 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#define TOKEN "k3Jx9QaZIii"
+
 static const struct {
     const char *path;
     enum route_kind kind;
-    const char *slug, *rest;
+    const char *slug, *rest, *token; /* NULL is empty, too */
 } rows[] = {
     {"/", ROUTE_ROOT, ""},
     {"/abc", ROUTE_SLUG, "abc"},
@@ -27,6 +29,25 @@ static const struct {
     {"/_", ROUTE_RESERVED, ""},
     {"/_x", ROUTE_SLUG, "_x"},
     {"/a/b", ROUTE_PATH, "a", "b"},
+    {"/a/k3Jx9QaZIii", ROUTE_PATH, "a", TOKEN, TOKEN},
+    {"/a/k3Jx9QaZIii/", ROUTE_PATH, "a", TOKEN "/", TOKEN},
+    {"/a/k3Jx9QaZIii+", ROUTE_PREVIEW, "a", TOKEN, TOKEN},
+    {"/a/k3Jx9QaZIii+/", ROUTE_PATH, "a", TOKEN "+/"},
+    {"/a/k3Jx9QaZIii/b/c", ROUTE_PATH, "a", TOKEN "/b/c", TOKEN},
+    {"/a/k3Jx9QaZIi", ROUTE_PATH, "a", "k3Jx9QaZIi"},
+    {"/a/k3Jx9QaZIiii", ROUTE_PATH, "a", "k3Jx9QaZIiii"},
+    {"/a/k3Jx9QaZI-i", ROUTE_PATH, "a", "k3Jx9QaZI-i"},
+    {"/a/b/k3Jx9QaZIii", ROUTE_PATH, "a", "b/" TOKEN},
+    {"/k3Jx9QaZIii", ROUTE_SLUG, TOKEN},
+    {"/_/o/a/k3Jx9QaZIii.gif", ROUTE_OPEN, "a", "", TOKEN},
+    {"/_/o/a/k3Jx9%51aZIii.gif", ROUTE_OPEN, "a", "", TOKEN},
+    {"/_/o/a/k3Jx9QaZIii", ROUTE_RESERVED, ""},
+    {"/_/o/a/k3Jx9QaZIi.gif", ROUTE_RESERVED, ""},
+    {"/_/o/a/b/k3Jx9QaZIii.gif", ROUTE_RESERVED, ""},
+    {"/_/o/k3Jx9QaZIii.gif", ROUTE_RESERVED, ""},
+    {"/_/o/.gif", ROUTE_RESERVED, ""},
+    {"/_/o/gif", ROUTE_RESERVED, ""},
+    {"/_/o.gif", ROUTE_RESERVED, ""},
     {"/a/b/", ROUTE_PATH, "a", "b/"},
     {"/a//", ROUTE_PATH, "a", "/"},
     {"/a/%2e%2e/b", ROUTE_PATH, "a", "%2e%2e/b"},
@@ -64,6 +85,9 @@ Test(route, tells_what_a_path_asks_for)
         cr_assert(slice_equal(route.rest, slice_str(rows[i].rest)),
                   "%s gave rest \"%" SLICE_FMT "\"", rows[i].path,
                   SLICE_ARG(route.rest));
+        cr_assert(slice_equal(route.token, slice_str(rows[i].token)),
+                  "%s gave token \"%" SLICE_FMT "\"", rows[i].path,
+                  SLICE_ARG(route.token));
     }
 }
 

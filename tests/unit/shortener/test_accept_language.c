@@ -85,6 +85,11 @@ Test(accept_language, knows_what_a_range_is)
                       bad[i]);
 }
 
+static void put(char *to, struct slice text)
+{
+    memcpy(to, text.ptr, text.len);
+}
+
 Test(accept_language, looks_at_a_bounded_part)
 {
     char header[4096];
@@ -92,17 +97,17 @@ Test(accept_language, looks_at_a_bounded_part)
     size_t at = 0;
 
     while (at + 3 <= sizeof(header)) {
-        memcpy(header + at, "aa,", 3);
+        put(header + at, SLICE("aa,"));
         at += 3;
     }
-    memcpy(header + 3 * 40, "de,", 3);
+    put(header + (size_t)3 * 40, SLICE("de,"));
     accept_language_parse(&languages, slice_of(header, at));
     cr_expect_eq(languages.count, ACCEPT_LANGUAGE_MAX);
     cr_expect_eq(accept_language_weight(&languages, SLICE("de")), 0);
     /* An item that the bound cuts would be another language. */
     memset(header, 'a', sizeof(header));
-    memcpy(header, "fr,", 3);
-    memcpy(header + ACCEPT_LANGUAGE_BYTES - 3, ",de-AT,", 7);
+    put(header, SLICE("fr,"));
+    put(header + ACCEPT_LANGUAGE_BYTES - 3, SLICE(",de-AT,"));
     accept_language_parse(&languages, slice_of(header, sizeof(header)));
     cr_expect_eq(accept_language_weight(&languages, SLICE("de")), 0);
     cr_expect_eq(accept_language_weight(&languages, SLICE("fr")), 1000);

@@ -88,6 +88,11 @@ Test(app_url, refuses_what_opens_no_app)
     }
 }
 
+static void put(char *to, struct slice text)
+{
+    memcpy(to, text.ptr, text.len);
+}
+
 Test(app_url, has_a_bound)
 {
     char text[APP_URL_MAX + 1];
@@ -95,7 +100,7 @@ Test(app_url, has_a_bound)
     struct error err = ERROR_INIT;
 
     memset(text, 'a', sizeof(text));
-    memcpy(text, "acme://", 7);
+    put(text, SLICE("acme://"));
     cr_expect_eq(
         app_url_normalise(slice_of(text, APP_URL_MAX), "ios_url", &out, &err),
         0);

@@ -300,6 +300,11 @@ Test(client, hints_go_before_the_user_agent)
     }
 }
 
+static void put(char *to, struct slice text)
+{
+    memcpy(to, text.ptr, text.len);
+}
+
 Test(client, looks_at_a_bounded_part_of_the_user_agent)
 {
     static char agent[100000];
@@ -308,10 +313,10 @@ Test(client, looks_at_a_bounded_part_of_the_user_agent)
     struct client client;
 
     memset(agent, 'x', sizeof(agent));
-    memcpy(agent + 506, "iphone", 6);
+    put(agent + 506, SLICE("iphone"));
     client_recognise(&client, &headers);
     cr_expect_eq(client.system, IOS);
-    memcpy(agent + 506, "xiphone", 7);
+    put(agent + 506, SLICE("xiphone"));
     client_recognise(&client, &headers);
     cr_expect_eq(client.system, NONE);
 }

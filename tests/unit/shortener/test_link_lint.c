@@ -61,7 +61,7 @@ Test(link_lint, is_bounded)
     struct link_lint *lint = link_lint_new();
     char tags[32];
 
-    for (size_t i = 0; i < 2 * LINK_LINT_KINDS; i++) {
+    for (size_t i = 0; i < (size_t)2 * LINK_LINT_KINDS; i++) {
         struct link link;
 
         snprintf(tags, sizeof(tags), "t%zu=x\n", i);
@@ -70,6 +70,6 @@ Test(link_lint, is_bounded)
     }
     cr_expect_eq(lint->count, LINK_LINT_KINDS);
     cr_expect(lint->full);
-    cr_expect_eq(census_of(lint, "tags")->count, 2 * LINK_LINT_KINDS);
+    cr_expect_eq(census_of(lint, "tags")->count, (size_t)2 * LINK_LINT_KINDS);
     link_lint_free(&lint);
 }

@@ -14,6 +14,7 @@ struct group_case {
 static void show(const struct value_census *census,
                  const struct near_duplicates *found, struct buffer *out)
 {
+    cr_assert(found->count == 0 || census->values != NULL);
     for (size_t i = 0; i < found->count; i++) {
         const struct near_group *group = &found->groups[i];
 

@@ -52,13 +52,18 @@ Test(utm, refuses_what_would_come_out_wrong)
     }
 }
 
+static void put(char *to, struct slice text)
+{
+    memcpy(to, text.ptr, text.len);
+}
+
 Test(utm, has_a_bound)
 {
     char text[sizeof("utm_id=") + UTM_PATTERN_MAX + 2];
     struct error err = ERROR_INIT;
 
     memset(text, 'x', sizeof(text));
-    memcpy(text, "utm_id=", 7);
+    put(text, SLICE("utm_id="));
     text[7 + UTM_PATTERN_MAX] = '\n';
     cr_expect_eq(utm_check(slice_of(text, 8 + UTM_PATTERN_MAX), &err), 0);
     text[7 + UTM_PATTERN_MAX] = 'x';
