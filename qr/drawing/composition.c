@@ -20,17 +20,18 @@ static void composition_draw_logo(struct composition *self,
                                   const struct logo *logo)
 {
     int32_t first = (int32_t)(self->symbol.width - self->logo_modules) / 2;
-    struct picture_point at = {self->origin.x + first * PICTURE_MODULE,
-                               self->origin.y + first * PICTURE_MODULE};
-    double room =
-        (double)self->logo_modules * PICTURE_MODULE - 2.0 * LOGO_MARGIN;
+    int32_t room =
+        (int32_t)self->logo_modules * PICTURE_MODULE - 2 * LOGO_MARGIN;
     double larger = logo->width > logo->height ? logo->width : logo->height;
-    struct picture_box box = {.width = (int32_t)(room * logo->width / larger),
-                              .height =
-                                  (int32_t)(room * logo->height / larger)};
+    struct picture_box box = {
+        .x = self->origin.x + first * PICTURE_MODULE + LOGO_MARGIN,
+        .y = self->origin.y + first * PICTURE_MODULE + LOGO_MARGIN,
+        .width = (int32_t)(room * (logo->width / larger)),
+        .height = (int32_t)(room * (logo->height / larger)),
+    };
 
-    box.x = at.x + LOGO_MARGIN + ((int32_t)room - box.width) / 2;
-    box.y = at.y + LOGO_MARGIN + ((int32_t)room - box.height) / 2;
+    box.x += (room - box.width) / 2;
+    box.y += (room - box.height) / 2;
     picture_logo(&self->picture, logo, box);
 }
 

@@ -21,6 +21,11 @@ static unsigned proof_grey_at(const struct proof_view *self, unsigned quiet,
     return self->greys[(size_t)(y + quiet) * self->modules + x + quiet];
 }
 
+static int proof_mean(unsigned sum, unsigned count)
+{
+    return count > 0 ? (int)(sum / count) : 0;
+}
+
 static struct proof_greys proof_average(const struct proof_view *self,
                                         const struct symbol *symbol,
                                         unsigned quiet)
@@ -40,8 +45,8 @@ static struct proof_greys proof_average(const struct proof_view *self,
             counts[dark]++;
         }
     }
-    return (struct proof_greys){(int)(sums[1] / counts[1]),
-                                (int)(sums[0] / counts[0])};
+    return (struct proof_greys){proof_mean(sums[1], counts[1]),
+                                proof_mean(sums[0], counts[0])};
 }
 
 /* Further than a third of the way towards what the module should not be. */
