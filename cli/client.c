@@ -15,6 +15,7 @@ struct client {
     CURL *curl;
     struct curl_slist *json_headers;
     struct curl_slist *csv_headers;
+    struct curl_slist *file_headers;
     char *url;
     char *data;
     char *token_path;
@@ -73,6 +74,8 @@ struct client *client_new(const struct endpoint *endpoint)
     client->has_token = endpoint->token != NULL;
     client->json_headers = client_headers(endpoint->token, "application/json");
     client->csv_headers = client_headers(endpoint->token, "text/csv");
+    client->file_headers =
+        client_headers(endpoint->token, "application/octet-stream");
     return client;
 }
 
@@ -84,6 +87,7 @@ void client_free(struct client **client)
         return;
     curl_slist_free_all(c->json_headers);
     curl_slist_free_all(c->csv_headers);
+    curl_slist_free_all(c->file_headers);
     curl_easy_cleanup(c->curl);
     free(c->url);
     free(c->data);
@@ -214,6 +218,26 @@ int client_call(struct client *c, const char *method, const char *path,
     code = curl_easy_perform(c->curl);
     free(text);
     return client_outcome(c, c->curl, (int)code, buffer_slice(out), err);
+}
+
+int client_post(struct client *c, const char *path, struct slice body,
+                struct buffer *out, struct error *err)
+{
+    CURLcode code;
+
+    prepare_body(c, c->curl, path, c->file_headers, body, out);
+    code = curl_easy_perform(c->curl);
+    return client_outcome(c, c->curl, (int)code, buffer_slice(out), err);
+}
+
+const char *client_header_value(const struct client *client, const char *name)
+{
+    struct curl_header *header;
+
+    if (curl_easy_header(client->curl, name, 0, CURLH_HEADER, -1, &header) !=
+        CURLHE_OK)
+        return NULL;
+    return header->value;
 }
 
 int client_parse(const struct client *client, struct slice text,

@@ -44,6 +44,14 @@ int client_json(struct client *client, const char *method, const char *path,
                 const json_t *body, json_t **answer, struct error *err)
     __attribute__((warn_unused_result));
 
+/* `POST path` with a file's bytes as they are; else as client_call. */
+int client_post(struct client *client, const char *path, struct slice body,
+                struct buffer *out, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* A header field of the last answer, or NULL; valid until the next call. */
+const char *client_header_value(const struct client *client, const char *name);
+
 /* An answer's bytes as JSON; the same ERROR_INTERNAL. */
 int client_parse(const struct client *client, struct slice text,
                  json_t **answer, struct error *err)

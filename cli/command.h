@@ -39,6 +39,7 @@ struct action {
     size_t option_count;
     size_t argument_count; /* positional arguments, all needed */
     int (*run)(struct invocation *inv, struct error *err);
+    size_t optional_count; /* of the arguments: the last ones may be missing */
 };
 
 struct command {

@@ -59,7 +59,7 @@ static int check_arguments(const struct invocation *inv, struct error *err)
     size_t given = inv->options.positional_count;
     size_t wanted = inv->action->argument_count;
 
-    if (given == wanted)
+    if (given <= wanted && given + inv->action->optional_count >= wanted)
         return 0;
     if (given > wanted)
         return error_set(err, ERROR_USAGE,
@@ -117,5 +117,6 @@ int invocation_connect(struct invocation *inv, struct error *err)
 
 const char *invocation_argument(const struct invocation *inv, size_t i)
 {
-    return inv->options.positional[i];
+    return i < inv->options.positional_count ? inv->options.positional[i]
+                                             : NULL;
 }

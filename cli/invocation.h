@@ -46,7 +46,8 @@ bool invocation_wants_json(const struct invocation *inv);
 int invocation_connect(struct invocation *inv, struct error *err)
     __attribute__((warn_unused_result));
 
-/* The i-th positional argument, i below the action's argument_count. */
+/* The i-th positional argument, i below the action's argument_count; NULL for
+   an optional one that was not given. */
 const char *invocation_argument(const struct invocation *inv, size_t i);
 
 /* The rows that every action has. */

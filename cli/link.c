@@ -9,6 +9,8 @@
 #include "cli/output.h"
 #include "cli/password_input.h"
 #include "cli/resource.h"
+#include "core/buffer.h"
+#include "core/slice.h"
 
 static const struct resource_column columns[] = {
     {"SHORT URL", "short_url"},     {"CAMPAIGN", "campaign"},
@@ -166,14 +168,24 @@ static int link_edit(struct invocation *inv, struct error *err)
     return code;
 }
 
+static const struct command_option remove_options[] = {
+    {"force", OPTION_BOOL, "", "also if placements of it were made for print",
+     "force"},
+};
+
 static int link_remove(struct invocation *inv, struct error *err)
 {
+    struct buffer uri = BUFFER_INIT;
     char *path;
     int code = find_path(inv, &path, err);
 
-    if (code == 0)
-        code = resource_remove(inv, &links, path, invocation_argument(inv, 0),
-                               err);
+    if (code == 0) {
+        buffer_append(&uri, slice_str(path));
+        fields_query(inv, &uri);
+        code = resource_remove(inv, &links, buffer_str(&uri),
+                               invocation_argument(inv, 0), err);
+    }
+    buffer_release(&uri);
     free(path);
     return code;
 }
@@ -290,7 +302,8 @@ static const struct action actions[] = {
      "waypost link test go.acme.com/spring --language de-AT --country AT",
      test_options, COMMANDS_COUNT(test_options), 1, link_test},
     {"remove", "[BRAND/]SLUG", "Removes a link; its clicks stay recorded.",
-     "waypost link remove go.acme.com/spring", NULL, 0, 1, link_remove},
+     "waypost link remove go.acme.com/spring", remove_options,
+     COMMANDS_COUNT(remove_options), 1, link_remove},
 };
 
 const struct command link_command = {"link", "short links and where they lead",

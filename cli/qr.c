@@ -5,89 +5,277 @@
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/link_name.h"
+#include "cli/output.h"
 #include "cli/output_file.h"
+#include "cli/qr_batch.h"
+#include "cli/qr_sheet.h"
 #include "cli/uri.h"
+#include "core/file.h"
 #include "core/slice.h"
+
+/* More than the server takes, which says what its limit is. */
+#define LOGO_READ_MAX (4u << 20)
 
 static const struct command_option fields[] = {
     {"placement", OPTION_TEXT, "NAME",
      "this poster, flyer or card; made if it is new", "placement"},
-    {"format", OPTION_TEXT, "svg|png|terminal",
+    {"format", OPTION_TEXT, "svg|pdf|eps|png|terminal",
      "as FILE's name ends; without FILE, terminal", NULL},
-    {"size", OPTION_TEXT, "SIZE", "a side with its margin: 40mm, 1.5in, 300px",
+    {"size", OPTION_TEXT, "SIZE", "width with its margin: 40mm, 1.5in, 300px",
      "size"},
+    {"module", OPTION_TEXT, "N", "pixels a module, instead of a size",
+     "module"},
     {"dpi", OPTION_TEXT, "N", "of a PNG; 300 unless given", "dpi"},
-    {"ecc", OPTION_TEXT, "L|M|Q|H", "error correction; M unless given", "ecc"},
+    {"ecc", OPTION_TEXT, "L|M|Q|H|auto",
+     "error correction; M unless given; auto: all that fits", "ecc"},
+    {"min-version", OPTION_TEXT, "N", "no smaller symbol than this, 1 to 40",
+     "min_version"},
+    {"quiet", OPTION_TEXT, "N", "light modules around it; 4 unless given",
+     "quiet"},
     {"fg", OPTION_TEXT, "RRGGBB", "colour of the dark modules", "fg"},
     {"bg", OPTION_TEXT, "RRGGBB|none", "colour of the light modules", "bg"},
+    {"style", OPTION_TEXT, "square|rounded|dots", "shape of the modules",
+     "style"},
+    {"eye", OPTION_TEXT, "square|rounded|circle", "shape of the three eyes",
+     "eye"},
+    {"logo", OPTION_TEXT, "FILE", "a PNG or SVG for its middle", NULL},
+    {"logo-size", OPTION_TEXT, "N", "the logo in % of the symbol's width",
+     "logo_size"},
+    {"caption", OPTION_TEXT, "TEXT", "a text under the symbol", "caption"},
+    {"show-link", OPTION_BOOL, "", "the link under it, for who cannot scan",
+     "show_link"},
+    {"frame", OPTION_TEXT, "TEXT", "a frame with this call to action", "frame"},
+    {"cmyk", OPTION_BOOL, "", "a PDF or EPS in CMYK, black as K alone", NULL},
+    {"terminal", OPTION_TEXT, "ansi|dark|light",
+     "the terminal's own background, for no colours", "terminal"},
+    {"force", OPTION_BOOL, "", "allow low contrast and a narrow margin",
+     "force"},
+    {"sheet", OPTION_TEXT, "FILE.csv",
+     "labels of many placements: a CSV of link, placement, caption", NULL},
+    {"layout", OPTION_TEXT, "avery-l7160|a4-3x8|WxH",
+     "the sheet's labels; WxH in millimetres", NULL},
+    {"batch", OPTION_TEXT, "FILE.csv",
+     "a file for each of many placements, into a directory or zip", NULL},
+    {"name", OPTION_TEXT, "TEMPLATE",
+     "their names; {brand}-{slug}-{placement} unless given", NULL},
+    {"overwrite", OPTION_BOOL, "", "replace files of a batch that exist", NULL},
     {"output", OPTION_TEXT, "FILE", "write there instead of to stdout", NULL,
      'o'},
 };
 
-/*
- * The format that was asked for, or that the file's name asks for. JSON tells
- * what the symbol says instead of drawing it.
- */
+/* What is asked of the server. */
+struct qr_call {
+    char *link; /* the link's path */
+    struct slice format;
+    struct buffer logo; /* a file's bytes; empty for none */
+};
+
+/* The format that was asked for, or that the file's name asks for. */
 static struct slice qr_format(const struct invocation *inv)
 {
     const char *given = options_text(&inv->options, "format");
     struct slice extension =
         output_file_extension(options_text(&inv->options, "output"));
 
-    if (invocation_wants_json(inv))
-        return SLICE("json");
     if (given != NULL)
         return slice_str(given);
-    return extension.len > 0 ? extension : SLICE("terminal");
+    if (extension.len > 0)
+        return extension;
+    return invocation_wants_json(inv) ? SLICE("svg") : SLICE("terminal");
 }
 
-static int fetch(struct invocation *inv, struct slice format,
-                 struct buffer *symbol, struct error *err)
+static int read_logo(struct invocation *inv, struct buffer *logo,
+                     struct error *err)
+{
+    const char *file = options_text(&inv->options, "logo");
+
+    if (file == NULL)
+        return 0;
+    if (file_read(file, LOGO_READ_MAX, logo, err) < 0)
+        return err->code;
+    if (logo->len == 0)
+        return error_field(err, ERROR_INVALID, "bad_logo", "logo",
+                           "%s is empty; give a PNG or an SVG", file);
+    return 0;
+}
+
+static int prepare(struct invocation *inv, struct qr_call *call,
+                   struct error *err)
 {
     struct link_name name = LINK_NAME_INIT;
-    struct buffer path = BUFFER_INIT;
-    char *link;
-    int code = link_name_find(&name, inv, invocation_argument(inv, 0), err);
+    int code;
 
-    if (code == 0) {
-        link = link_name_path(&name);
-        buffer_appendf(&path, "%s/qr", link);
-        free(link);
-        fields_query(inv, &path);
-        uri_append_query(&path, SLICE("format"), format);
-        code = client_call(inv->client, "GET", buffer_str(&path), NULL, symbol,
-                           err);
-    }
-    buffer_release(&path);
+    *call = (struct qr_call){.format = qr_format(inv), .logo = BUFFER_INIT};
+    code = read_logo(inv, &call->logo, err);
+    if (code == 0)
+        code = link_name_find(&name, inv, invocation_argument(inv, 0), err);
+    if (code == 0)
+        call->link = link_name_path(&name);
     link_name_release(&name);
     return code;
 }
 
-static int qr_draw(struct invocation *inv, struct error *err)
+static void release(struct qr_call *call)
 {
-    const char *file = options_text(&inv->options, "output");
-    struct slice format = qr_format(inv);
-    struct buffer symbol = BUFFER_INIT;
+    buffer_release(&call->logo);
+    free(call->link);
+}
+
+/* Appends to `answer` the drawing, or with `described` what it is, as JSON. */
+static int fetch(struct invocation *inv, const struct qr_call *call,
+                 bool described, struct buffer *answer, struct error *err)
+{
+    struct buffer path = BUFFER_INIT;
     int code;
 
-    if (file == NULL && slice_equal(format, SLICE("png")) &&
-        isatty(STDOUT_FILENO))
-        return error_set(err, ERROR_USAGE,
-                         "a PNG is not for reading; write it to a file with "
-                         "-o FILE");
-    code = fetch(inv, format, &symbol, err);
+    buffer_appendf(&path, "%s/qr", call->link);
+    fields_query(inv, &path);
+    if (options_bool(&inv->options, "cmyk"))
+        uri_append_query(&path, SLICE("color"), SLICE("cmyk"));
+    uri_append_query(&path, described ? SLICE("of") : SLICE("format"),
+                     call->format);
+    if (described)
+        uri_append_query(&path, SLICE("format"), SLICE("json"));
+    if (call->logo.len > 0)
+        code = client_post(inv->client, buffer_str(&path),
+                           buffer_slice(&call->logo), answer, err);
+    else
+        code = client_call(inv->client, "GET", buffer_str(&path), NULL, answer,
+                           err);
+    buffer_release(&path);
+    return code;
+}
+
+/* A value of the header "a=1, b=2", or none. */
+static struct slice figure(const char *header, const char *name)
+{
+    struct slice rest = slice_str(header);
+    struct slice value;
+    struct slice key;
+
+    while (slice_split(&rest, ',', &value)) {
+        value = slice_trim(value);
+        slice_split(&value, '=', &key);
+        if (slice_equal(key, slice_str(name)))
+            return value;
+    }
+    return SLICE_NONE;
+}
+
+/* What the person who prints it must know, from the answer's header. */
+static void tell(const struct invocation *inv)
+{
+    const char *header = client_header_value(inv->client, "Waypost-Symbol");
+    struct slice version = figure(header, "version");
+    struct slice ecc = figure(header, "ecc");
+    struct slice reserve = figure(header, "reserve");
+    struct slice module = figure(header, "module-mm");
+    double distance;
+
+    if (!slice_parse_double(figure(header, "distance-mm"), &distance))
+        return;
+    output_note("version %" SLICE_FMT ", error correction %" SLICE_FMT
+                ", %" SLICE_FMT "%% of it in reserve; a module is %" SLICE_FMT
+                " mm wide; scans from up to %.0f cm",
+                SLICE_ARG(version), SLICE_ARG(ecc), SLICE_ARG(reserve),
+                SLICE_ARG(module), distance / 10);
+}
+
+static int draw(struct invocation *inv, const struct qr_call *call,
+                struct error *err)
+{
+    struct buffer drawing = BUFFER_INIT;
+    int code = fetch(inv, call, false, &drawing, err);
+
     if (code == 0)
-        code = output_file_write(file, buffer_slice(&symbol), err);
-    buffer_release(&symbol);
+        code = output_file_write(options_text(&inv->options, "output"),
+                                 buffer_slice(&drawing), err);
+    if (code == 0 && !invocation_wants_json(inv))
+        tell(inv);
+    buffer_release(&drawing);
+    return code;
+}
+
+static int describe(struct invocation *inv, const struct qr_call *call,
+                    struct error *err)
+{
+    struct buffer json = BUFFER_INIT;
+    int code = fetch(inv, call, true, &json, err);
+
+    if (code == 0)
+        code = output_write(buffer_slice(&json), err);
+    buffer_release(&json);
+    return code;
+}
+
+/* JSON goes to stdout, and then the drawing needs a file. */
+static int run(struct invocation *inv, const struct qr_call *call,
+               struct error *err)
+{
+    bool json = invocation_wants_json(inv);
+    int code = 0;
+
+    if (!json || options_given(&inv->options, "output"))
+        code = draw(inv, call, err);
+    if (code == 0 && json)
+        code = describe(inv, call, err);
+    return code;
+}
+
+static bool is_for_reading(struct slice format)
+{
+    return slice_equal(format, SLICE("terminal")) ||
+           slice_equal(format, SLICE("svg"));
+}
+
+static int check_single(const struct invocation *inv, struct error *err)
+{
+    static const char *const others[] = {"layout", "name", "overwrite"};
+
+    for (size_t i = 0; i < COMMANDS_COUNT(others); i++) {
+        if (options_given(&inv->options, others[i]))
+            return error_set(err, ERROR_USAGE,
+                             "--%s has no meaning without --%s FILE.csv",
+                             others[i], i == 0 ? "sheet" : "batch");
+    }
+    if (invocation_argument(inv, 0) == NULL)
+        return error_set(err, ERROR_USAGE,
+                         "arguments are missing: give [BRAND/]SLUG, or --sheet "
+                         "or --batch FILE.csv; --help shows an example");
+    return 0;
+}
+
+static int qr_draw(struct invocation *inv, struct error *err)
+{
+    struct qr_call call;
+    int code;
+
+    if (options_given(&inv->options, "sheet"))
+        return qr_sheet_print(inv, err);
+    if (options_given(&inv->options, "batch"))
+        return qr_batch_draw(inv, err);
+    if (check_single(inv, err) < 0)
+        return err->code;
+    if (!options_given(&inv->options, "output") &&
+        !invocation_wants_json(inv) && isatty(STDOUT_FILENO) &&
+        !is_for_reading(qr_format(inv)))
+        return error_set(err, ERROR_USAGE,
+                         "this format is not for reading; write it to a file "
+                         "with -o FILE");
+    code = prepare(inv, &call, err);
+    if (code == 0)
+        code = run(inv, &call, err);
+    release(&call);
     return code;
 }
 
 static const struct action actions[] = {
     {"", "[BRAND/]SLUG",
-     "Draws a link's QR code; --json tells what it says instead.",
+     "Draws a link's QR code, proved to scan; --json tells what it is.",
      "waypost qr go.acme.com/spring --placement poster-zurich --size 40mm -o "
-     "poster.svg\nwaypost qr go.acme.com/spring",
-     fields, COMMANDS_COUNT(fields), 1, qr_draw},
+     "poster.svg\nwaypost qr go.acme.com/spring\nwaypost qr --sheet labels.csv "
+     "--layout avery-l7160 -o labels.pdf",
+     fields, COMMANDS_COUNT(fields), 1, qr_draw, 1},
 };
 
 const struct command qr_command = {"qr",

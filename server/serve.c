@@ -1,4 +1,5 @@
 #include "server/serve.h"
+#include "qr/qr_request.h"
 
 #include <stdio.h>
 
@@ -43,6 +44,7 @@ int serve_run(int argc, char **argv)
     }
     service_run(service);
     service_free(&service);
+    qr_request_finish();
 out:
     settings_release(&settings);
     return status;

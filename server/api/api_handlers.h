@@ -67,6 +67,10 @@ API_HANDLER(api_pages_show);
 API_HANDLER(api_pages_edit);
 API_HANDLER(api_pages_remove);
 
+/* api_placement.c */
+API_HANDLER(api_placement_show);
+API_HANDLER(api_placement_edit);
+API_HANDLER(api_placement_remove);
 /* api_merges.c, api_merge_parts.c, api_merge_send.c, api_merge_remove.c */
 API_HANDLER(api_merges_add);
 API_HANDLER(api_merge_parts_add);
@@ -79,6 +83,9 @@ API_HANDLER(api_recipients_remove);
 
 /* api_qr.c */
 API_HANDLER(api_qr_draw);
+
+/* api_qr_sheet.c */
+API_HANDLER(api_qr_sheet);
 
 /* api_tokens.c */
 API_HANDLER(api_tokens_add);

@@ -5,11 +5,14 @@
 #include "server/api/api.h"
 #include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
+#include "server/api/api_query.h"
+#include "server/api/link_copy.h"
 #include "server/api/link_json.h"
 #include "server/api/link_lookup.h"
 #include "server/api/link_urls.h"
 #include "server/api/precondition.h"
 #include "shortener/store/link_store.h"
+#include "shortener/store/placement_store.h"
 #include "shortener/store/use_store.h"
 
 /* One link is shown, or removed. */
@@ -111,10 +114,22 @@ void api_link_show(void *api, struct http_request *request,
 
 /* ---- DELETE /api/v1/links/{brand}/{slug} --------------------------------- */
 
-static void free_precondition(void *state)
+/* Placements that a refusal names. */
+#define REMOVING_NAMES 3
+
+struct removing {
+    struct precondition pre;
+    bool force;            /* also if codes were printed */
+    struct link_copy link; /* as it was read */
+};
+
+static void free_removing(void *state)
 {
-    precondition_release(state);
-    free(state);
+    struct removing *removing = state;
+
+    link_copy_release(&removing->link);
+    precondition_release(&removing->pre);
+    free(removing);
 }
 
 static void on_removed(void *arg, const struct error *err, int64_t version)
@@ -127,33 +142,118 @@ static void on_removed(void *arg, const struct error *err, int64_t version)
         api_call_empty(arg, 204);
 }
 
+static void enter_deleting(struct api_call *call)
+{
+    struct removing *removing = call->state;
+    struct link doomed = removing->link.link;
+    struct link_author author = api_call_author(call);
+
+    if (removing->pre.match == NULL)
+        doomed.version = STORE_ANY_VERSION;
+    link_store_delete(call->api->redis, &doomed, &author, on_removed, call);
+}
+
+static void list_names(const struct store_page *page, struct buffer *out)
+{
+    struct placement placement;
+
+    for (size_t i = 0; i < page->count && i < REMOVING_NAMES; i++) {
+        if (placement_from_reply(&placement, page->records[i]) == 0)
+            buffer_appendf(out, "%s\"%" SLICE_FMT "\"",
+                           out->len > 0 ? ", " : "", SLICE_ARG(placement.name));
+    }
+    if (page->count > REMOVING_NAMES)
+        buffer_append(out, SLICE(" and more"));
+}
+
+static void refuse_printed(struct api_call *call, const struct store_page *page)
+{
+    struct buffer names = BUFFER_INIT;
+    struct error err = ERROR_INIT;
+
+    list_names(page, &names);
+    error_field(&err, ERROR_CONFLICT, "has_placements", "",
+                "codes that lead to it were made for print: %s; give them "
+                "another link or a destination of their own, or remove them, "
+                "or ask again with ?force=true, and they lead nowhere",
+                buffer_str(&names));
+    api_call_fail(call, &err);
+    buffer_release(&names);
+}
+
+static void ask_placements(struct api_call *call, struct slice after);
+
+static void on_placements(void *arg, const struct error *err,
+                          const struct store_page *page)
+{
+    struct api_call *call = arg;
+
+    if (err != NULL)
+        api_call_fail(call, err);
+    else if (page->count > 0)
+        refuse_printed(call, page);
+    else if (page->next.len > 0)
+        ask_placements(call, page->next);
+    else
+        enter_deleting(call);
+}
+
+static void ask_placements(struct api_call *call, struct slice after)
+{
+    const struct removing *removing = call->state;
+    const struct link *link = &removing->link.link;
+
+    placement_store_list(call->api->redis, link->brand, link->slug, after,
+                         REMOVING_NAMES + 1, on_placements, call);
+}
+
 static void remove_link(struct api_call *call, const struct link *link)
 {
-    const struct precondition *pre = call->state;
+    struct removing *removing = call->state;
     struct error err = ERROR_INIT;
-    struct link doomed = *link;
-    struct link_author author;
 
-    if (precondition_check(pre, link->version, &err) < 0) {
+    if (precondition_check(&removing->pre, link->version, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }
-    if (pre->match == NULL)
-        doomed.version = STORE_ANY_VERSION;
-    author = api_call_author(call);
-    link_store_delete(call->api->redis, &doomed, &author, on_removed, call);
+    link_copy_set(&removing->link, link);
+    if (removing->force)
+        enter_deleting(call);
+    else
+        ask_placements(call, SLICE_NONE);
+}
+
+static int read_force(const struct api_call *call, bool *force,
+                      struct error *err)
+{
+    struct api_query_field params[] = {{"force", NULL}};
+    int code = api_query_read(call->query, params, 1, err);
+    struct slice value = api_query_value(&params[0]);
+
+    *force = slice_equal(value, SLICE("true"));
+    if (code == 0 && value.len > 0 && !*force &&
+        !slice_equal(value, SLICE("false")))
+        code = error_field(err, ERROR_USAGE, "bad_parameter", "force",
+                           "force is true or false");
+    api_query_release(params, 1);
+    return code;
 }
 
 void api_link_remove(void *api, struct http_request *request,
                      const struct http_match *match)
 {
     struct api_call *call = request->user;
-    struct precondition *pre = memory_zalloc(1, sizeof(*pre));
+    struct removing *removing = memory_zalloc(1, sizeof(*removing));
+    struct error err = ERROR_INIT;
 
     (void)api;
     (void)match;
-    precondition_init(pre, call);
-    call->state = pre;
-    call->release = free_precondition;
-    link_lookup_start(call, remove_link);
+    removing->link = (struct link_copy)LINK_COPY_INIT;
+    precondition_init(&removing->pre, call);
+    call->state = removing;
+    call->release = free_removing;
+    if (read_force(call, &removing->force, &err) < 0)
+        api_call_fail(call, &err);
+    else
+        link_lookup_start(call, remove_link);
 }

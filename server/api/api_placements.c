@@ -2,16 +2,15 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
-#include "qr/placement_address.h"
 #include "server/api/api.h"
 #include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
 #include "server/api/api_query.h"
-#include "server/api/brand_address.h"
 #include "server/api/cursor.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "server/api/link_lookup.h"
+#include "server/api/placement_json.h"
 #include "shortener/store/brand_store.h"
 #include "shortener/store/placement_store.h"
 
@@ -47,26 +46,6 @@ static void free_placing(void *state)
     free(placing);
 }
 
-static json_t *placement_to_json(const struct placing *placing,
-                                 struct slice name, struct slice code,
-                                 int64_t created_at)
-{
-    struct buffer address = BUFFER_INIT;
-    struct error err = ERROR_INIT;
-    json_t *json = json_object();
-
-    json_text_set(json, "name", name);
-    json_text_set(json, "code", code);
-    /* A host that no QR symbol of ours can hold shows no address. */
-    if (brand_address_append(&address, buffer_slice(&placing->base), code,
-                             &err) == 0)
-        json_text_set(json, "address", buffer_slice(&address));
-    if (created_at > 0)
-        json_object_set_new(json, "created_at", json_text_time(created_at));
-    buffer_release(&address);
-    return json;
-}
-
 /* ---- PLACING_STORE ------------------------------------------------------- */
 
 static void on_made(void *arg, const struct error *err, struct slice code,
@@ -74,12 +53,19 @@ static void on_made(void *arg, const struct error *err, struct slice code,
 {
     struct api_call *call = arg;
     const struct placing *placing = call->state;
+    struct placement placement = {
+        .brand = slice_str(placing->brand),
+        .slug = slice_str(placing->slug),
+        .name = placing->name,
+        .code = code,
+    };
 
     if (err != NULL)
         api_call_fail(call, err);
     else
-        api_call_json(call, made ? 201 : 200,
-                      placement_to_json(placing, placing->name, code, 0));
+        api_call_json(
+            call, made ? 201 : 200,
+            placement_json_show(&placement, buffer_slice(&placing->base)));
 }
 
 static void make_placement(struct api_call *call)
@@ -119,8 +105,8 @@ static void on_listed(void *arg, const struct error *err,
     for (size_t i = 0; i < page->count; i++) {
         if (placement_from_reply(&placement, page->records[i]) == 0)
             json_array_append_new(
-                items, placement_to_json(placing, placement.name,
-                                         placement.code, placement.created_at));
+                items,
+                placement_json_show(&placement, buffer_slice(&placing->base)));
     }
     cursor_append(&next, page->next);
     api_call_json(call, 200,

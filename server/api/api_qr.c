@@ -10,6 +10,7 @@
 #include "server/api/brand_address.h"
 #include "server/api/json_text.h"
 #include "server/api/link_lookup.h"
+#include "server/api/qr_figures.h"
 #include "server/api/scope.h"
 #include "server/http/http_query.h"
 #include "shortener/store/brand_store.h"
@@ -19,6 +20,7 @@
  * GET /api/v1/links/{brand}/{slug}/qr: the symbol. Without a placement it
  * holds the short URL and ?qr=1; with one, the placement's own address, and
  * the placement is made if it is new, for which links:write is needed too.
+ * POST does the same; its body is a logo.
  */
 enum qr_state {
     QR_ALLOWING, /* may the token make placements? */
@@ -30,8 +32,10 @@ enum qr_state {
 struct qr {
     enum qr_state state;
     struct qr_request request;
-    bool described;     /* format=json: what was drawn, not the drawing */
+    bool described;     /* format=json: what was drawn, not the drawing; `of`
+                           names the format then */
     struct buffer name; /* of the placement; empty for none */
+    struct buffer logo; /* a picture's bytes; of a POST */
     char *brand, *slug; /* of the link; owned */
     struct buffer base; /* the brand's url */
 };
@@ -41,6 +45,7 @@ static void free_qr(void *state)
     struct qr *qr = state;
 
     buffer_release(&qr->name);
+    buffer_release(&qr->logo);
     buffer_release(&qr->base);
     free(qr->brand);
     free(qr->slug);
@@ -57,8 +62,29 @@ static json_t *describe(const struct qr *qr, const struct qr_answer *answer,
     json_text_set(json, "address", text);
     json_text_set_some(json, "placement", buffer_slice(&qr->name));
     json_text_set_some(json, "code", code);
-    json_object_set_new(json, "version", json_integer(answer->version));
+    json_object_set_new(json, "quiet", json_integer(qr->request.drawing.quiet));
+    qr_figures_set(json, answer);
     return json;
+}
+
+/* The same beside the drawing. */
+static void add_header(struct api_call *call, const struct qr_answer *answer)
+{
+    struct buffer value = BUFFER_INIT;
+
+    qr_figures_append(&value, answer);
+    api_call_header(call, SLICE("Waypost-Symbol"), buffer_slice(&value));
+    buffer_release(&value);
+}
+
+static void send_drawing(struct api_call *call, const struct qr_answer *answer,
+                         struct slice drawing)
+{
+    const struct qr *qr = call->state;
+
+    add_header(call, answer);
+    api_call_send(call, 200, slice_str(qr->request.format->content_type),
+                  drawing);
 }
 
 static void draw(struct api_call *call, struct slice text, struct slice code)
@@ -73,8 +99,7 @@ static void draw(struct api_call *call, struct slice text, struct slice code)
     else if (qr->described)
         api_call_json(call, 200, describe(qr, &answer, text, code));
     else
-        api_call_send(call, 200, slice_str(qr->request.format->content_type),
-                      buffer_slice(&body));
+        send_drawing(call, &answer, buffer_slice(&body));
     buffer_release(&body);
 }
 
@@ -99,6 +124,27 @@ static void on_placement(void *arg, const struct error *err, struct slice code,
     buffer_release(&address);
 }
 
+/*
+ * Draws the placement's symbol as it will be, but for its code, so that one
+ * which cannot be drawn is not made.
+ */
+static int try_placement(const struct qr *qr, struct slice code,
+                         struct error *err)
+{
+    struct buffer address = BUFFER_INIT;
+    struct buffer body = BUFFER_INIT;
+    struct qr_answer answer;
+    int result =
+        brand_address_append(&address, buffer_slice(&qr->base), code, err);
+
+    if (result == 0)
+        result = qr_request_draw(&qr->request, buffer_slice(&address), &answer,
+                                 &body, err);
+    buffer_release(&address);
+    buffer_release(&body);
+    return result;
+}
+
 static void enter_placement(struct api_call *call)
 {
     struct qr *qr = call->state;
@@ -114,7 +160,8 @@ static void enter_placement(struct api_call *call)
 
     qr->state = QR_PLACEMENT;
     placement_random(&call->api->random, code);
-    if (placement_check(&placement, &err) < 0)
+    if (placement_check(&placement, &err) < 0 ||
+        try_placement(qr, placement.code, &err) < 0)
         api_call_fail(call, &err);
     else
         placement_store_ensure(call->api->redis, &placement, on_placement,
@@ -199,6 +246,8 @@ static int take_option(struct qr *qr, struct slice name, struct slice value,
         qr->described = true;
         return 0;
     }
+    if (slice_equal(name, SLICE("of")))
+        name = SLICE("format");
     return qr_request_set(&qr->request, name, value, err);
 }
 
@@ -220,6 +269,34 @@ static int read_options(struct qr *qr, struct slice query, struct error *err)
     return code;
 }
 
+/* The body outlives its request as long as the call does. */
+static int take_logo(struct qr *qr, struct slice body, struct error *err)
+{
+    if (body.len == 0)
+        return error_field(err, ERROR_INVALID, "bad_logo", "logo",
+                           "the body is empty; send a logo as PNG or SVG, or "
+                           "use GET");
+    if (body.len > QR_REQUEST_LOGO_MAX)
+        return error_field(err, ERROR_INVALID, "bad_logo", "logo",
+                           "the logo has %zu bytes and %u is the limit; make "
+                           "it smaller",
+                           body.len, QR_REQUEST_LOGO_MAX);
+    buffer_append(&qr->logo, body);
+    qr->request.logo = buffer_slice(&qr->logo);
+    return 0;
+}
+
+static int read_request(struct api_call *call, struct http_request *request,
+                        struct qr *qr, struct error *err)
+{
+    qr_request_init(&qr->request);
+    if (read_options(qr, call->query, err) < 0)
+        return err->code;
+    if (request->method != HTTP_METHOD_POST)
+        return 0;
+    return take_logo(qr, request->body, err);
+}
+
 void api_qr_draw(void *arg, struct http_request *request,
                  const struct http_match *match)
 {
@@ -231,8 +308,7 @@ void api_qr_draw(void *arg, struct http_request *request,
     (void)match;
     call->state = qr;
     call->release = free_qr;
-    qr_request_init(&qr->request);
-    if (read_options(qr, call->query, &err) < 0) {
+    if (read_request(call, request, qr, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }

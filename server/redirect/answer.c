@@ -158,6 +158,17 @@ void answer_expired(struct redirect_turn *turn, struct slice link,
     send_page(turn, 410);
 }
 
+void answer_dead_end(struct redirect_turn *turn,
+                     const struct resolver_answer *answer)
+{
+    int status = answer->removed ? 410 : 404;
+
+    click_record_dead_end(turn, answer, status);
+    buffer_clear(&turn->redirect->page);
+    html_dead_end(&turn->redirect->page, turn->host, answer->removed);
+    send_page(turn, status);
+}
+
 void answer_password(struct redirect_turn *turn, bool wrong)
 {
     turn_count(turn, wrong ? COUNTER_PASSWORD_WRONG : COUNTER_PASSWORD_PAGES);

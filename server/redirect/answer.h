@@ -9,6 +9,7 @@
 #include "server/redirect/turn.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/resolve/cache.h"
+#include "shortener/resolve/resolver.h"
 
 /*
  * The answers of the public port: a Location, a link page, or one of the small
@@ -45,6 +46,14 @@ void answer_orphan(struct redirect_turn *turn, const struct brand *brand);
  */
 void answer_expired(struct redirect_turn *turn, struct slice link,
                     struct slice url);
+
+/*
+ * A placement that was removed (410), or whose link is not there (404): a page
+ * with a way to the brand's root, since whoever scans paper cannot mend it.
+ * Recorded as a scan of the placement.
+ */
+void answer_dead_end(struct redirect_turn *turn,
+                     const struct resolver_answer *answer);
 
 /* Asks for the link's password; `wrong` after one that was not it. */
 void answer_password(struct redirect_turn *turn, bool wrong);

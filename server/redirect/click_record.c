@@ -84,8 +84,6 @@ void click_record_open(struct redirect_turn *turn,
 void click_record_view(struct redirect_turn *turn,
                        const struct cache_entry *entry)
 {
-    struct redirect *redirect = turn->redirect;
-    struct sender sender;
     struct click click = {
         .kind = CLICK_VIEW,
         .status = 200,
@@ -94,19 +92,27 @@ void click_record_view(struct redirect_turn *turn,
         .direction = channel_direction(LINK_PAGE_CHANNEL),
     };
 
-    sender_gather(&sender, turn->request, redirect->secret,
-                  redirect->address_mode);
-    sender_fill(&sender, &click);
     turn_count(turn, COUNTER_PAGE_VIEWS);
-    record(redirect, &click);
+    record_turn(turn, &click);
 }
 
-static void record_orphan(struct redirect_turn *turn, struct slice address,
-                          int status)
+void click_record_dead_end(struct redirect_turn *turn,
+                           const struct resolver_answer *answer, int status)
 {
+    char text[CLICK_LINK_MAX];
+    struct slice slug =
+        slice_head(answer->slug, sizeof(text) - turn->host.len - 1);
     struct click click = {
-        .kind = CLICK_ORPHAN, .status = (uint16_t)status, .link = address};
+        .kind = CLICK_SCAN,
+        .status = (uint16_t)status,
+        .placement = answer->placement,
+    };
 
+    memcpy(text, turn->host.ptr, turn->host.len);
+    text[turn->host.len] = '/';
+    memcpy(text + turn->host.len + 1, slug.ptr, slug.len);
+    click.link = slice_of(text, turn->host.len + 1 + slug.len);
+    turn_count(turn, COUNTER_DEAD_ENDS);
     record_turn(turn, &click);
 }
 
@@ -114,17 +120,24 @@ void click_record_orphan(struct redirect_turn *turn, int status)
 {
     char text[CLICK_LINK_MAX];
     struct slice path = turn->request->path;
+    struct click click = {.kind = CLICK_ORPHAN, .status = (uint16_t)status};
 
     memcpy(text, turn->host.ptr, turn->host.len);
     path = slice_head(path, sizeof(text) - turn->host.len);
     memcpy(text + turn->host.len, path.ptr, path.len);
     turn_count(turn, COUNTER_ORPHANS);
-    record_orphan(turn, slice_of(text, turn->host.len + path.len), status);
+    click.link = slice_of(text, turn->host.len + path.len);
+    record_turn(turn, &click);
 }
 
 void click_record_expired(struct redirect_turn *turn, struct slice link,
                           int status)
 {
+    struct click click = {
+        .kind = CLICK_ORPHAN, .status = (uint16_t)status, .link = link};
+
+    if (turn->route.kind == ROUTE_PLACEMENT)
+        click.placement = slice_skip(turn->route.slug, 2);
     turn_count(turn, COUNTER_EXPIRED);
-    record_orphan(turn, link, status);
+    record_turn(turn, &click);
 }

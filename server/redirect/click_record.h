@@ -36,8 +36,15 @@ void click_record_open(struct redirect_turn *turn,
 void click_record_orphan(struct redirect_turn *turn, int status);
 
 /*
+ * A scan of a placement that leads nowhere: it counts for the placement and its
+ * link, without a campaign, which is not known any more.
+ */
+void click_record_dead_end(struct redirect_turn *turn,
+                           const struct resolver_answer *answer, int status);
+
+/*
  * A request for a link that has expired: no click, so an orphan, with the
- * link's "host/slug" for its address.
+ * link's "host/slug" for its address, and the placement where one led here.
  */
 void click_record_expired(struct redirect_turn *turn, struct slice link,
                           int status);

@@ -19,6 +19,8 @@ const struct metric_def counter_defs[COUNTER_COUNT] = {
                              "Requests answered 503: not cached, Redis away."},
     [COUNTER_EXPIRED] = {"waypost_expired_total", METRIC_COUNTER,
                          "Requests for links that have expired."},
+    [COUNTER_DEAD_ENDS] = {"waypost_dead_ends_total", METRIC_COUNTER,
+                           "Scans of placements that lead nowhere."},
     [COUNTER_LIMIT_UNASKED] = {"waypost_click_limit_unasked_total",
                                METRIC_COUNTER,
                                "Times that Redis could not be asked whether a "

@@ -17,6 +17,7 @@ enum counter {
     COUNTER_PAGE_VIEWS,      /* link pages shown */
     COUNTER_UNAVAILABLE,     /* 503: not cached, and Redis cannot be asked */
     COUNTER_EXPIRED,         /* links that have expired */
+    COUNTER_DEAD_ENDS,       /* placements that lead nowhere */
     COUNTER_LIMIT_UNASKED,   /* limits that Redis could not be asked for */
     COUNTER_PASSWORD_PAGES,  /* a password was asked for */
     COUNTER_PASSWORD_WRONG,  /* and was not right */

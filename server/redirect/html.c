@@ -103,6 +103,22 @@ void html_expired(struct buffer *out)
     page_end(out);
 }
 
+void html_dead_end(struct buffer *out, struct slice host, bool removed)
+{
+    page_start(out, removed ? SLICE("This code is no longer in use")
+                            : SLICE("This code leads nowhere at the moment"));
+    buffer_append(out, SLICE("<p>What you scanned was printed by <strong>"));
+    html_escape(out, host);
+    buffer_append(out, SLICE("</strong>"));
+    buffer_append(out, removed
+                           ? SLICE(", who took it out of use since.")
+                           : SLICE(", where nothing stands behind it now."));
+    buffer_append(out, SLICE("</p>\n<p><a href=\"/\">Go to "));
+    html_escape(out, host);
+    buffer_append(out, SLICE("</a></p>\n"));
+    page_end(out);
+}
+
 void html_password(struct buffer *out, struct slice host, bool wrong)
 {
     page_start(out, SLICE("This link asks for a password"));

@@ -33,6 +33,12 @@ void html_root(struct buffer *out, struct slice host);
 /* A link that is over. */
 void html_expired(struct buffer *out);
 
+/*
+ * A placement that leads nowhere, for good if it was removed, with a way to the
+ * brand's root.
+ */
+void html_dead_end(struct buffer *out, struct slice host, bool removed);
+
 /* A form that asks for a link's password, and posts to where it came from. */
 void html_password(struct buffer *out, struct slice host, bool wrong);
 

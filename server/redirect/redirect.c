@@ -152,6 +152,9 @@ static void answer_turn(struct redirect_turn *turn,
     case RESOLVER_NO_LINK:
         answer_brand(turn, answer->brand);
         break;
+    case RESOLVER_DEAD_END:
+        answer_dead_end(turn, answer);
+        break;
     case RESOLVER_NO_BRAND:
         answer_stranger(turn);
         break;

@@ -50,6 +50,23 @@ int placement_check(const struct placement *placement, struct error *err)
                        PLACEMENT_NAME_MAX);
 }
 
+void placement_divert(struct slice destination, struct link *link)
+{
+    link->destination = destination;
+    link->status = 302;
+    link->cache_seconds = 0;
+    link->forward_path = false;
+    link->enabled = true;
+    link->starts_at = 0;
+    link->expires_at = 0;
+    link->expired_url = SLICE_NONE;
+    link->max_clicks = 0;
+    link->password = SLICE_NONE;
+    link->rules = SLICE_NONE;
+    link->ios_url = SLICE_NONE;
+    link->android_url = SLICE_NONE;
+}
+
 void placement_to_fields(const struct placement *placement,
                          struct fields *fields)
 {
@@ -57,7 +74,10 @@ void placement_to_fields(const struct placement *placement,
     fields_add(fields, "brand", placement->brand);
     fields_add(fields, "code", placement->code);
     fields_add(fields, "name", placement->name);
+    fields_add(fields, "destination", placement->destination);
     fields_add_int(fields, "created_at", placement->created_at);
+    if (placement->removed_at != 0)
+        fields_add_int(fields, "removed_at", placement->removed_at);
 }
 
 int placement_from_reply(struct placement *placement,
@@ -68,7 +88,10 @@ int placement_from_reply(struct placement *placement,
         .brand = redis_reply_field(reply, SLICE("brand")),
         .code = redis_reply_field(reply, SLICE("code")),
         .name = redis_reply_field(reply, SLICE("name")),
+        .destination = redis_reply_field(reply, SLICE("destination")),
         .created_at = fields_int(reply, "created_at", 0),
+        .removed_at = fields_int(reply, "removed_at", 0),
+        .version = fields_int(reply, "version", 1),
     };
     return placement->slug.len > 0 ? 0 : ERROR_NOT_FOUND;
 }

@@ -29,6 +29,8 @@ struct resolver_flight {
     size_t host_len;                          /* of it */
     struct buffer slug;     /* being read: as asked, or a placement's target */
     bool followed;          /* `slug` is where a placement leads */
+    bool removed;           /* that placement was */
+    struct buffer own;      /* that placement's own destination, or empty */
     struct buffer campaign; /* being read */
     bool overtaken;         /* the asked key changed during the round */
     uint64_t generation;    /* the resolver's when the round began */
@@ -70,6 +72,7 @@ static void set(struct buffer *buffer, struct slice bytes)
 static void flight_free(struct resolver_flight *flight)
 {
     buffer_release(&flight->campaign);
+    buffer_release(&flight->own);
     buffer_release(&flight->slug);
     buffer_release(&flight->key);
     free(flight);
@@ -152,6 +155,8 @@ void flight_judge(const struct resolver *resolver,
         answer->outcome = RESOLVER_NO_BRAND;
     else if (block_set_has_brand(&resolver->blocks, brand->host))
         answer->outcome = RESOLVER_BLOCKED;
+    else if (!slice_is_none(answer->slug))
+        answer->outcome = RESOLVER_DEAD_END;
     else
         answer->outcome = RESOLVER_NO_LINK;
 }
@@ -165,6 +170,19 @@ static void append_link_key(const struct resolver_flight *flight,
     buffer_append(key, buffer_slice(&flight->slug));
 }
 
+/*
+ * Under which the cache has what was asked for: the link's, however it was
+ * found, or the asked one for a placement with a destination of its own.
+ */
+static void append_cache_key(const struct resolver_flight *flight,
+                             struct buffer *key)
+{
+    if (flight->own.len > 0)
+        buffer_append(key, buffer_slice(&flight->key));
+    else
+        append_link_key(flight, key);
+}
+
 /* What is cached, however old. */
 static bool recall(const struct resolver_flight *flight,
                    struct resolver_answer *answer)
@@ -174,10 +192,13 @@ static bool recall(const struct resolver_flight *flight,
     struct buffer key = BUFFER_INIT;
     bool found;
 
-    buffer_append(&key, flight_host(flight));
-    buffer_append_byte(&key, '/');
-    buffer_append(&key,
-                  slice_is_none(slug) ? buffer_slice(&flight->slug) : slug);
+    if (slice_is_none(slug)) {
+        append_cache_key(flight, &key);
+    } else {
+        buffer_append(&key, flight_host(flight));
+        buffer_append_byte(&key, '/');
+        buffer_append(&key, slug);
+    }
     found = cache_find(flight->resolver->cache, buffer_slice(&key),
                        &answer->entry) == CACHE_LINK;
     buffer_release(&key);
@@ -203,13 +224,14 @@ static bool flight_is_overtaken(const struct resolver_flight *flight)
            (flight->followed && flight->link_changes != resolver->link_changes);
 }
 
-static void land_brand(struct resolver_flight *flight,
-                       const struct brand *brand)
+/* The link is not there. That of a removed placement was not asked for. */
+static void keep_absence(struct resolver_flight *flight,
+                         const struct brand *brand)
 {
-    struct resolver_answer answer = {.brand = brand};
     struct buffer key = BUFFER_INIT;
 
-    flight_judge(flight->resolver, &answer);
+    if (flight->removed)
+        return;
     append_link_key(flight, &key);
     cache_remove(flight->resolver->cache, buffer_slice(&key));
     if (brand != NULL && flight->slug.len > 0 &&
@@ -217,6 +239,18 @@ static void land_brand(struct resolver_flight *flight,
         !flight_is_overtaken(flight))
         cache_put_absent(flight->resolver->cache, buffer_slice(&key));
     buffer_release(&key);
+}
+
+static void land_brand(struct resolver_flight *flight,
+                       const struct brand *brand)
+{
+    struct resolver_answer answer = {.brand = brand,
+                                     .removed = flight->removed};
+
+    if (flight->followed)
+        answer.slug = buffer_slice(&flight->slug);
+    flight_judge(flight->resolver, &answer);
+    keep_absence(flight, brand);
     flight_land(flight, &answer);
 }
 
@@ -232,17 +266,23 @@ static void find_brand(struct resolver_flight *flight)
         flight_ask(flight, FLIGHT_BRAND);
 }
 
+/* What the entry is compared by (resolver.c). */
+static uint64_t flight_generation(const struct resolver_flight *flight)
+{
+    if (flight_is_overtaken(flight))
+        return CACHE_GENERATION_NONE;
+    return flight->own.len > 0 ? flight->link_changes : flight->generation;
+}
+
 /* The link is complete: keep it, and answer from the cache's copy. */
 static void land_link(struct resolver_flight *flight, const struct link *link)
 {
     struct resolver_answer answer = {0};
     struct buffer key = BUFFER_INIT;
 
-    append_link_key(flight, &key);
-    answer.entry =
-        cache_put(flight->resolver->cache, buffer_slice(&key), link,
-                  flight_is_overtaken(flight) ? CACHE_GENERATION_NONE
-                                              : flight->resolver->generation);
+    append_cache_key(flight, &key);
+    answer.entry = cache_put(flight->resolver->cache, buffer_slice(&key), link,
+                             flight_generation(flight));
     flight_judge(flight->resolver, &answer);
     buffer_release(&key);
     flight_land(flight, &answer);
@@ -289,6 +329,37 @@ static void take_link(struct resolver_flight *flight, struct link *link)
     land_link(flight, link);
 }
 
+/* A link of another slug is remembered by its own key: only the slug is. */
+static void take_placement(struct resolver_flight *flight,
+                           const struct placement *placement)
+{
+    bool plain = placement->destination.len == 0 && placement->removed_at == 0;
+
+    if (plain && !flight_is_overtaken(flight))
+        memo_keep_placement(flight->resolver->memo, buffer_slice(&flight->key),
+                            placement->slug);
+    set(&flight->slug, placement->slug);
+    set(&flight->own, placement->destination);
+    flight->followed = true;
+    flight->removed = placement->removed_at != 0;
+    if (flight->removed)
+        find_brand(flight);
+    else
+        flight_ask(flight, FLIGHT_LINK);
+}
+
+/* What is there of the placement's link is what reports know it by. */
+static void take_diverted(struct resolver_flight *flight,
+                          const struct redisReply *reply)
+{
+    struct link link;
+
+    if (link_from_reply(&link, SLICE_NONE, reply) < 0)
+        link_init(&link);
+    placement_divert(buffer_slice(&flight->own), &link);
+    take_link(flight, &link);
+}
+
 /*
  * A disabled link is none, from here on: it is remembered as an absence like
  * one that never was, so that nobody can tell them apart by the time that an
@@ -302,14 +373,11 @@ static void take_link_reply(struct resolver_flight *flight,
     struct link link;
 
     if (!flight->followed && placement_from_reply(&placement, reply) == 0) {
-        if (!flight_is_overtaken(flight))
-            memo_keep_placement(flight->resolver->memo,
-                                buffer_slice(&flight->key), placement.slug);
-        set(&flight->slug, placement.slug);
-        flight->followed = true;
-        flight_ask(flight, FLIGHT_LINK);
+        take_placement(flight, &placement);
     } else if (!flight->followed && page_from_reply(&page, reply) == 0) {
         land_page(flight, &page);
+    } else if (flight->own.len > 0) {
+        take_diverted(flight, reply);
     } else if (link_from_reply(&link, SLICE_NONE, reply) == 0 && link.enabled) {
         take_link(flight, &link);
     } else {
@@ -453,7 +521,9 @@ static void flight_begin(struct resolver_flight *flight)
 {
     set(&flight->slug, asked_slug(flight));
     buffer_clear(&flight->campaign);
+    buffer_clear(&flight->own);
     flight->followed = false;
+    flight->removed = false;
     flight_ask(flight, flight->slug.len > 0 ? FLIGHT_LINK : FLIGHT_BRAND);
 }
 

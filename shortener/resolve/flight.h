@@ -16,9 +16,10 @@
 /*
  * A flight: one look-up in Redis under way, for all who ask for the same. It
  * goes round by round: the link or link page; if that is a placement, the link
- * it leads to; if the link's campaign is not remembered, the campaign and then
- * the link again; if there is no link, the brand. What it finds goes into the
- * cache and the memo, and to all who wait.
+ * it leads to, with the placement's own destination laid over it where it has
+ * one; if the link's campaign is not remembered, the campaign and then the link
+ * again; if there is no link, the brand. What it finds goes into the cache and
+ * the memo, and to all who wait.
  *
  * A round that an invalidation overtook begins anew. While the connection is
  * being made, flights are parked for up to RESOLVER_PATIENCE_MS.
@@ -42,7 +43,7 @@ struct resolver {
     struct block_feed *block_feed;
     struct key_table *flights; /* by "host/slug" as asked for */
     uint64_t generation;   /* what was cached in an older one is asked again */
-    uint64_t link_changes; /* counts invalidations of links */
+    uint64_t link_changes; /* counts invalidations of links, and of all */
     struct resolver_flight *parked; /* wait for the connection */
     struct timer patience;          /* until the oldest of them gives up */
 };

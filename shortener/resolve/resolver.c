@@ -14,6 +14,7 @@
 static void forget_all(struct resolver *resolver)
 {
     resolver->generation++;
+    resolver->link_changes++;
     cache_remove_absences(resolver->cache);
     memo_clear(resolver->memo);
 }
@@ -120,11 +121,23 @@ static void refresh_at_times(struct resolver *resolver, struct slice key,
         flight_refresh(resolver, key, host);
 }
 
+/*
+ * An entry under another key than its link's is a placement's own: it is made
+ * of two records, and any change of a link may have been of one of them.
+ */
+static bool is_current(const struct resolver *resolver, struct slice key,
+                       const struct cache_entry *entry)
+{
+    if (slice_equal(key, entry->link))
+        return entry->generation == resolver->generation;
+    return entry->generation == resolver->link_changes;
+}
+
 /* What is known to be possibly old serves only while Redis is away. */
 static bool find_link(struct resolver *resolver, struct slice key,
                       struct slice host, struct resolver_answer *answer)
 {
-    bool current = answer->entry->generation == resolver->generation;
+    bool current = is_current(resolver, key, answer->entry);
 
     flight_judge(resolver, answer);
     if (current)
@@ -132,14 +145,19 @@ static bool find_link(struct resolver *resolver, struct slice key,
     return current || redis_state(resolver->redis) != REDIS_READY;
 }
 
+/* Nobody tells us of changes, and Redis can be asked. */
+static bool is_unwatched(const struct resolver *resolver)
+{
+    return !tracking_armed(resolver->tracking) &&
+           redis_state(resolver->redis) == REDIS_READY;
+}
+
 /* The brand alone was asked for, or its link is known to be absent. */
 static bool find_brand_only(struct resolver *resolver, struct slice host,
                             struct resolver_answer *answer)
 {
-    bool unwatched = !tracking_armed(resolver->tracking) &&
-                     redis_state(resolver->redis) == REDIS_READY;
-
-    if (unwatched || !memo_find_brand(resolver->memo, host, &answer->brand))
+    if (is_unwatched(resolver) ||
+        !memo_find_brand(resolver->memo, host, &answer->brand))
         return false;
     flight_judge(resolver, answer);
     return true;
@@ -177,11 +195,12 @@ static struct slice make_key(char *text, struct slice host, struct slice slug)
 /* A placement whose link's slug is remembered is found by the link's key. */
 static struct slice follow_placement(struct resolver *resolver,
                                      struct slice host, struct slice key,
-                                     char *text)
+                                     struct resolver_answer *answer, char *text)
 {
-    struct slice slug = memo_find_placement(resolver->memo, key);
-
-    return slice_is_none(slug) ? key : make_key(text, host, slug);
+    if (!is_unwatched(resolver))
+        answer->slug = memo_find_placement(resolver->memo, key);
+    return slice_is_none(answer->slug) ? key
+                                       : make_key(text, host, answer->slug);
 }
 
 bool resolver_find(struct resolver *resolver, struct slice host,
@@ -198,7 +217,7 @@ bool resolver_find(struct resolver *resolver, struct slice host,
     }
     if (slice_starts(slug, FLIGHT_PLACEMENT_PREFIX)) {
         answer->placement = slice_skip(slug, FLIGHT_PLACEMENT_PREFIX.len);
-        key = follow_placement(resolver, host, key, link_text);
+        key = follow_placement(resolver, host, key, answer, link_text);
     }
     return find_cached(resolver, key, host, answer);
 }

@@ -63,6 +63,7 @@ enum resolver_outcome {
     RESOLVER_LINK,        /* answer.entry, and answer.placement */
     RESOLVER_PAGE,        /* answer.entry, whose page it is */
     RESOLVER_NO_LINK,     /* the brand exists: answer.brand */
+    RESOLVER_DEAD_END,    /* a placement that leads nowhere (any more) */
     RESOLVER_NO_BRAND,    /* no such brand */
     RESOLVER_BLOCKED,     /* the link or the brand is, by the kill switch */
     RESOLVER_UNAVAILABLE, /* not cached, and Redis cannot be asked */
@@ -75,6 +76,8 @@ struct resolver_answer {
     const struct cache_entry *entry;
     const struct brand *brand;
     struct slice placement; /* the code, if one was asked for */
+    struct slice slug;      /* of RESOLVER_DEAD_END: the placement's link */
+    bool removed;           /* of RESOLVER_DEAD_END: the placement itself was */
 };
 
 typedef void resolver_fn(void *arg, const struct resolver_answer *answer);
@@ -96,8 +99,11 @@ void resolver_notice(struct resolver *resolver);
 /*
  * The answer, if it is known without asking Redis. `host` is lower case. An
  * empty `slug` asks for the brand alone and answers RESOLVER_NO_LINK or
- * RESOLVER_NO_BRAND. "Q/CODE" finds a placement's link; the code must be
- * normalised (placement.h). "@name" finds a link page, likewise (page.h).
+ * RESOLVER_NO_BRAND. "Q/CODE" finds a placement's link, or an entry with the
+ * placement's own destination; the code must be normalised (placement.h). If
+ * the placement was removed, or its link is not there, it is a dead end, which
+ * is not the same as a code that was never printed. "@name" finds a link page,
+ * likewise normalised (page.h).
  */
 bool resolver_find(struct resolver *resolver, struct slice host,
                    struct slice slug, struct resolver_answer *answer)

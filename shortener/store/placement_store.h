@@ -7,8 +7,9 @@
 /*
  * Placements in Redis: link:<host>/Q/<CODE>, listed by "host/Q/CODE" in
  * idx:placements:<host>/<slug>. A link has one placement of each name: the
- * name is claimed in placement:<host>/<slug> (a hash, name -> CODE) before
- * the record is made. Callbacks and errors are store.h's.
+ * name is claimed (placement_names.h) before the record is made. They are
+ * changed, moved and removed by placement_change.h. Callbacks and errors are
+ * store.h's.
  */
 
 /* The code of the placement; whether this call made it. */
@@ -25,7 +26,11 @@ void placement_store_ensure(struct redis *redis,
                             const struct placement *placement,
                             placement_store_fn *fn, void *arg);
 
-/* Read the records with placement_from_reply. */
+/* Read the reply with placement_from_reply; also of a removed placement. */
+void placement_store_get(struct redis *redis, struct slice brand,
+                         struct slice code, store_get_fn *fn, void *arg);
+
+/* Those in use. Read the records with placement_from_reply. */
 void placement_store_list(struct redis *redis, struct slice brand,
                           struct slice slug, struct slice after, size_t limit,
                           store_list_fn *fn, void *arg);

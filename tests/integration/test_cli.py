@@ -19,6 +19,7 @@ COMMANDS = {
     "links": ["import", "export"],
     "block": ["add", "list", "remove"],
     "token": ["create", "list", "revoke"],
+    "placement": ["list", "show", "edit", "remove"],
     "qr": [], "event": [], "events": ["import", "export"], "report": [],
 }
 ACTIONS = [[command, *action] for command, actions in COMMANDS.items()
@@ -36,7 +37,8 @@ class CliTest(support.ServerTest):
     def tearDown(self):
         for link in self.run_json("link", "list", "--brand",
                                   self.host)["items"]:
-            self.server.api_ok("DELETE", "/links/" + link["id"])
+            self.server.api_ok("DELETE",
+                               f"/links/{link['id']}?force=true")
         self.run_ok("brand", "remove", self.host)
 
     def run_ok(self, *arguments, **more):
@@ -243,6 +245,8 @@ class CliTest(support.ServerTest):
 
 def example_file(words):
     """A file such as the example names."""
+    if words[1] == "qr":
+        return "link,placement\ngo.acme.com/a,Poster\n"
     if words[1] != "links":
         return "type,visitor\n"
     header = "Bitlink,Long URL" if "bitly" in words else "slug,destination"

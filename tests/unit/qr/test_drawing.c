@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "qr/drawing.h"
+#include "qr/drawing/drawing.h"
 
 /* One option set on the defaults. */
 static const struct {
@@ -47,7 +47,7 @@ static const struct {
     {"dpi", "2401", ERROR_INVALID},
     {"quiet", "4", ERROR_NONE},
     {"quiet", "40", ERROR_NONE},
-    {"quiet", "3", ERROR_INVALID},
+    {"quiet", "0", ERROR_NONE},
     {"quiet", "41", ERROR_INVALID},
     {"fg", "1A2B3C", ERROR_NONE},
     {"fg", "none", ERROR_INVALID},
@@ -55,6 +55,28 @@ static const struct {
     {"bg", "FFEEDD", ERROR_NONE},
     {"bg", "none", ERROR_NONE},
     {"bg", "FFEED", ERROR_INVALID},
+    {"ecc", "auto", ERROR_NONE},
+    {"ecc", "Auto", ERROR_INVALID},
+    {"min_version", "1", ERROR_NONE},
+    {"min_version", "40", ERROR_NONE},
+    {"min_version", "0", ERROR_INVALID},
+    {"min_version", "41", ERROR_INVALID},
+    {"style", "square", ERROR_NONE},
+    {"style", "rounded", ERROR_NONE},
+    {"style", "dots", ERROR_NONE},
+    {"style", "stars", ERROR_INVALID},
+    {"style", "", ERROR_INVALID},
+    {"eye", "circle", ERROR_NONE},
+    {"eye", "dots", ERROR_INVALID},
+    {"logo_size", "5", ERROR_NONE},
+    {"logo_size", "40", ERROR_NONE},
+    {"logo_size", "4", ERROR_INVALID},
+    {"logo_size", "41", ERROR_INVALID},
+    {"logo_size", "20%", ERROR_INVALID},
+    {"color", "cmyk", ERROR_NONE},
+    {"color", "CMYK", ERROR_INVALID},
+    {"force", "true", ERROR_NONE},
+    {"force", "1", ERROR_INVALID},
     {"terminal", "ansi", ERROR_NONE},
     {"terminal", "dark", ERROR_NONE},
     {"terminal", "light", ERROR_NONE},
@@ -75,7 +97,11 @@ static bool is_default(const struct drawing *drawing)
            drawing->quiet == fresh.quiet &&
            ink_equal(drawing->dark, fresh.dark) &&
            ink_equal(drawing->light, fresh.light) &&
-           drawing->terminal == fresh.terminal;
+           drawing->terminal == fresh.terminal &&
+           drawing->min_version == fresh.min_version &&
+           drawing->style == fresh.style && drawing->eye == fresh.eye &&
+           drawing->logo_percent == fresh.logo_percent &&
+           drawing->cmyk == fresh.cmyk && drawing->force == fresh.force;
 }
 
 Test(drawing, set)
@@ -109,6 +135,12 @@ Test(drawing, defaults)
     cr_expect_eq(drawing.module_px, 0);
     cr_expect_eq(drawing.dpi, 300);
     cr_expect_eq(drawing.quiet, 4);
+    cr_expect_eq(drawing.min_version, 1);
+    cr_expect_eq(drawing.style, DRAWING_STYLE_SQUARE);
+    cr_expect_eq(drawing.eye, DRAWING_EYE_SQUARE);
+    cr_expect_eq(drawing.logo_percent, 0);
+    cr_expect_not(drawing.cmyk);
+    cr_expect_not(drawing.force);
     cr_expect(ink_equal(drawing.dark, INK_BLACK));
     cr_expect(ink_equal(drawing.light, INK_WHITE));
     cr_expect_eq(drawing.terminal, DRAWING_TERMINAL_ANSI);
@@ -145,6 +177,11 @@ static const struct {
     {{"bg=777777"}, NULL},
     {{"fg=FFFFFF", "bg=000000"}, "low_contrast"},
     {{"fg=FFFFFF"}, "low_contrast"},
+    {{"fg=888888", "force=true"}, NULL},
+    {{"fg=FFFFFF", "bg=000000", "force=true"}, NULL},
+    {{"quiet=3"}, "bad_option"},
+    {{"quiet=0", "force=true"}, NULL},
+    {{"size=40mm", "module=4", "force=true"}, "bad_option"},
     {{"size=40mm"}, NULL},
     {{"module=4"}, NULL},
     {{"size=40mm", "module=4"}, "bad_option"},

@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 #include <string.h>
 
-#include "qr/drawing_format.h"
+#include "qr/format/drawing_format.h"
 
 /* What each format's bytes begin with. */
 static const struct {
@@ -11,6 +11,8 @@ static const struct {
     struct slice start;
 } rows[] = {
     {"svg", "image/svg+xml", SLICE_INIT("<svg ")},
+    {"pdf", "application/pdf", SLICE_INIT("%PDF-1.4\n")},
+    {"eps", "application/postscript", SLICE_INIT("%!PS-Adobe-3.0 EPSF-3.0\n")},
     {"png", "image/png", SLICE_INIT("\x89PNG\r\n\x1a\n")},
     {"terminal", "text/plain; charset=utf-8", SLICE_INIT("\x1b[38;5;16m")},
 };
@@ -18,11 +20,12 @@ static const struct {
 Test(drawing_format, find_and_append)
 {
     struct error err = ERROR_INIT;
-    struct symbol symbol = SYMBOL_INIT;
+    struct composition composition;
     struct drawing drawing;
 
     drawing_init(&drawing);
-    cr_assert_eq(symbol_encode(&symbol, SLICE("1"), SYMBOL_LEVEL_M, &err), 0);
+    cr_assert_eq(
+        composition_make(&composition, &drawing, SLICE("1"), NULL, &err), 0);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const struct drawing_format *format =
             drawing_format_find(slice_str(rows[i].name), &err);
@@ -31,13 +34,12 @@ Test(drawing_format, find_and_append)
 
         cr_assert_not_null(format, "%s", rows[i].name);
         cr_expect_str_eq(format->content_type, rows[i].content_type);
-        cr_assert_eq(format->append(&symbol, &drawing, &layout, &out, &err), 0);
+        cr_assert_eq(format->append(&composition, &layout, &out, &err), 0);
         cr_expect(slice_starts(buffer_slice(&out), rows[i].start), "%s",
                   rows[i].name);
-        cr_expect_eq(layout.modules, 29);
         buffer_release(&out);
     }
-    symbol_release(&symbol);
+    composition_release(&composition);
 }
 
 Test(drawing_format, unknown)

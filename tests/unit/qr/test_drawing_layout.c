@@ -1,11 +1,11 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "qr/drawing_layout.h"
+#include "qr/drawing/drawing_layout.h"
 
 /* A version 1 symbol: 21 modules and, with the default quiet zone, 29. */
-static const struct symbol symbol = {1, 21, SYMBOL_LEVEL_M, SYMBOL_MODE_BYTES,
-                                     NULL};
+static const struct picture picture = {.width = 29 * PICTURE_MODULE,
+                                       .height = 29 * PICTURE_MODULE};
 
 static const struct {
     enum drawing_unit unit;
@@ -15,24 +15,24 @@ static const struct {
     const char *reason; /* NULL: accepted */
     unsigned width_px;
     unsigned in_module_px;
-    unsigned margin_px;
+    unsigned left_px;
 } rows[] = {
-    {DRAWING_UNIT_NONE, 0, 0, 300, NULL, 232, 8, 32},
-    {DRAWING_UNIT_NONE, 0, 1, 300, NULL, 29, 1, 4},
-    {DRAWING_UNIT_NONE, 0, 282, 300, NULL, 8178, 282, 1128},
+    {DRAWING_UNIT_NONE, 0, 0, 300, NULL, 232, 8, 0},
+    {DRAWING_UNIT_NONE, 0, 1, 300, NULL, 29, 1, 0},
+    {DRAWING_UNIT_NONE, 0, 282, 300, NULL, 8178, 282, 0},
     {DRAWING_UNIT_NONE, 0, 283, 300, "size_too_large", 0, 0, 0},
-    {DRAWING_UNIT_PX, 300, 0, 300, NULL, 300, 10, 45},
-    {DRAWING_UNIT_PX, 299, 0, 300, NULL, 299, 10, 44},
-    {DRAWING_UNIT_PX, 29, 0, 300, NULL, 29, 1, 4},
+    {DRAWING_UNIT_PX, 300, 0, 300, NULL, 300, 10, 5},
+    {DRAWING_UNIT_PX, 299, 0, 300, NULL, 299, 10, 4},
+    {DRAWING_UNIT_PX, 29, 0, 300, NULL, 29, 1, 0},
     {DRAWING_UNIT_PX, 28, 0, 300, "size_too_small", 0, 0, 0},
-    {DRAWING_UNIT_PX, 8192, 0, 300, NULL, 8192, 282, 1135},
+    {DRAWING_UNIT_PX, 8192, 0, 300, NULL, 8192, 282, 7},
     {DRAWING_UNIT_PX, 8193, 0, 300, "size_too_large", 0, 0, 0},
     {DRAWING_UNIT_PX, 100000, 0, 300, "size_too_large", 0, 0, 0},
-    {DRAWING_UNIT_MM, 40, 0, 300, NULL, 472, 16, 68},
-    {DRAWING_UNIT_MM, 40, 0, 600, NULL, 945, 32, 136},
+    {DRAWING_UNIT_MM, 40, 0, 300, NULL, 472, 16, 4},
+    {DRAWING_UNIT_MM, 40, 0, 600, NULL, 945, 32, 8},
     {DRAWING_UNIT_MM, 1, 0, 300, "size_too_small", 0, 0, 0},
     {DRAWING_UNIT_MM, 10000, 0, 2400, "size_too_large", 0, 0, 0},
-    {DRAWING_UNIT_IN, 1.5, 0, 300, NULL, 450, 15, 67},
+    {DRAWING_UNIT_IN, 1.5, 0, 300, NULL, 450, 15, 7},
 };
 
 static struct drawing drawing_of(size_t row)
@@ -53,7 +53,8 @@ Test(drawing_layout, pixels)
         struct drawing drawing = drawing_of(i);
         struct drawing_layout layout;
         struct error err = ERROR_INIT;
-        int result = drawing_layout_pixels(&layout, &drawing, &symbol, &err);
+        int result =
+            drawing_layout_pixels(&layout, &drawing, &picture, 1, &err);
 
         if (rows[i].reason != NULL) {
             cr_expect_eq(result, ERROR_INVALID, "row %zu", i);
@@ -61,13 +62,13 @@ Test(drawing_layout, pixels)
             continue;
         }
         cr_assert_eq(result, 0, "row %zu: %s", i, err.message);
-        cr_expect_eq(layout.modules, 29);
         cr_expect_eq(layout.width_px, rows[i].width_px, "row %zu: %u", i,
                      layout.width_px);
         cr_expect_eq(layout.module_px, rows[i].in_module_px, "row %zu", i);
-        cr_expect_eq(layout.margin_px, rows[i].margin_px, "row %zu: %u", i,
-                     layout.margin_px);
-        cr_expect_geq(layout.margin_px, 4 * layout.module_px);
+        cr_expect_eq(layout.left_px, rows[i].left_px, "row %zu: %u", i,
+                     layout.left_px);
+        cr_expect_eq(layout.top_px, layout.left_px);
+        cr_expect_eq(layout.height_px, layout.width_px);
     }
 }
 
@@ -80,7 +81,8 @@ Test(drawing_layout, pixels_in_mm)
     drawing_init(&drawing);
     drawing.unit = DRAWING_UNIT_MM;
     drawing.size = 40;
-    cr_assert_eq(drawing_layout_pixels(&layout, &drawing, &symbol, &err), 0);
+    cr_assert_eq(drawing_layout_pixels(&layout, &drawing, &picture, 1, &err),
+                 0);
     cr_expect_float_eq(layout.width_mm, 39.963, 1e-3);
     cr_expect_float_eq(layout.module_mm, 1.3547, 1e-4);
 }
@@ -104,8 +106,7 @@ Test(drawing_layout, vector)
         drawing_init(&drawing);
         drawing.unit = vectors[i].unit;
         drawing.size = vectors[i].size;
-        drawing_layout_vector(&layout, &drawing, &symbol);
-        cr_expect_eq(layout.modules, 29);
+        drawing_layout_vector(&layout, &drawing, &picture);
         cr_expect_eq(layout.width_px, 0);
         cr_expect_float_eq(layout.width_mm, vectors[i].width_mm, 1e-3);
         cr_expect_float_eq(layout.module_mm, vectors[i].width_mm / 29, 1e-4);

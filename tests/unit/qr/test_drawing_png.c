@@ -5,25 +5,26 @@
 #include <string.h>
 
 #include "core/memory.h"
-#include "qr/drawing_png.h"
+#include "qr/format/drawing_png.h"
 
-static void encode(struct symbol *symbol)
+static void compose(struct composition *composition,
+                    const struct drawing *drawing)
 {
     struct error err = ERROR_INIT;
 
-    *symbol = (struct symbol)SYMBOL_INIT;
-    cr_assert_eq(symbol_encode(symbol, SLICE("https://go.acme.com/x7Kq"),
-                               SYMBOL_LEVEL_M, &err),
-                 0);
+    cr_assert_eq(composition_make(composition, drawing,
+                                  SLICE("https://go.acme.com/x7Kq"), NULL,
+                                  &err),
+                 0, "%s", err.message);
 }
 
 static void draw(struct buffer *out, struct drawing_layout *layout,
-                 const struct symbol *symbol, const struct drawing *drawing)
+                 const struct composition *composition)
 {
     struct error err = ERROR_INIT;
 
-    cr_assert_eq(drawing_png_append(symbol, drawing, layout, out, &err), 0,
-                 "%s", err.message);
+    cr_assert_eq(drawing_png_append(composition, layout, out, &err), 0, "%s",
+                 err.message);
 }
 
 /* A big-endian number of the file at `at`. */
@@ -66,16 +67,17 @@ static unsigned char *read_pixels(struct slice file, unsigned width)
     return pixels;
 }
 
-static bool module_at(const struct symbol *symbol,
+static bool module_at(const struct symbol *symbol, unsigned quiet,
                       const struct drawing_layout *layout, unsigned x,
                       unsigned y)
 {
-    unsigned end = layout->margin_px + layout->module_px * symbol->width;
+    unsigned margin = layout->left_px + quiet * layout->module_px;
+    unsigned end = margin + layout->module_px * symbol->width;
 
-    if (x < layout->margin_px || y < layout->margin_px || x >= end || y >= end)
+    if (x < margin || y < margin || x >= end || y >= end)
         return false;
-    return symbol_is_dark(symbol, (x - layout->margin_px) / layout->module_px,
-                          (y - layout->margin_px) / layout->module_px);
+    return symbol_is_dark(symbol, (x - margin) / layout->module_px,
+                          (y - margin) / layout->module_px);
 }
 
 static void expect_pixels(const struct buffer *out, const struct symbol *symbol,
@@ -88,7 +90,7 @@ static void expect_pixels(const struct buffer *out, const struct symbol *symbol,
     for (unsigned y = 0; y < width; y++) {
         for (unsigned x = 0; x < width; x++) {
             const unsigned char *got = pixels + ((size_t)y * width + x) * 4;
-            bool dark = module_at(symbol, layout, x, y);
+            bool dark = module_at(symbol, drawing->quiet, layout, x, y);
             struct ink ink = dark ? drawing->dark : drawing->light;
 
             cr_assert_eq(got[3], ink.none ? 0 : 255, "%u,%u", x, y);
@@ -116,11 +118,9 @@ static const struct {
 
 Test(drawing_png, pixels_are_the_symbol)
 {
-    struct symbol symbol;
-
-    encode(&symbol);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct buffer out = BUFFER_INIT;
+        struct composition composition;
         struct drawing_layout layout;
         struct drawing drawing;
 
@@ -130,11 +130,12 @@ Test(drawing_png, pixels_are_the_symbol)
         drawing.module_px = rows[i].module_px;
         drawing.light = rows[i].light;
         drawing.dark = (struct ink){0x1a, 0x02, 0x40, false};
-        draw(&out, &layout, &symbol, &drawing);
-        expect_pixels(&out, &symbol, &drawing, &layout);
+        compose(&composition, &drawing);
+        draw(&out, &layout, &composition);
+        expect_pixels(&out, &composition.symbol, &drawing, &layout);
         buffer_release(&out);
+        composition_release(&composition);
     }
-    symbol_release(&symbol);
 }
 
 Test(drawing_png, one_bit_palette_with_dpi)
@@ -142,13 +143,13 @@ Test(drawing_png, one_bit_palette_with_dpi)
     struct buffer out = BUFFER_INIT;
     struct drawing_layout layout;
     struct drawing drawing;
-    struct symbol symbol;
+    struct composition composition;
     struct slice head;
     struct slice physical;
 
-    encode(&symbol);
     drawing_init(&drawing);
-    draw(&out, &layout, &symbol, &drawing);
+    compose(&composition, &drawing);
+    draw(&out, &layout, &composition);
     head = chunk(buffer_slice(&out), SLICE("IHDR"));
     cr_assert_eq(head.len, 13);
     cr_expect_eq(head.ptr[8], 1, "bit depth");
@@ -160,7 +161,7 @@ Test(drawing_png, one_bit_palette_with_dpi)
     cr_expect(slice_is_none(chunk(buffer_slice(&out), SLICE("tIME"))));
     cr_expect_lt(out.len, 1000, "%zu bytes", out.len);
     buffer_release(&out);
-    symbol_release(&symbol);
+    composition_release(&composition);
 }
 
 /* The buffer holds the same file twice, whatever stood before them. */
@@ -169,19 +170,19 @@ Test(drawing_png, reproducible_and_appended)
     struct buffer out = BUFFER_INIT;
     struct drawing_layout layout;
     struct drawing drawing;
-    struct symbol symbol;
+    struct composition composition;
     size_t len;
 
-    encode(&symbol);
     drawing_init(&drawing);
-    draw(&out, &layout, &symbol, &drawing);
+    compose(&composition, &drawing);
+    draw(&out, &layout, &composition);
     len = out.len;
-    draw(&out, &layout, &symbol, &drawing);
+    draw(&out, &layout, &composition);
     cr_assert_eq(out.len, 2 * len);
     cr_expect(slice_equal(slice_head(buffer_slice(&out), len),
                           slice_skip(buffer_slice(&out), len)));
     buffer_release(&out);
-    symbol_release(&symbol);
+    composition_release(&composition);
 }
 
 Test(drawing_png, refused_size_draws_nothing)
@@ -190,19 +191,19 @@ Test(drawing_png, refused_size_draws_nothing)
     struct error err = ERROR_INIT;
     struct drawing_layout layout;
     struct drawing drawing;
-    struct symbol symbol;
+    struct composition composition;
 
-    encode(&symbol);
     drawing_init(&drawing);
+    compose(&composition, &drawing);
     drawing.unit = DRAWING_UNIT_PX;
     drawing.size = 100000;
     buffer_append(&out, SLICE("before"));
-    cr_expect_eq(drawing_png_append(&symbol, &drawing, &layout, &out, &err),
+    cr_expect_eq(drawing_png_append(&composition, &layout, &out, &err),
                  ERROR_INVALID);
     cr_expect_str_eq(err.reason, "size_too_large");
     cr_expect_str_eq(buffer_str(&out), "before");
     buffer_release(&out);
-    symbol_release(&symbol);
+    composition_release(&composition);
 }
 
 /* The largest image that is allowed stays small as a file. */
@@ -211,16 +212,16 @@ Test(drawing_png, largest)
     struct buffer out = BUFFER_INIT;
     struct drawing_layout layout;
     struct drawing drawing;
-    struct symbol symbol;
+    struct composition composition;
 
-    encode(&symbol);
     drawing_init(&drawing);
+    compose(&composition, &drawing);
     drawing.unit = DRAWING_UNIT_PX;
     drawing.size = DRAWING_LAYOUT_PX_MAX;
-    draw(&out, &layout, &symbol, &drawing);
+    draw(&out, &layout, &composition);
     cr_expect_eq(number_at(chunk(buffer_slice(&out), SLICE("IHDR")), 0),
                  DRAWING_LAYOUT_PX_MAX);
     cr_expect_lt(out.len, 200000, "%zu bytes", out.len);
     buffer_release(&out);
-    symbol_release(&symbol);
+    composition_release(&composition);
 }

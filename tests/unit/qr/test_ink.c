@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 
-#include "qr/ink.h"
+#include "qr/picture/ink.h"
 
 static const struct {
     const char *text;

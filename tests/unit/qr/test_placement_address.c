@@ -2,7 +2,7 @@
 #include <criterion/new/assert.h>
 
 #include "qr/placement_address.h"
-#include "qr/symbol.h"
+#include "qr/symbol/symbol.h"
 
 static const struct {
     bool secure;
@@ -59,10 +59,10 @@ Test(placement_address, is_a_version_smaller)
                                           SLICE("7K3MXW"), &err),
                  0);
     cr_assert_eq(
-        symbol_encode(&placed, buffer_slice(&out), SYMBOL_LEVEL_M, &err), 0);
+        symbol_encode(&placed, buffer_slice(&out), SYMBOL_LEVEL_M, 1, &err), 0);
     cr_assert_eq(symbol_encode(&queried,
                                SLICE("https://go.acme.com/7K3MXW?qr=1"),
-                               SYMBOL_LEVEL_M, &err),
+                               SYMBOL_LEVEL_M, 1, &err),
                  0);
     cr_expect_lt(placed.version, queried.version, "%d and %d", placed.version,
                  queried.version);

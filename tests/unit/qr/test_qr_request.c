@@ -20,6 +20,28 @@ static const struct {
      SLICE_INIT("\x89PNG")},
     {"format=terminal&terminal=dark", "x", ERROR_NONE, "",
      SLICE_INIT("\xe2\x96\x88")},
+    {"format=pdf&style=rounded&eye=circle", "x", ERROR_NONE, "",
+     SLICE_INIT("%PDF")},
+    {"format=eps&style=dots&color=cmyk", "x", ERROR_NONE, "",
+     SLICE_INIT("%!PS-Adobe-3.0 EPSF-3.0\n")},
+    {"format=png&style=dots&size=300px", "x", ERROR_NONE, "",
+     SLICE_INIT("\x89PNG")},
+    {"quiet=3&force=true", "x", ERROR_NONE, "", SLICE_INIT("<svg ")},
+    {"fg=FFFFFF&bg=000000&force=true", "x", ERROR_NONE, "",
+     SLICE_INIT("<svg ")},
+    {"fg=FFFFFF&bg=F0F0F0&force=true",
+     "x",
+     ERROR_INVALID,
+     "not_scannable",
+     {NULL, 0}},
+    {"quiet=3", "x", ERROR_INVALID, "bad_option", {NULL, 0}},
+    {"color=cmyk", "x", ERROR_INVALID, "bad_option", {NULL, 0}},
+    {"format=png&color=cmyk", "x", ERROR_INVALID, "bad_option", {NULL, 0}},
+    {"format=png&style=dots&module=2",
+     "x",
+     ERROR_INVALID,
+     "size_too_small",
+     {NULL, 0}},
     {"format=gif", "x", ERROR_INVALID, "bad_option", {NULL, 0}},
     {"size=0mm", "x", ERROR_INVALID, "bad_option", {NULL, 0}},
     {"logo=x.png", "x", ERROR_USAGE, "unknown_option", {NULL, 0}},
@@ -91,7 +113,11 @@ Test(qr_request, answer_says_what_was_drawn)
     cr_expect_eq(answer.version, 2);
     cr_expect_eq(answer.level, SYMBOL_LEVEL_M);
     cr_expect_eq(answer.mode, SYMBOL_MODE_ALPHANUMERIC);
-    cr_expect_eq(answer.layout.modules, 33);
+    cr_expect_eq(answer.width, 25);
+    cr_expect_eq(answer.proof.reserve, 100);
+    cr_expect_float_eq(answer.proof.contrast, 21, 0.1);
+    cr_expect_float_eq(answer.distance_mm, 10 * 25 * answer.layout.module_mm,
+                       1e-6);
     cr_expect_eq(answer.layout.width_px, 472);
     cr_expect_eq(answer.layout.module_px, 14);
     buffer_release(&out);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "qr/symbol.h"
+#include "qr/symbol/symbol.h"
 
 static const struct {
     const char *text;
@@ -29,7 +29,7 @@ Test(symbol, mode_and_version)
         struct error err = ERROR_INIT;
 
         cr_assert_eq(symbol_encode(&symbol, slice_str(rows[i].text),
-                                   rows[i].level, &err),
+                                   rows[i].level, 1, &err),
                      0, "%s: %s", rows[i].text, err.message);
         cr_expect_eq(symbol.mode, rows[i].mode, "%s is %s", rows[i].text,
                      symbol_mode_name(symbol.mode));
@@ -49,7 +49,7 @@ Test(symbol, finders)
     unsigned far;
 
     cr_assert_eq(symbol_encode(&symbol, SLICE("https://go.acme.com/x"),
-                               SYMBOL_LEVEL_M, &err),
+                               SYMBOL_LEVEL_M, 1, &err),
                  0);
     far = symbol.width - 7;
     for (unsigned y = 0; y < 7; y++) {
@@ -73,10 +73,10 @@ Test(symbol, same_text_same_modules)
     struct error err = ERROR_INIT;
     struct slice text = SLICE("HTTPS://GO.ACME.COM/Q/7K3M");
 
-    cr_assert_eq(symbol_encode(&a, text, SYMBOL_LEVEL_M, &err), 0);
-    cr_assert_eq(symbol_encode(&b, text, SYMBOL_LEVEL_M, &err), 0);
+    cr_assert_eq(symbol_encode(&a, text, SYMBOL_LEVEL_M, 1, &err), 0);
+    cr_assert_eq(symbol_encode(&b, text, SYMBOL_LEVEL_M, 1, &err), 0);
     cr_assert_eq(a.width, b.width);
-    cr_expect_eq(memcmp(a.dark, b.dark, (size_t)a.width * a.width), 0);
+    cr_expect_eq(memcmp(a.modules, b.modules, (size_t)a.width * a.width), 0);
     symbol_release(&a);
     symbol_release(&b);
 }
@@ -97,17 +97,17 @@ Test(symbol, capacity_is_exact)
             char number[32];
 
             cr_expect_eq(symbol_encode(&symbol, slice_of(text, limit),
-                                       (enum symbol_level)level, &err),
+                                       (enum symbol_level)level, 1, &err),
                          0, "%s", err.message);
             cr_expect_eq(symbol.version, 40);
             symbol_release(&symbol);
             cr_expect_eq(symbol_encode(&symbol, slice_of(text, limit + 1),
-                                       (enum symbol_level)level, &err),
+                                       (enum symbol_level)level, 1, &err),
                          ERROR_INVALID);
             cr_expect_str_eq(err.reason, "text_too_long");
             snprintf(number, sizeof(number), "at most %zu;", limit);
             cr_expect(strstr(err.message, number) != NULL, "%s", err.message);
-            cr_expect_null(symbol.dark);
+            cr_expect_null(symbol.modules);
         }
     }
 }
@@ -117,9 +117,9 @@ Test(symbol, empty_text)
     struct symbol symbol = SYMBOL_INIT;
     struct error err = ERROR_INIT;
 
-    cr_expect_eq(symbol_encode(&symbol, SLICE_NONE, SYMBOL_LEVEL_M, &err),
+    cr_expect_eq(symbol_encode(&symbol, SLICE_NONE, SYMBOL_LEVEL_M, 1, &err),
                  ERROR_INVALID);
     cr_expect_str_eq(err.reason, "text_empty");
-    cr_expect_null(symbol.dark);
+    cr_expect_null(symbol.modules);
     symbol_release(&symbol);
 }

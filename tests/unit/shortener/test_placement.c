@@ -65,3 +65,28 @@ Test(placement, checks_names)
     cr_expect_eq(placement_check(&placement, &err), ERROR_INVALID);
     cr_expect_str_eq(err.reason, "bad_placement");
 }
+
+/* All that could keep a printed code from leading there. */
+Test(placement, diverts_a_link)
+{
+    struct link link;
+
+    link_init(&link);
+    link.campaign = SLICE("spring");
+    link.status = 301;
+    link.cache_seconds = 60;
+    link.forward_path = true;
+    link.enabled = false;
+    link.starts_at = link.expires_at = link.max_clicks = 1;
+    link.password = link.rules = link.ios_url = link.android_url = SLICE("x");
+    placement_divert(SLICE("https://own/"), &link);
+    cr_expect(slice_equal(link.destination, SLICE("https://own/")));
+    cr_expect(slice_equal(link.campaign, SLICE("spring")));
+    cr_expect_eq(link.status, 302);
+    cr_expect_eq(link.cache_seconds, 0);
+    cr_expect(link.enabled && !link.forward_path);
+    cr_expect_eq(link.starts_at + link.expires_at + link.max_clicks, 0);
+    cr_expect_eq(link.password.len + link.rules.len + link.ios_url.len +
+                     link.android_url.len,
+                 0);
+}

@@ -55,6 +55,12 @@ static void describe(const struct resolver_answer *answer, char *out,
                  SLICE_ARG(answer->brand->not_found_url),
                  SLICE_ARG(answer->placement));
         break;
+    case RESOLVER_DEAD_END:
+        snprintf(out, room, "dead end %s/%" SLICE_FMT " [%" SLICE_FMT "]%s",
+                 "go.acme.com", SLICE_ARG(answer->slug),
+                 SLICE_ARG(answer->placement),
+                 answer->removed ? " removed" : "");
+        break;
     case RESOLVER_NO_BRAND:
         snprintf(out, room, "no brand");
         break;
@@ -222,16 +228,21 @@ static const char *resolve(struct world *w, const char *host, const char *slug)
     return w->last;
 }
 
-/* Sooner or later the link go.acme.com/a is that. */
-static void becomes(struct world *w, const char *wanted)
+/* Sooner or later that is what go.acme.com/NAME gives. */
+static void name_becomes(struct world *w, const char *name, const char *wanted)
 {
     int64_t end = clock_steady_ms(clock_system()) + WAIT_MS;
 
-    while (strcmp(resolve(w, "go.acme.com", "a"), wanted) != 0) {
+    while (strcmp(resolve(w, "go.acme.com", name), wanted) != 0) {
         cr_assert(clock_steady_ms(clock_system()) < end, "it is %s, not %s",
                   w->last, wanted);
         event_base_loop(w->base, EVLOOP_NONBLOCK);
     }
+}
+
+static void becomes(struct world *w, const char *wanted)
+{
+    name_becomes(w, "a", wanted);
 }
 
 /* How often Redis was asked for a hash. */
@@ -453,16 +464,56 @@ Test(resolver, remembers_that_a_placement_leads_nowhere)
     open_world(&w);
     write_call(&w, SLICE("DEL"), SLICE("link:go.acme.com/a"));
     cr_expect_str_eq(resolve(&w, "go.acme.com", "Q/K7"),
-                     "no link https://nf/ [K7]");
+                     "dead end go.acme.com/a [K7]");
     reads = count_reads(&w);
     cr_expect_str_eq(resolve(&w, "go.acme.com", "Q/K7"),
-                     "= no link https://nf/ [K7]");
+                     "= dead end go.acme.com/a [K7]");
     cr_expect_eq(count_reads(&w), reads);
     write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
                SLICE("destination"), SLICE("https://two/"));
     becomes(&w, "= link go.acme.com/a https://two/  unknown []");
     cr_expect_str_eq(resolve(&w, "go.acme.com", "Q/K7"),
                      "= link go.acme.com/a https://two/  unknown [K7]");
+    close_world(&w);
+}
+
+/* Its own address, with what reports know its link by, whatever the link is. */
+Test(resolver, leads_a_placement_elsewhere)
+{
+    struct world w;
+
+    open_world(&w);
+    resolve(&w, "go.acme.com", "Q/K7");
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/Q/K7"),
+               SLICE("destination"), SLICE("https://own/"));
+    name_becomes(&w, "Q/K7",
+                 "= link go.acme.com/a https://own/ content inbound [K7]");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "a"), "= " A_ONE);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/a"),
+               SLICE("expires_at"), SLICE("1"), SLICE("enabled"), SLICE("0"),
+               SLICE("channel"), SLICE("print"));
+    name_becomes(&w, "Q/K7",
+                 "= link go.acme.com/a https://own/ print inbound [K7]");
+    write_call(&w, SLICE("DEL"), SLICE("link:go.acme.com/a"));
+    name_becomes(&w, "Q/K7", "= link go.acme.com/a https://own/  unknown [K7]");
+    write_call(&w, SLICE("HDEL"), SLICE("link:go.acme.com/Q/K7"),
+               SLICE("destination"));
+    name_becomes(&w, "Q/K7", "= dead end go.acme.com/a [K7]");
+    close_world(&w);
+}
+
+/* Of a removed placement, the link is not asked for, nor forgotten. */
+Test(resolver, ends_at_a_removed_placement)
+{
+    struct world w;
+
+    open_world(&w);
+    resolve(&w, "go.acme.com", "a");
+    resolve(&w, "go.acme.com", "Q/K7");
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/Q/K7"),
+               SLICE("removed_at"), SLICE("5"));
+    name_becomes(&w, "Q/K7", "dead end go.acme.com/a [K7] removed");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "a"), "= " A_ONE);
     close_world(&w);
 }
 

@@ -1,0 +1,50 @@
+#include "cli/zip.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static unsigned u16(const struct buffer *bytes, size_t at)
+{
+    return (unsigned char)bytes->data[at] |
+           (unsigned)(unsigned char)bytes->data[at + 1] << 8;
+}
+
+/* By the format's own description: what stands where. */
+Test(zip, writes_headers_directory_and_end)
+{
+    struct error err = ERROR_INIT;
+    struct zip zip;
+
+    zip_init(&zip);
+    cr_assert_eq(zip_add(&zip, SLICE("a.txt"), SLICE("hello"), &err), 0);
+    cr_assert_eq(zip_add(&zip, SLICE("b"), SLICE(""), &err), 0);
+    zip_end(&zip);
+    /* 30 + 5 + 5, 30 + 1; 46 + 5, 46 + 1; 22. */
+    cr_assert_eq(zip.out.len, 40 + 31 + 51 + 47 + 22);
+    cr_expect_eq(memcmp(zip.out.data, "PK\3\4", 4), 0);
+    /* CRC-32 of "hello" is 3610a686. */
+    cr_expect_eq(memcmp(zip.out.data + 14, "\x86\xa6\x10\x36", 4), 0);
+    cr_expect_eq(u16(&zip.out, 18), 5);
+    cr_expect_eq(memcmp(zip.out.data + 30, "a.txthello", 10), 0);
+    cr_expect_eq(memcmp(zip.out.data + 71, "PK\1\2", 4), 0);
+    cr_expect_eq(memcmp(zip.out.data + 122, "PK\1\2", 4), 0);
+    /* Where the second file begins. */
+    cr_expect_eq(u16(&zip.out, 122 + 42), 40);
+    cr_expect_eq(memcmp(zip.out.data + 169, "PK\5\6", 4), 0);
+    cr_expect_eq(u16(&zip.out, 169 + 10), 2);
+    cr_expect_eq(u16(&zip.out, 169 + 12), 51 + 47);
+    cr_expect_eq(u16(&zip.out, 169 + 16), 71);
+    zip_release(&zip);
+}
+
+Test(zip, holds_so_many_files)
+{
+    struct error err = ERROR_INIT;
+    struct zip zip;
+
+    zip_init(&zip);
+    for (int i = 0; i < 65535; i++)
+        cr_assert_eq(zip_add(&zip, SLICE("x"), SLICE(""), &err), 0);
+    cr_expect_eq(zip_add(&zip, SLICE("x"), SLICE(""), &err), ERROR_FULL);
+    zip_release(&zip);
+}

@@ -1,0 +1,31 @@
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "qr/format/base64.h"
+
+/* RFC 4648's test vectors, and every kind of byte. */
+static const struct {
+    struct slice bytes;
+    const char *text;
+} rows[] = {
+    {SLICE_INIT(""), ""},
+    {SLICE_INIT("f"), "Zg=="},
+    {SLICE_INIT("fo"), "Zm8="},
+    {SLICE_INIT("foo"), "Zm9v"},
+    {SLICE_INIT("foob"), "Zm9vYg=="},
+    {SLICE_INIT("fooba"), "Zm9vYmE="},
+    {SLICE_INIT("foobar"), "Zm9vYmFy"},
+    {SLICE_INIT("\xfb\xef\xbe\xff\xff\xff"), "++++////"},
+    {SLICE_INIT("\0\0"), "AAA="},
+};
+
+Test(base64, append)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct buffer out = BUFFER_INIT;
+
+        base64_append(&out, rows[i].bytes);
+        cr_expect_str_eq(buffer_str(&out), rows[i].text);
+        buffer_release(&out);
+    }
+}
