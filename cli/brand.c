@@ -1,12 +1,17 @@
 #include <stdlib.h>
 
+#include "cli/brand_apps.h"
+#include "cli/brand_verify.h"
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/resource.h"
 
 static const struct resource_column columns[] = {
-    {"HOST", "host"},           {"URL", "url"},
-    {"ROOT", "root_url"},       {"NOT FOUND", "not_found_url"},
+    {"HOST", "host"},
+    {"UNICODE", "unicode_host"},
+    {"URL", "url"},
+    {"ROOT", "root_url"},
+    {"NOT FOUND", "not_found_url"},
     {"EXPIRED", "expired_url"},
 };
 
@@ -21,6 +26,10 @@ static const struct command_option fields[] = {
      "not_found_url"},
     {"expired", OPTION_TEXT, "URL", "where an expired link leads",
      "expired_url"},
+    {"ios-app", OPTION_LIST, "TEAMID.BUNDLE",
+     "an iOS app that may open its links, repeatable", NULL},
+    {"android-app", OPTION_LIST, "PACKAGE=SHA256,...",
+     "an Android app likewise, with its certificates' fingerprints", NULL},
     {"allowed-hosts", OPTION_TEXT, "HOST,...",
      "where its links may lead, .acme.com being all below acme.com; anywhere "
      "unless given",
@@ -39,6 +48,8 @@ static int brand_add(struct invocation *inv, struct error *err)
     json_t *body = json_object();
     int code = fields_set_text(body, "host", invocation_argument(inv, 0), err);
 
+    if (code == 0)
+        code = brand_apps_set(inv, body, err);
     if (code == 0)
         code = resource_add(inv, &brands, body, err);
     json_decref(body);
@@ -63,8 +74,12 @@ static int brand_edit(struct invocation *inv, struct error *err)
 {
     const char *host = invocation_argument(inv, 0);
     char *path = resource_path(&brands, host);
-    int code = resource_edit(inv, &brands, path, host, err);
+    json_t *body = json_object();
+    int code = brand_apps_set(inv, body, err);
 
+    if (code == 0)
+        code = resource_edit_with(inv, &brands, path, host, body, err);
+    json_decref(body);
     free(path);
     return code;
 }
@@ -90,6 +105,10 @@ static const struct action actions[] = {
     {"edit", "HOST", "Changes what is given; an empty value removes it.",
      "waypost brand edit go.acme.com --not-found https://acme.com/oops", fields,
      COMMANDS_COUNT(fields), 1, brand_edit},
+    {"verify", "HOST",
+     "Looks at a brand from outside: DNS, CAA, certificate, and whether "
+     "requests come here; says how to mend what is wrong.",
+     "waypost brand verify go.acme.com", NULL, 0, 1, brand_verify_command},
     {"remove", "HOST", "Removes a brand that has no links left.",
      "waypost brand remove go.acme.com", NULL, 0, 1, brand_remove},
 };

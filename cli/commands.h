@@ -15,6 +15,7 @@ extern const struct command events_command;
 extern const struct command link_command;
 extern const struct command merge_command;
 extern const struct command links_command;
+extern const struct command page_command;
 extern const struct command qr_command;
 extern const struct command report_command;
 extern const struct command token_command;

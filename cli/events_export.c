@@ -71,7 +71,7 @@ static bool is_pixel(const json_t *item)
 /* What an import could not take, or would take for more than it was. */
 static bool is_left_out(const json_t *item)
 {
-    return is(item, "type", "orphan") ||
+    return is(item, "type", "orphan") || is(item, "type", "view") ||
            (is_hit(item) && !is(item, "verdict", "human")) ||
            (is_pixel(item) && text_of(item, "recipient")[0] == '\0');
 }

@@ -110,8 +110,7 @@ static int check_files(const struct merge_plan *plan, struct error *err)
 {
     if (!is_same(plan->output, plan->held) &&
         !is_same(plan->output, plan->rejects) &&
-        !is_same(plan->rejects, plan->held) &&
-        !is_same(plan->input, plan->rejects))
+        !is_same(plan->rejects, plan->held))
         return 0;
     return error_field(err, ERROR_USAGE, "bad_option", "output",
                        "two of the files have one name; output, hold-out and "

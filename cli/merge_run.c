@@ -86,7 +86,8 @@ static int open_files(struct merge *merge, struct error *err)
         return err->code;
     if (plan->rejects == NULL)
         return 0;
-    if (rejects_open(&merge->rejects, plan->rejects, err) < 0)
+    if (rejects_check_file(plan->input, plan->rejects, err) < 0 ||
+        rejects_open(&merge->rejects, plan->rejects, err) < 0)
         return err->code;
     rejects_columns(&merge->rejects, buffer_slice(&merge->header));
     return 0;

@@ -32,7 +32,7 @@ int rejects_check_file(const char *from, const char *to, struct error *err)
     if (stat(from, &a) == 0 && stat(to, &b) == 0 && a.st_dev == b.st_dev &&
         a.st_ino == b.st_ino)
         return error_field(err, ERROR_USAGE, "bad_option", "rejects",
-                           "--rejects: %s is the file to be imported", to);
+                           "--rejects: %s is the file that is to be read", to);
     return 0;
 }
 

@@ -103,31 +103,32 @@ int staged_file_flush(struct staged_file *file, struct error *err)
 
 /* ---- Where it goes ------------------------------------------------------- */
 
-static int copy_to(struct staged_file *file, int to, struct error *err)
+static int copy(int from, int to)
 {
     char bytes[COPY_STEP];
     off_t at = 0;
     ssize_t got;
 
-    while ((got = pread(file->fd, bytes, sizeof(bytes), at)) > 0) {
+    while ((got = pread(from, bytes, sizeof(bytes), at)) > 0) {
         if (write_all(to, slice_of(bytes, (size_t)got)) < 0)
-            return fail(file, err);
+            return -1;
         at += got;
     }
-    return got < 0 ? fail(file, err) : 0;
+    return got < 0 ? -1 : 0;
 }
 
 /* A pipe that was closed early is an error: nobody has all of the rows. */
 static int publish_stream(struct staged_file *file, struct error *err)
 {
     int to = STDOUT_FILENO;
-    int code;
+    int code = 0;
 
     if (file->path != NULL)
         to = open(file->path, O_WRONLY | O_CLOEXEC);
     if (to < 0)
         return fail(file, err);
-    code = copy_to(file, to, err);
+    if (copy(file->fd, to) < 0)
+        code = fail(file, err);
     if (file->path != NULL)
         close(to);
     return code;
@@ -149,17 +150,16 @@ static int give_name(struct staged_file *file)
     return -1;
 }
 
-/* An old file changes places with it, where the file system can do that. */
-static int swap(struct staged_file *file)
+/* In place of the old file, which is nameless from then on. */
+static int take_place(struct staged_file *file)
 {
-    file->swapped = renameat2(AT_FDCWD, file->hidden, AT_FDCWD, file->path,
-                              RENAME_EXCHANGE) == 0;
-    if (file->swapped)
-        return 0;
-    if (rename(file->hidden, file->path) < 0)
+    file->old = open(file->path, O_RDONLY | O_CLOEXEC);
+    if ((file->old < 0 && errno != ENOENT) ||
+        rename(file->hidden, file->path) < 0)
         return -1;
     free(file->hidden);
     file->hidden = NULL;
+    file->published = true;
     return 0;
 }
 
@@ -169,26 +169,42 @@ int staged_file_publish(struct staged_file *file, struct error *err)
         return err->code;
     if (!file->plain)
         return publish_stream(file, err);
-    if (fsync(file->fd) < 0 || give_name(file) < 0 || swap(file) < 0)
+    if (fsync(file->fd) < 0 || give_name(file) < 0 || take_place(file) < 0)
         return fail(file, err);
-    file->published = true;
     return 0;
+}
+
+/* The old file's bytes and mode, as a file that takes the new one's place. */
+static bool put_back(const struct staged_file *file)
+{
+    struct staged_file back = STAGED_FILE_INIT;
+    struct error ignored = ERROR_INIT;
+    struct stat status;
+    bool good = fstat(file->old, &status) == 0 &&
+                staged_file_open(&back, file->path, &ignored) == 0 &&
+                copy(file->old, back.fd) == 0 &&
+                fchmod(back.fd, status.st_mode & 07777) == 0 &&
+                staged_file_publish(&back, &ignored) == 0;
+
+    staged_file_release(&back);
+    return good;
 }
 
 bool staged_file_undo(struct staged_file *file)
 {
     if (!file->plain)
         return false;
-    if (file->published && file->swapped)
-        return renameat2(AT_FDCWD, file->hidden, AT_FDCWD, file->path,
-                         RENAME_EXCHANGE) == 0;
-    return !file->published || unlink(file->path) == 0;
+    if (!file->published)
+        return true;
+    return file->old >= 0 ? put_back(file) : unlink(file->path) == 0;
 }
 
 void staged_file_release(struct staged_file *file)
 {
     if (file->fd >= 0)
         close(file->fd);
+    if (file->old >= 0)
+        close(file->old);
     if (file->hidden != NULL)
         unlink(file->hidden);
     free(file->hidden);

@@ -20,24 +20,26 @@
  *
  * Until it is published, the bytes wait in a file without a name beside it
  * (where the file system knows that; else one that begins with a dot), so that
- * a kill leaves nothing behind. An old file stays as it was until then. What
+ * a kill leaves nothing behind. An old file stays as it was until then, and is
+ * held open after it: taken back, its bytes and its mode are there again. What
  * is no plain file, such as a pipe or stdout, gets all of the bytes when they
  * are published, which cannot be taken back.
  */
 #define STAGED_FILE_STEP 262144 /* bytes of text that are worth a write */
 
 struct staged_file {
-    const char *path;        /* the caller's; NULL: stdout */
-    int fd;                  /* of the bytes so far; -1: closed */
-    char *hidden;            /* owned: the name that they have, or NULL */
-    bool plain;              /* the path is, or will be, a plain file */
-    bool published, swapped; /* `hidden` is the old file */
-    struct buffer text;      /* not written yet */
+    const char *path; /* the caller's; NULL: stdout */
+    int fd;           /* of the bytes so far; -1: closed */
+    char *hidden;     /* owned: the name that they have, or NULL */
+    bool plain;       /* the path is, or will be, a plain file */
+    bool published;
+    int old;            /* the file that was there; -1: none */
+    struct buffer text; /* not written yet */
 };
 
-#define STAGED_FILE_INIT \
-    {                    \
-        .fd = -1         \
+#define STAGED_FILE_INIT    \
+    {                       \
+        .fd = -1, .old = -1 \
     }
 
 int staged_file_open(struct staged_file *file, const char *path,

@@ -43,6 +43,15 @@ size_t utf8_length(struct slice text)
     return lead->length;
 }
 
+struct slice utf8_head(struct slice text, size_t most)
+{
+    if (text.len <= most)
+        return text;
+    while (most > 0 && ((unsigned char)text.ptr[most] & 0xc0) == 0x80)
+        most--;
+    return slice_head(text, most);
+}
+
 /* Bytes of ASCII at the start, eight at a time: most text is nothing else. */
 static size_t ascii(struct slice text)
 {

@@ -16,6 +16,9 @@ bool utf8_is_valid(struct slice text);
 /* Bytes of the character at the start of `text`; 0: it is none, or empty. */
 size_t utf8_length(struct slice text);
 
+/* The first `most` bytes, without a character that would be cut in two. */
+struct slice utf8_head(struct slice text, size_t most);
+
 /* What stands for bytes that are no character. */
 #define UTF8_REPLACEMENT SLICE("\xef\xbf\xbd")
 

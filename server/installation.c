@@ -127,6 +127,23 @@ int installation_open(struct installation *inst, const char *dir,
     return 0;
 }
 
+static void write_number(uint64_t number, unsigned char bytes[8])
+{
+    for (size_t i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(number >> (56 - 8 * i));
+}
+
+void installation_key(const struct installation *inst, const char *purpose,
+                      unsigned char key[HMAC_SIZE])
+{
+    unsigned char secret[16];
+
+    write_number(inst->secret.k0, secret);
+    write_number(inst->secret.k1, secret + 8);
+    hmac_sha256(slice_of(secret, sizeof(secret)), slice_str(purpose), key);
+    explicit_bzero(secret, sizeof(secret));
+}
+
 void installation_close(struct installation *inst)
 {
     if (inst->lock_fd >= 0)

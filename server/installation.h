@@ -2,6 +2,7 @@
 #define SERVER_INSTALLATION_H
 
 #include "core/error.h"
+#include "core/hmac.h"
 #include "core/siphash.h"
 
 /*
@@ -17,7 +18,8 @@
  *             one is refused with ERROR_CONFLICT.
  * DIR/node    6 random characters. It names this node's click streams, so a
  *             copied data directory needs its `node` removed first.
- * DIR/secret  32 hex digits, 0600: the key of visitors' pseudonyms. Nodes that
+ * DIR/secret  32 hex digits, 0600: the key of visitors' pseudonyms, and what
+ *             the keys for all other purposes are derived from. Nodes that
  *             should count a visitor once have the same secret.
  */
 #define INSTALLATION_NODE_LEN 6
@@ -36,6 +38,14 @@ struct installation {
 
 int installation_open(struct installation *inst, const char *dir,
                       struct error *err) __attribute__((warn_unused_result));
+
+/*
+ * The key for one purpose: nobody who has it, or sees what it signs, gets to
+ * know the secret or another purpose's key. The same on every node that has
+ * the same secret.
+ */
+void installation_key(const struct installation *inst, const char *purpose,
+                      unsigned char key[HMAC_SIZE]);
 
 void installation_close(struct installation *inst);
 

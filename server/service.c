@@ -204,6 +204,9 @@ static int make_admin(struct service *service, struct error *err)
     struct admin_config config = {
         .listen = service->settings->admin,
         .data_dir = service->settings->data_dir,
+        .inst = &service->inst,
+        .public_listen = service->listen,
+        .dns = &service->settings->dns,
         .redis = service->redis,
         .reports = &service->settings->reports,
         .secret = &service->inst.secret,

@@ -67,6 +67,9 @@ static const struct option_def settings_options[] = {
      "unknown addresses that a network may ask for in a minute, a worker; "
      "beyond it all its look-ups are answered 429; 0: no limit",
      0, 1000000, false},
+    {"dns", OPTION_TEXT, NULL, "ADDR[:PORT]",
+     "the name server that brand verify asks (default: the system's)", 0, 0,
+     false},
     {"log-level", OPTION_TEXT, "info", "LEVEL",
      "least level logged: debug, info, warn or error", 0, 0, false},
     {"help", OPTION_BOOL, "no", "", "show this text", 0, 0, true},
@@ -214,6 +217,8 @@ int settings_read(struct settings *settings, int argc, char **argv,
     settings->help = options_bool(&settings->options, "help");
     if (read_log_level(&settings->options, err) < 0 ||
         read_address_mode(settings, err) < 0 ||
+        dns_server_parse(&settings->dns,
+                         options_text(&settings->options, "dns"), err) < 0 ||
         read_reports(settings, err) < 0 || read_blocklist(settings, err) < 0 ||
         open_countries(settings, err) < 0)
         goto fail;

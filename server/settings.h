@@ -11,6 +11,7 @@
 #include "server/blocklist.h"
 #include "server/redirect/visitor.h"
 #include "server/report_settings.h"
+#include "server/verify/dns_query.h"
 
 /*
  * The settings of `waypost serve`: its option rows, read from the command
@@ -41,6 +42,7 @@ struct settings {
     int64_t not_found_limit; /* misses of a network in a minute, a worker; 0:
                                 none */
     enum visitor_address_mode address_mode;
+    struct dns_server dns; /* whom verifying a brand asks */
     struct report_settings reports;
     struct blocklist blocklist;
     struct country_database *countries; /* owned; NULL: none was named */

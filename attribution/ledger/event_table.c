@@ -239,12 +239,13 @@ void event_table_judge(struct event_table *table, uint32_t row,
 const char *event_table_kind_name(enum row_kind kind)
 {
     static const char *const types[] = {
-        [ROW_CLICK] = "click",   [ROW_SCAN] = "scan",
-        [ROW_ORPHAN] = "orphan", [ROW_VISIT] = "visit",
-        [ROW_TOUCH] = "touch",   [ROW_SEND] = "send",
-        [ROW_OPEN] = "open",     [ROW_STAGE] = "stage",
-        [ROW_REFUND] = "refund", [ROW_COST] = "cost",
-        [ROW_ASSIGN] = "assign", [ROW_OTHER] = "identify",
+        [ROW_CLICK] = "click",    [ROW_SCAN] = "scan",
+        [ROW_ORPHAN] = "orphan",  [ROW_VIEW] = "view",
+        [ROW_VISIT] = "visit",    [ROW_TOUCH] = "touch",
+        [ROW_SEND] = "send",      [ROW_OPEN] = "open",
+        [ROW_STAGE] = "stage",    [ROW_REFUND] = "refund",
+        [ROW_COST] = "cost",      [ROW_ASSIGN] = "assign",
+        [ROW_OTHER] = "identify",
     };
 
     return types[kind];

@@ -33,6 +33,7 @@ enum row_kind {
     ROW_CLICK,
     ROW_SCAN,
     ROW_ORPHAN, /* no such link */
+    ROW_VIEW,   /* a link page was shown */
     ROW_VISIT,
     ROW_TOUCH, /* a marketing contact recorded elsewhere */
     ROW_SEND,
@@ -132,7 +133,7 @@ void event_table_append_id(const struct event_table *table, uint32_t row,
 /* Hits have their time in their stream id; events were told later. */
 static inline bool event_table_is_hit(enum row_kind kind)
 {
-    return kind <= ROW_ORPHAN;
+    return kind <= ROW_VIEW;
 }
 
 /*

@@ -51,7 +51,7 @@
 
 /* A click stream's entry; the fields are docs/redis-schema.md's. */
 struct ledger_click {
-    struct slice kind; /* click, scan, orphan or open */
+    struct slice kind; /* click, scan, orphan, open or view */
     struct slice link; /* host/slug */
     struct slice campaign, channel, direction, source, content, placement;
     struct slice recipient; /* token */

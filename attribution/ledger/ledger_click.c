@@ -46,6 +46,8 @@ static bool ledger_click_kind(struct slice name, enum row_kind *kind)
         *kind = ROW_ORPHAN;
     else if (slice_equal(name, SLICE("open")))
         *kind = ROW_OPEN;
+    else if (slice_equal(name, SLICE("view")))
+        *kind = ROW_VIEW;
     else
         return false;
     return true;

@@ -126,7 +126,7 @@ static int check_head(const struct click_head *head, size_t len,
                          "click record: version %u is not known; it was "
                          "written by a newer waypost",
                          head->version);
-    if (head->kind > CLICK_OPEN)
+    if (head->kind > CLICK_VIEW)
         return error_set(err, ERROR_CORRUPT, "click record: no kind %u",
                          head->kind);
     if (head->flags >> CLICK_FLAGS != 0)

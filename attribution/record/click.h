@@ -33,6 +33,7 @@ enum click_kind {
     CLICK_SCAN,   /* a followed placement */
     CLICK_ORPHAN, /* no such link; `link` is host/path */
     CLICK_OPEN,   /* a loaded open pixel of a link */
+    CLICK_VIEW,   /* a link page was shown; `link` is host/@name */
 };
 
 #define CLICK_FLAGS 4
@@ -53,7 +54,7 @@ struct click {
     unsigned flags;    /* enum click_flag */
     uint16_t status;   /* HTTP status of the answer */
     uint64_t visitor;  /* keyed hash of address and user agent, 0 = none */
-    struct slice link; /* host/slug; orphans: host/path */
+    struct slice link; /* host/slug; orphans: host/path; views: host/@name */
     struct slice campaign, channel, direction, source, content;
     struct slice placement; /* CODE */
     struct slice recipient; /* token */

@@ -97,6 +97,7 @@ static struct slice kind_name(enum click_kind kind)
         [CLICK_SCAN] = SLICE_INIT("scan"),
         [CLICK_ORPHAN] = SLICE_INIT("orphan"),
         [CLICK_OPEN] = SLICE_INIT("open"),
+        [CLICK_VIEW] = SLICE_INIT("view"),
     };
 
     return names[kind];

@@ -13,6 +13,7 @@ enum click_class { CLICK_HUMAN, CLICK_UNCERTAIN, CLICK_MACHINE, CLICK_CLASSES };
 struct click_figures {
     int64_t hits[CLICK_CLASSES];
     int64_t unique;
+    int64_t views; /* of link pages, by people */
 };
 
 struct click_count {
@@ -112,6 +113,10 @@ static void report_clicks_add(struct click_count *count,
         return;
     }
     group = report_clicks_group(count, chunk, slot);
+    if (chunk->kind[slot] == ROW_VIEW) {
+        count->figures[group].views += class == CLICK_HUMAN;
+        return;
+    }
     count->figures[group].hits[class]++;
     if (class != CLICK_HUMAN || !count->query->unique)
         return;
@@ -154,12 +159,13 @@ static void report_clicks_total(struct click_count *count)
     for (size_t g = 0; g < groups; g++) {
         for (int class = 0; class < CLICK_CLASSES; class ++)
             count->totals.hits[class] += count->figures[g].hits[class];
+        count->totals.views += count->figures[g].views;
     }
 }
 
-static const char *const report_clicks_names[] = {"raw", "human", "uncertain",
-                                                  "machine", "unique"};
-#define REPORT_CLICKS_FIGURES 5
+static const char *const report_clicks_names[] = {
+    "raw", "human", "uncertain", "machine", "unique", "views"};
+#define REPORT_CLICKS_FIGURES 6
 
 static void report_clicks_cells(const struct click_count *count,
                                 const struct click_figures *figures,
@@ -174,6 +180,7 @@ static void report_clicks_cells(const struct click_count *count,
     cells[3] = report_cell_count(hits[CLICK_MACHINE]);
     cells[4] = count->query->unique ? report_cell_count(figures->unique)
                                     : report_cell_none();
+    cells[5] = report_cell_count(figures->views);
 }
 
 static void report_clicks_totals(const struct click_count *count,
@@ -212,7 +219,7 @@ static void report_clicks_row(const struct click_count *count, uint32_t group,
     struct report_cell *row;
 
     if (figures->hits[CLICK_HUMAN] + figures->hits[CLICK_UNCERTAIN] +
-            figures->hits[CLICK_MACHINE] ==
+            figures->hits[CLICK_MACHINE] + figures->views ==
         0)
         return;
     row = report_result_add_row(result);

@@ -14,6 +14,8 @@
  *     machine    bot, scanner and prefetch
  *     unique     different visitors among the human hits; a hit without a
  *                visitor hash counts as a visitor of its own
+ *     views      of link pages, by people: what the clicks of the channel
+ *                link_page, or of a page's links, are to be measured by
  *
  * Hits that met no link are in no row; the totals count them as `orphans`.
  */

@@ -1,21 +1,18 @@
 #include "qr/picture/ink.h"
 
-#include <math.h>
+#include "core/color.h"
 
 bool ink_parse(struct slice text, struct ink *ink)
 {
-    uint64_t rgb;
+    struct color color;
 
     if (slice_equal(text, SLICE("none"))) {
         *ink = (struct ink){255, 255, 255, true};
         return true;
     }
-    if (slice_starts(text, SLICE("#")))
-        text = slice_skip(text, 1);
-    if (text.len != 6 || !slice_parse_hex64(text, &rgb))
+    if (!color_parse(text, &color))
         return false;
-    *ink = (struct ink){(uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb,
-                        false};
+    *ink = (struct ink){color.red, color.green, color.blue, false};
     return true;
 }
 
@@ -26,19 +23,11 @@ bool ink_equal(struct ink a, struct ink b)
     return a.red == b.red && a.green == b.green && a.blue == b.blue;
 }
 
-static double ink_linear(uint8_t channel)
-{
-    double value = channel / 255.0;
-
-    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
-}
-
 static double ink_luminance(struct ink ink)
 {
     if (ink.none)
         return 1.0;
-    return 0.2126 * ink_linear(ink.red) + 0.7152 * ink_linear(ink.green) +
-           0.0722 * ink_linear(ink.blue);
+    return color_luminance((struct color){ink.red, ink.green, ink.blue});
 }
 
 double ink_contrast(struct ink dark, struct ink light)

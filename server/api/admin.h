@@ -33,6 +33,8 @@
 struct admin;
 struct blocklist;
 struct country_database;
+struct dns_server;
+struct installation;
 struct siphash_key;
 struct ledger_thread;
 struct password_thread;
@@ -42,6 +44,9 @@ struct siphash_key;
 struct admin_config {
     const char *listen;   /* ADDR:PORT; port 0 takes a free one */
     const char *data_dir; /* the token and the address are written here */
+    const struct installation *inst; /* not owned, like what follows */
+    const char *public_listen;       /* ADDR:PORT of the workers */
+    const struct dns_server *dns;    /* whom verifying a brand asks */
     struct redis_config redis;
     struct ledger_thread *ledger;             /* not owned */
     struct report_settings *reports;          /* not owned; the API thread's */

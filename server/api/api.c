@@ -4,6 +4,7 @@
 
 #include "attribution/ledger/ledger.h"
 #include "attribution/record/event_log.h"
+#include "core/job_thread.h"
 #include "core/log.h"
 #include "core/mailbox.h"
 #include "core/memory.h"
@@ -19,8 +20,10 @@
 #include "server/api/token.h"
 #include "server/api/token_store.h"
 #include "server/blocklist.h"
+#include "server/installation.h"
 #include "server/ledger_thread.h"
 #include "server/password_thread.h"
+#include "server/reach_proof.h"
 #include "shortener/catalog/recipient_token.h"
 
 static void on_registered(void *arg, const struct error *err)
@@ -66,6 +69,11 @@ struct api *api_new(const struct api_config *config)
     api->ledger = ledger_thread_ledger(config->ledger);
     api->waits = ledger_waits_new(config->base, api->redis, api->ledger);
     api->reports = report_thread_new(config->base, api->ledger);
+    api->verifier = job_thread_new(config->base, "verify", API_VERIFY_JOBS);
+    api->public_listen = config->public_listen;
+    api->dns = config->dns;
+    installation_key(config->inst, "page-link", api->page_key);
+    installation_key(config->inst, REACH_PROOF_PURPOSE, api->proof_key);
     api->token = slice_copy(slice_str(config->token));
     token_hash(slice_str(config->token), api->token_hash);
     metrics_init(&api->metrics, API_COUNTERS);
@@ -84,7 +92,8 @@ struct api *api_new(const struct api_config *config)
 
 int api_start(struct api *api, struct error *err)
 {
-    if (report_thread_start(api->reports, err) < 0)
+    if (report_thread_start(api->reports, err) < 0 ||
+        job_thread_start(api->verifier, err) < 0)
         return err->code;
     redis_connect(api->redis);
     return 0;
@@ -100,6 +109,7 @@ void api_free(struct api **api)
     /* Each of these four answers the calls that wait for it; a report that
        was computed from half a ledger goes back to wait. */
     report_thread_free(&self->reports);
+    job_thread_free(&self->verifier);
     mailbox_free(&self->hashed);
     ledger_waits_free(&self->waits);
     redis_free(&self->redis);
@@ -112,6 +122,8 @@ void api_free(struct api **api)
     api_auth_free(&self->auth);
     metrics_release(&self->metrics);
     random_release(&self->random);
+    explicit_bzero(self->page_key, sizeof(self->page_key));
+    explicit_bzero(self->proof_key, sizeof(self->proof_key));
     free(self->token);
     free(self);
 }

@@ -5,6 +5,7 @@
 
 #include "core/buffer.h"
 #include "core/clock.h"
+#include "core/hmac.h"
 #include "core/metrics.h"
 #include "core/random.h"
 #include "core/redis.h"
@@ -33,6 +34,9 @@ struct event_log;
 struct event_tags;
 struct host_list;
 struct http_match;
+struct dns_server;
+struct installation;
+struct job_thread;
 struct ledger;
 struct ledger_thread;
 struct merge_sweep;
@@ -43,6 +47,9 @@ struct ledger_waits;
 struct mailbox;
 struct password_thread;
 struct report_thread;
+
+/* Brands that wait to be verified: more are refused. */
+#define API_VERIFY_JOBS 16
 
 enum api_counter {
     API_ANSWERED, /* calls */
@@ -59,6 +66,9 @@ struct api_config {
     const struct clock *clock;
     struct ledger_thread *ledger;
     struct report_settings *reports;          /* not owned; the API thread's */
+    const struct installation *inst;          /* not owned */
+    const char *public_listen;                /* not owned: the workers' */
+    const struct dns_server *dns;             /* not owned */
     struct blocklist *blocklist;              /* not owned */
     const struct country_database *countries; /* not owned; NULL: none */
     const struct siphash_key *secret;  /* the installation's; not owned */
@@ -83,7 +93,12 @@ struct api {
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
+    struct job_thread *verifier;              /* verifies brands */
+    const char *public_listen;                /* not owned: the workers' */
+    const struct dns_server *dns;             /* not owned */
     struct report_settings *report_settings;  /* not owned */
+    unsigned char page_key[HMAC_SIZE];        /* names link pages' links */
+    unsigned char proof_key[HMAC_SIZE];       /* server/reach_proof.h */
     struct password_thread *passwords;        /* not owned */
     struct mailbox *hashed;                   /* where that answers */
     const struct country_database *countries; /* not owned; NULL: none */

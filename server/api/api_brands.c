@@ -4,10 +4,12 @@
 #include "server/api/api.h"
 #include "server/api/api_handlers.h"
 #include "server/api/api_resource.h"
+#include "server/api/brand_apps_json.h"
 #include "server/api/brand_looks.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
 #include "shortener/address/destination.h"
+#include "shortener/address/host.h"
 #include "shortener/address/host_list.h"
 #include "shortener/store/brand_store.h"
 
@@ -18,6 +20,18 @@ static void set_text(json_t *json, const char *name, struct slice value)
                         value.len > 0 ? json_text_new(value) : json_null());
 }
 
+/* Only of a host that people read otherwise than it is written. */
+static void set_unicode(json_t *json, struct slice host)
+{
+    struct buffer name = BUFFER_INIT;
+
+    host_append_unicode(host, &name);
+    set_text(json, "unicode_host",
+             slice_equal(buffer_slice(&name), host) ? SLICE_NONE
+                                                    : buffer_slice(&name));
+    buffer_release(&name);
+}
+
 static json_t *brand_to_json(const struct brand *brand)
 {
     struct buffer base = BUFFER_INIT;
@@ -25,10 +39,15 @@ static json_t *brand_to_json(const struct brand *brand)
 
     brand_base(brand, &base);
     set_text(json, "host", brand->host);
+    set_unicode(json, brand->host);
     set_text(json, "url", buffer_slice(&base));
     set_text(json, "root_url", brand->root_url);
     set_text(json, "not_found_url", brand->not_found_url);
     set_text(json, "expired_url", brand->expired_url);
+    json_object_set_new(json, "ios_apps",
+                        brand_apps_json_show_ios(brand->ios_apps));
+    json_object_set_new(json, "android_apps",
+                        brand_apps_json_show_android(brand->android_apps));
     json_object_set_new(json, "allowed_hosts",
                         allowed_hosts_show(brand->allowed_hosts));
     json_object_set_new(json, "allow_shorteners",
@@ -66,6 +85,7 @@ static int normalise(struct api *api, const struct brand *brand,
 struct brand_texts {
     char host[BRAND_HOST_MAX + 1];
     struct buffer root, not_found, expired;
+    struct buffer ios_apps, android_apps;
     struct buffer allowed_hosts;
 };
 
@@ -82,11 +102,30 @@ static int check(struct api *api, struct brand *brand,
     return brand_check(brand, err);
 }
 
+struct brand_app_lists {
+    const json_t *ios, *android;
+    bool ios_given, android_given;
+};
+
+static int take_apps(const struct brand_app_lists *lists, struct brand *brand,
+                     struct brand_texts *texts, struct error *err)
+{
+    if (brand_apps_json_ios(lists->ios, &texts->ios_apps, err) < 0 ||
+        brand_apps_json_android(lists->android, &texts->android_apps, err) < 0)
+        return err->code;
+    if (lists->ios_given)
+        brand->ios_apps = buffer_slice(&texts->ios_apps);
+    if (lists->android_given)
+        brand->android_apps = buffer_slice(&texts->android_apps);
+    return 0;
+}
+
 static int read_body(struct api *api, const json_t *body, bool fresh,
                      struct brand *brand, struct brand_texts *texts,
                      struct error *err)
 {
     struct slice host = brand->host;
+    struct brand_app_lists apps = {0};
     const json_t *allowed = NULL;
     bool allowed_given = false;
     const struct json_field fields[] = {
@@ -94,6 +133,10 @@ static int read_body(struct api *api, const json_t *body, bool fresh,
         {"root_url", JSON_FIELD_TEXT, .text = &brand->root_url},
         {"not_found_url", JSON_FIELD_TEXT, .text = &brand->not_found_url},
         {"expired_url", JSON_FIELD_TEXT, .text = &brand->expired_url},
+        {"ios_apps", JSON_FIELD_ARRAY, .given = &apps.ios_given,
+         .json = &apps.ios},
+        {"android_apps", JSON_FIELD_ARRAY, .given = &apps.android_given,
+         .json = &apps.android},
         {"allowed_hosts", JSON_FIELD_ARRAY, .given = &allowed_given,
          .json = &allowed},
         {"allow_shorteners", JSON_FIELD_BOOL, .flag = &brand->allow_shorteners},
@@ -103,6 +146,8 @@ static int read_body(struct api *api, const json_t *body, bool fresh,
 
     /* The host names the brand and cannot be changed. */
     if (json_fields_read(body, fields, fresh ? count : count - 1, err) < 0)
+        return err->code;
+    if (take_apps(&apps, brand, texts, err) < 0)
         return err->code;
     if (fresh && brand_host(host, texts->host, err) < 0)
         return err->code;
@@ -141,6 +186,8 @@ static int write_brand(struct api_call *call, const struct redisReply *stored,
     buffer_release(&texts.root);
     buffer_release(&texts.not_found);
     buffer_release(&texts.expired);
+    buffer_release(&texts.ios_apps);
+    buffer_release(&texts.android_apps);
     buffer_release(&texts.allowed_hosts);
     return code;
 }

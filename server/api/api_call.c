@@ -11,6 +11,8 @@
 #include "server/api/problem.h"
 #include "server/http/http_response.h"
 
+#define TYPE_JSON SLICE("application/json")
+
 /* What every answer of the admin port says to browsers and caches. */
 #define STANDARD_LINES                                    \
     SLICE("X-Content-Type-Options: nosniff\r\n"           \
@@ -105,8 +107,7 @@ int api_call_body(const struct api_call *call, json_t **body, struct error *err)
     *body = NULL;
     if (check_client(call, err) < 0)
         return err->code;
-    if (!slice_is_none(type) &&
-        !slice_equal_nocase(type, SLICE("application/json")))
+    if (!slice_is_none(type) && !slice_equal_nocase(type, TYPE_JSON))
         return refuse_type(type, "application/json", err);
     return json_body_parse(call->request->body, body, err);
 }
@@ -175,7 +176,7 @@ static void send_json(struct api_call *call, int status, struct slice type,
 
 void api_call_json(struct api_call *call, int status, json_t *value)
 {
-    send_json(call, status, SLICE("application/json"), value);
+    send_json(call, status, TYPE_JSON, value);
 }
 
 void api_call_problem(struct api_call *call, int status, json_t *problem)

@@ -153,19 +153,13 @@ static int read_params(struct importing *importing, struct slice query,
                        struct error *err)
 {
     struct api_query_field *params = importing->params;
-    struct slice dry_run;
 
     params[PARAM_DRY_RUN].name = "dry_run";
     params[PARAM_LINE].name = "line";
     params[PARAM_STARTED].name = "started";
-    if (api_query_read(query, params, PARAM_COUNT, err) < 0)
+    if (api_query_read(query, params, PARAM_COUNT, err) < 0 ||
+        api_query_flag(&params[PARAM_DRY_RUN], &importing->dry_run, err) < 0)
         return err->code;
-    dry_run = api_query_value(&params[PARAM_DRY_RUN]);
-    importing->dry_run = slice_equal(dry_run, SLICE("true"));
-    if (!slice_is_none(dry_run) && !importing->dry_run &&
-        !slice_equal(dry_run, SLICE("false")))
-        return error_field(err, ERROR_USAGE, "bad_parameter", "dry_run",
-                           "dry_run: give true or false");
     if (read_number(&params[PARAM_LINE], &importing->line,
                     "the number of the first row's line", err) < 0)
         return err->code;

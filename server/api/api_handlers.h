@@ -26,6 +26,9 @@ API_HANDLER(api_brands_show);
 API_HANDLER(api_brands_edit);
 API_HANDLER(api_brands_remove);
 
+/* api_brand_verify.c */
+API_HANDLER(api_brand_verify);
+
 /* api_campaigns.c */
 API_HANDLER(api_campaigns_add);
 API_HANDLER(api_campaigns_list);
@@ -55,6 +58,14 @@ API_HANDLER(api_blocks_remove);
 /* api_placements.c */
 API_HANDLER(api_placements_add);
 API_HANDLER(api_placements_list);
+
+/* api_pages.c, api_pages_list.c, api_pages_import.c */
+API_HANDLER(api_pages_add);
+API_HANDLER(api_pages_list);
+API_HANDLER(api_pages_import);
+API_HANDLER(api_pages_show);
+API_HANDLER(api_pages_edit);
+API_HANDLER(api_pages_remove);
 
 /* api_merges.c, api_merge_parts.c, api_merge_send.c, api_merge_remove.c */
 API_HANDLER(api_merges_add);

@@ -75,6 +75,18 @@ struct slice api_query_value(const struct api_query_field *field)
     return slice_str(field->value);
 }
 
+int api_query_flag(const struct api_query_field *field, bool *flag,
+                   struct error *err)
+{
+    struct slice value = api_query_value(field);
+
+    *flag = slice_equal(value, SLICE("true"));
+    if (slice_is_none(value) || *flag || slice_equal(value, SLICE("false")))
+        return 0;
+    return error_field(err, ERROR_USAGE, "bad_parameter", field->name,
+                       "%s: give true or false", field->name);
+}
+
 int api_query_limit(const struct api_query_field *field, size_t *limit,
                     struct error *err)
 {

@@ -1,6 +1,7 @@
 #ifndef SERVER_API_QUERY_H
 #define SERVER_API_QUERY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/error.h"
@@ -30,6 +31,10 @@ void api_query_release(struct api_query_field *fields, size_t count);
 
 /* SLICE_NONE if it was not given. */
 struct slice api_query_value(const struct api_query_field *field);
+
+/* True or false as they are written; false if it was not given. */
+int api_query_flag(const struct api_query_field *field, bool *flag,
+                   struct error *err) __attribute__((warn_unused_result));
 
 /* A page's size: 1 to 1,000, and 100 where it was not given. */
 #define API_QUERY_LIMIT     100

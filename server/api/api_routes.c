@@ -4,6 +4,7 @@
 #include "server/api/scope.h"
 
 #define LINK       "/api/v1/links/{brand}/{slug}"
+#define PAGE       "/api/v1/pages/{brand}/{name}"
 #define PUBLIC     API_ROUTE_PUBLIC
 #define READ_LINKS SCOPE_LINKS_READ
 #define EDIT_LINKS SCOPE_LINKS_WRITE
@@ -23,6 +24,8 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_PATCH, "/api/v1/brands/{host}", api_brands_edit, EDIT_LINKS},
     {HTTP_METHOD_DELETE, "/api/v1/brands/{host}", api_brands_remove,
      EDIT_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/brands/{host}/verify", api_brand_verify,
+     SCOPE_ADMIN},
     {HTTP_METHOD_POST, "/api/v1/campaigns", api_campaigns_add, EDIT_LINKS},
     {HTTP_METHOD_GET, "/api/v1/campaigns", api_campaigns_list, READ_LINKS},
     {HTTP_METHOD_GET, "/api/v1/campaigns/{id}", api_campaigns_show, READ_LINKS},
@@ -55,6 +58,12 @@ static const struct http_route routes[] = {
      SCOPE_REPORTS_READ},
     {HTTP_METHOD_DELETE, "/api/v1/recipients/{token}", api_recipients_remove,
      EDIT_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/pages", api_pages_add, EDIT_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/pages", api_pages_list, READ_LINKS},
+    {HTTP_METHOD_POST, "/api/v1/pages/import", api_pages_import, EDIT_LINKS},
+    {HTTP_METHOD_GET, PAGE, api_pages_show, READ_LINKS},
+    {HTTP_METHOD_PATCH, PAGE, api_pages_edit, EDIT_LINKS},
+    {HTTP_METHOD_DELETE, PAGE, api_pages_remove, EDIT_LINKS},
     {HTTP_METHOD_POST, "/api/v1/blocks", api_blocks_add, EDIT_LINKS},
     {HTTP_METHOD_GET, "/api/v1/blocks", api_blocks_list, READ_LINKS},
     {HTTP_METHOD_DELETE, "/api/v1/blocks/{name}", api_blocks_remove,

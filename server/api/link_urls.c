@@ -24,11 +24,12 @@ struct url_brand {
 static void set_url(const struct urls *urls, json_t *link)
 {
     const char *host = json_string_value(json_object_get(link, "brand"));
-    const char *slug = json_string_value(json_object_get(link, "slug"));
+    struct slice id = slice_str(json_string_value(json_object_get(link, "id")));
     const char *base = json_string_value(json_object_get(urls->brands, host));
     struct buffer url = BUFFER_INIT;
 
-    buffer_appendf(&url, "%s/%s", base, slug);
+    buffer_append(&url, slice_str(base));
+    buffer_append(&url, slice_skip(id, slice_str(host).len));
     json_text_set(link, "short_url", buffer_slice(&url));
     buffer_release(&url);
 }

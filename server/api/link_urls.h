@@ -5,8 +5,8 @@
 #include "core/redis.h"
 
 /*
- * Gives links shown as JSON their `short_url`, which follows from their
- * brand's own url: each brand is read once.
+ * Gives links and link pages shown as JSON their `short_url`, which follows
+ * from their `id` and their brand's own url: each brand is read once.
  *
  *     link_urls_fill(redis, items, on_filled, call);
  */
@@ -15,7 +15,8 @@ struct json_t;
 typedef void link_urls_fn(void *arg, const struct error *err);
 
 /*
- * `items` is a list of link_json_show's objects and must stay until the
+ * `items` is a list of link_json_show's or page_json_show's objects and must
+ * stay until the
  * callback, which is called once, possibly before this returns. A brand that
  * is gone is shown as https://<host>.
  */

@@ -1,21 +1,12 @@
 #include "server/api/report_thread.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
-#include "core/mailbox.h"
 #include "core/memory.h"
 
 struct report_thread {
     struct ledger *ledger;
-    struct mailbox *results; /* finished jobs, to the loop */
-    pthread_t thread;
-    pthread_mutex_t lock;  /* guards what follows */
-    pthread_cond_t change; /* a job came, or the end */
-    struct report_job *first, **last;
-    size_t count;
-    bool ending;
-    bool running; /* the main thread's own: there is a thread to join */
+    struct job_thread *jobs;
 };
 
 struct report_job *report_job_new(struct slice name,
@@ -44,33 +35,10 @@ void report_job_free(struct report_job **job)
     free(self);
 }
 
-static void on_result(void *arg, void *message)
+static struct report_job *report_of(struct job *job)
 {
-    struct report_job *job = message;
-
-    (void)arg;
-    job->fn(job->arg, job);
-    report_job_free(&job);
-}
-
-/* The next job, or NULL at the end. */
-static struct report_job *take_job(struct report_thread *thread, bool *ending)
-{
-    struct report_job *job;
-
-    pthread_mutex_lock(&thread->lock);
-    while (thread->first == NULL && !thread->ending)
-        pthread_cond_wait(&thread->change, &thread->lock);
-    *ending = thread->ending;
-    job = thread->first;
-    if (job != NULL) {
-        thread->first = job->next;
-        if (thread->first == NULL)
-            thread->last = &thread->first;
-        thread->count--;
-    }
-    pthread_mutex_unlock(&thread->lock);
-    return job;
+    return (struct report_job *)(void *)((char *)job -
+                                         offsetof(struct report_job, job));
 }
 
 /*
@@ -78,39 +46,31 @@ static struct report_job *take_job(struct report_thread *thread, bool *ending)
  * had been read, one that was read earlier and is computed later would find
  * another's.
  */
-static int compute(struct report_thread *thread, struct report_job *job)
+static int compute(struct report_job *job)
 {
     if (job->labels != NULL)
-        ledger_set_labels(thread->ledger, job->labels);
-    return report_run(slice_str(job->name), thread->ledger, &job->query,
-                      &job->out, &job->err);
+        ledger_set_labels(job->ledger, job->labels);
+    return report_run(slice_str(job->name), job->ledger, &job->query, &job->out,
+                      &job->err);
 }
 
-static void run_job(struct report_thread *thread, struct report_job *job,
-                    bool ending)
+static void run_job(struct job *job, bool cancelled)
 {
-    if (ending || atomic_load(&job->cancelled))
-        error_set(&job->err, ERROR_CANCELLED,
+    struct report_job *report = report_of(job);
+
+    if (cancelled || atomic_load(&report->cancelled))
+        error_set(&report->err, ERROR_CANCELLED,
                   "the server is stopping; try again later");
-    else if (compute(thread, job) == 0)
-        job->err.code = ERROR_NONE;
-    mailbox_post(thread->results, job);
+    else if (compute(report) == 0)
+        report->err.code = ERROR_NONE;
 }
 
-static void run_jobs(struct report_thread *thread)
+static void end_job(struct job *job)
 {
-    struct report_job *job;
-    bool ending;
+    struct report_job *report = report_of(job);
 
-    while ((job = take_job(thread, &ending)) != NULL)
-        run_job(thread, job, ending);
-}
-
-static void *run(void *arg)
-{
-    pthread_setname_np(pthread_self(), "report");
-    run_jobs(arg);
-    return NULL;
+    report->fn(report->arg, report);
+    report_job_free(&report);
 }
 
 struct report_thread *report_thread_new(struct event_base *base,
@@ -119,41 +79,24 @@ struct report_thread *report_thread_new(struct event_base *base,
     struct report_thread *thread = memory_zalloc(1, sizeof(*thread));
 
     thread->ledger = ledger;
-    thread->last = &thread->first;
-    thread->results = mailbox_new(base, on_result, NULL);
-    pthread_mutex_init(&thread->lock, NULL);
-    pthread_cond_init(&thread->change, NULL);
+    thread->jobs = job_thread_new(base, "report", REPORT_THREAD_JOBS);
     return thread;
 }
 
 int report_thread_start(struct report_thread *thread, struct error *err)
 {
-    int code = pthread_create(&thread->thread, NULL, run, thread);
-
-    if (code != 0)
-        return error_errno(err, code, "cannot start the reports' thread");
-    thread->running = true;
-    return 0;
+    return job_thread_start(thread->jobs, err);
 }
 
 int report_thread_run(struct report_thread *thread, struct report_job *job,
                       void (*fn)(void *arg, const struct report_job *job),
                       void *arg, struct error *err)
 {
-    bool full;
-
+    job->job = (struct job){.run = run_job, .done = end_job};
+    job->ledger = thread->ledger;
     job->fn = fn;
     job->arg = arg;
-    pthread_mutex_lock(&thread->lock);
-    full = thread->count >= REPORT_THREAD_JOBS;
-    if (!full) {
-        *thread->last = job;
-        thread->last = &job->next;
-        thread->count++;
-        pthread_cond_signal(&thread->change);
-    }
-    pthread_mutex_unlock(&thread->lock);
-    if (!full)
+    if (job_thread_give(thread->jobs, &job->job))
         return 0;
     report_job_free(&job);
     return error_field(err, ERROR_FULL, "busy", "",
@@ -168,16 +111,6 @@ void report_thread_free(struct report_thread **thread)
     if (self == NULL)
         return;
     *thread = NULL;
-    pthread_mutex_lock(&self->lock);
-    self->ending = true;
-    pthread_cond_signal(&self->change);
-    pthread_mutex_unlock(&self->lock);
-    if (self->running)
-        pthread_join(self->thread, NULL);
-    else
-        run_jobs(self);
-    mailbox_free(&self->results);
-    pthread_cond_destroy(&self->change);
-    pthread_mutex_destroy(&self->lock);
+    job_thread_free(&self->jobs);
     free(self);
 }

@@ -7,6 +7,7 @@
 #include "attribution/report/report.h"
 #include "core/buffer.h"
 #include "core/error.h"
+#include "core/job_thread.h"
 
 /*
  * The thread that computes reports, so that no loop waits for a scan.
@@ -37,7 +38,8 @@ struct report_job {
     struct error err;
 
     /* private to report_thread.c */
-    struct report_job *next;
+    struct job job;
+    struct ledger *ledger; /* not owned */
     void (*fn)(void *arg, const struct report_job *job);
     void *arg;
 };

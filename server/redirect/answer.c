@@ -1,8 +1,11 @@
 #include "server/redirect/answer.h"
 
 #include "server/http/http_response.h"
+#include "server/reach_proof.h"
+#include "server/redirect/app_files.h"
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
+#include "server/redirect/page_html.h"
 
 /* A lost Redis is mostly back by then. */
 #define UNAVAILABLE_WAIT_S 2
@@ -210,6 +213,75 @@ void answer_preview(struct redirect_turn *turn, const struct cache_entry *entry)
     html_preview(&turn->redirect->page, turn->host, turn->route.slug,
                  secret ? SLICE_NONE : entry->prepared);
     send_page(turn, 200);
+}
+
+void answer_proof(struct redirect_turn *turn)
+{
+    struct http_request *request = turn->request;
+    struct buffer *page = &turn->redirect->page;
+
+    buffer_clear(page);
+    reach_proof_append(page, turn->redirect->proof_key, turn->host,
+                       turn->route.slug);
+    http_response_start(request, 200);
+    http_response_lines(request,
+                        SLICE("Content-Type: text/plain; charset=utf-8\r\n"
+                              "Cache-Control: no-store\r\n"
+                              "X-Content-Type-Options: nosniff\r\n"));
+    http_response_finish(request, buffer_slice(page));
+}
+
+void answer_apps(struct redirect_turn *turn, const struct brand *brand)
+{
+    bool apple = turn->route.kind == ROUTE_IOS_APPS;
+    struct slice apps = apple ? brand->ios_apps : brand->android_apps;
+    struct http_request *request = turn->request;
+    struct buffer *page = &turn->redirect->page;
+
+    if (apps.len == 0) {
+        http_response_send(request, 404, SLICE("text/plain; charset=utf-8"),
+                           SLICE("This brand names no such app.\n"));
+        return;
+    }
+    buffer_clear(page);
+    if (apple)
+        app_files_apple(page, apps);
+    else
+        app_files_android(page, apps);
+    http_response_start(request, 200);
+    http_response_lines(request, SLICE("Content-Type: application/json\r\n"
+                                       "Cache-Control: max-age=300\r\n"
+                                       "X-Content-Type-Options: nosniff\r\n"));
+    http_response_finish(request, buffer_slice(page));
+}
+
+/*
+ * Not kept by anybody, so that a change or an item's time shows at once and
+ * each view is one. Links on it get to know which page they were found on.
+ */
+void answer_link_page(struct redirect_turn *turn,
+                      const struct cache_entry *entry)
+{
+    struct http_request *request = turn->request;
+    struct redirect *redirect = turn->redirect;
+
+    click_record_view(turn, entry);
+    buffer_clear(&redirect->location);
+    page_html_policy(&redirect->location, entry->page);
+    buffer_clear(&redirect->page);
+    page_html_append(&redirect->page, entry->page,
+                     clock_wall_ms(redirect->clock));
+    http_response_start(request, 200);
+    http_response_lines(
+        request, SLICE("Content-Type: text/html; charset=utf-8\r\n"
+                       "Cache-Control: no-store\r\n"
+                       "X-Content-Type-Options: nosniff\r\n"
+                       "Referrer-Policy: strict-origin-when-cross-origin\r\n"));
+    http_response_header(request, SLICE("Content-Security-Policy"),
+                         buffer_slice(&redirect->location));
+    if (!entry->robots)
+        http_response_lines(request, SLICE("X-Robots-Tag: noindex\r\n"));
+    http_response_finish(request, buffer_slice(&redirect->page));
 }
 
 void answer_limited(struct redirect_turn *turn, int64_t wait_s)

@@ -11,10 +11,10 @@
 #include "shortener/resolve/cache.h"
 
 /*
- * The answers of the public port: a Location, or one of the small pages of
- * html.h. Each ends the turn. Where an answer has to be recorded (orphans,
- * expired links), that is done here, before; a followed link is recorded by
- * follow.h.
+ * The answers of the public port: a Location, a link page, or one of the small
+ * pages of html.h. Each ends the turn. Where an answer has to be recorded
+ * (orphans, expired links, link pages), that is done here, before; a followed
+ * link is recorded by follow.h.
  */
 
 /* What goes with a redirect, but for the Location itself. */
@@ -66,6 +66,19 @@ void answer_root(struct redirect_turn *turn, const struct brand *brand);
  */
 void answer_preview(struct redirect_turn *turn,
                     const struct cache_entry *entry);
+
+/* That the request came to this installation, and by which host. */
+void answer_proof(struct redirect_turn *turn);
+
+/*
+ * The file that tells Apple's or Google's systems of the brand's apps; 404 if
+ * it has none.
+ */
+void answer_apps(struct redirect_turn *turn, const struct brand *brand);
+
+/* The link page. Recorded as a view. */
+void answer_link_page(struct redirect_turn *turn,
+                      const struct cache_entry *entry);
 
 /*
  * Its network asked too often for what is not there: 429, come back in so many

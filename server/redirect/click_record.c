@@ -4,7 +4,11 @@
 
 #include "attribution/record/click.h"
 #include "server/redirect/sender.h"
+#include "shortener/catalog/channel.h"
 #include "shortener/resolve/location.h"
+
+/* What its views and the links that it makes have in common. */
+#define LINK_PAGE_CHANNEL SLICE("link_page")
 
 /*
  * Puts the click into the spool. Called once for each answer that has to be
@@ -75,6 +79,26 @@ void click_record_open(struct redirect_turn *turn,
     click.kind = CLICK_OPEN;
     turn_count(turn, COUNTER_OPENS);
     record_turn(turn, &click);
+}
+
+void click_record_view(struct redirect_turn *turn,
+                       const struct cache_entry *entry)
+{
+    struct redirect *redirect = turn->redirect;
+    struct sender sender;
+    struct click click = {
+        .kind = CLICK_VIEW,
+        .status = 200,
+        .link = entry->link,
+        .channel = LINK_PAGE_CHANNEL,
+        .direction = channel_direction(LINK_PAGE_CHANNEL),
+    };
+
+    sender_gather(&sender, turn->request, redirect->secret,
+                  redirect->address_mode);
+    sender_fill(&sender, &click);
+    turn_count(turn, COUNTER_PAGE_VIEWS);
+    record(redirect, &click);
 }
 
 static void record_orphan(struct redirect_turn *turn, struct slice address,

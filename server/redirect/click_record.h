@@ -24,6 +24,10 @@ void click_record_link(struct redirect_turn *turn,
                        const struct resolver_answer *answer,
                        const struct click_outcome *outcome);
 
+/* A link page that is shown. */
+void click_record_view(struct redirect_turn *turn,
+                       const struct cache_entry *entry);
+
 /* An open pixel was loaded. */
 void click_record_open(struct redirect_turn *turn,
                        const struct cache_entry *entry);

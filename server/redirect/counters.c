@@ -13,6 +13,8 @@ const struct metric_def counter_defs[COUNTER_COUNT] = {
                                "Requests for hosts that are no brand."},
     [COUNTER_PREVIEWS] = {"waypost_previews_total", METRIC_COUNTER,
                           "Preview pages shown."},
+    [COUNTER_PAGE_VIEWS] = {"waypost_page_views_total", METRIC_COUNTER,
+                            "Link pages shown."},
     [COUNTER_UNAVAILABLE] = {"waypost_unavailable_total", METRIC_COUNTER,
                              "Requests answered 503: not cached, Redis away."},
     [COUNTER_EXPIRED] = {"waypost_expired_total", METRIC_COUNTER,

@@ -14,6 +14,7 @@ enum counter {
     COUNTER_ORPHANS,         /* unknown addresses of a known brand */
     COUNTER_UNKNOWN_HOSTS,   /* requests for hosts that are no brand */
     COUNTER_PREVIEWS,        /* /slug+ pages */
+    COUNTER_PAGE_VIEWS,      /* link pages shown */
     COUNTER_UNAVAILABLE,     /* 503: not cached, and Redis cannot be asked */
     COUNTER_EXPIRED,         /* links that have expired */
     COUNTER_LIMIT_UNASKED,   /* limits that Redis could not be asked for */

@@ -1,6 +1,7 @@
 #ifndef SERVER_FORWARDED_H
 #define SERVER_FORWARDED_H
 
+#include <stdbool.h>
 #include <sys/socket.h>
 
 #include "server/http/http_request.h"
@@ -20,5 +21,8 @@
  */
 const struct sockaddr *forwarded_peer(const struct http_request *request,
                                       struct sockaddr_storage *out);
+
+/* This machine itself: 127.0.0.0/8 or ::1. */
+bool forwarded_is_loopback(const struct sockaddr *address);
 
 #endif

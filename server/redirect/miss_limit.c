@@ -22,18 +22,23 @@ void miss_limit_release(struct miss_limit *limit)
     rate_table_free(&limit->table);
 }
 
+/* SLICE_NONE for this machine itself, which has no limit. */
 static struct slice network_of(const struct http_request *request,
                                char bytes[VISITOR_NETWORK_MAX])
 {
     struct sockaddr_storage from;
+    const struct sockaddr *peer = forwarded_peer(request, &from);
 
-    return visitor_network(forwarded_peer(request, &from), bytes);
+    if (forwarded_is_loopback(peer))
+        return SLICE_NONE;
+    return visitor_network(peer, bytes);
 }
 
 int64_t miss_limit_wait(struct miss_limit *limit,
                         const struct http_request *request)
 {
     char bytes[VISITOR_NETWORK_MAX];
+    struct slice network;
     int64_t wait_ms;
 
     if (limit->over_until_ms == 0)
@@ -42,7 +47,10 @@ int64_t miss_limit_wait(struct miss_limit *limit,
         limit->over_until_ms = 0;
         return 0;
     }
-    wait_ms = rate_table_wait(limit->table, network_of(request, bytes));
+    network = network_of(request, bytes);
+    if (slice_is_none(network))
+        return 0;
+    wait_ms = rate_table_wait(limit->table, network);
     return (wait_ms + 999) / 1000;
 }
 
@@ -50,12 +58,16 @@ void miss_limit_count(struct miss_limit *limit,
                       const struct http_request *request)
 {
     char bytes[VISITOR_NETWORK_MAX];
+    struct slice network;
     int64_t wait_ms;
     int64_t until_ms;
 
     if (limit->table == NULL)
         return;
-    wait_ms = rate_table_charge(limit->table, network_of(request, bytes));
+    network = network_of(request, bytes);
+    if (slice_is_none(network))
+        return;
+    wait_ms = rate_table_charge(limit->table, network);
     until_ms = clock_steady_ms(limit->clock) + wait_ms;
     if (wait_ms > 0 && until_ms > limit->over_until_ms)
         limit->over_until_ms = until_ms;

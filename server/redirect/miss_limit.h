@@ -23,7 +23,10 @@
  *
  * Behind a proxy on the same machine or network, the network is that of the
  * visitor: the last address in X-Forwarded-For, which the proxy put there.
- * From elsewhere that header is anybody's word, and is not looked at.
+ * From elsewhere that header is anybody's word, and is not looked at. Whoever
+ * asks from this very machine, and for nobody else, has no limit: it is the
+ * operator, or a proxy that does not say for whom it asks, and then a limit
+ * would be one for all visitors together.
  *
  * Of a worker; while no network is over its limit, which is nearly always,
  * miss_limit_wait is one comparison. Memory is fixed: MISS_LIMIT_NETWORKS,

@@ -114,6 +114,9 @@ static void answer_brand(struct redirect_turn *turn, const struct brand *brand)
         answer_expired(turn, turn->link, brand->expired_url);
     else if (turn->route.kind == ROUTE_ROOT)
         answer_root(turn, brand);
+    else if (turn->route.kind == ROUTE_IOS_APPS ||
+             turn->route.kind == ROUTE_ANDROID_APPS)
+        answer_apps(turn, brand);
     else
         answer_miss(turn, brand);
 }
@@ -138,6 +141,13 @@ static void answer_turn(struct redirect_turn *turn,
     switch (answer->outcome) {
     case RESOLVER_LINK:
         answer_link(turn, answer);
+        break;
+    case RESOLVER_PAGE:
+        /* An open pixel is a link's. */
+        if (turn->route.kind == ROUTE_PAGE)
+            answer_link_page(turn, answer->entry);
+        else
+            send_nothing(turn->request);
         break;
     case RESOLVER_NO_LINK:
         answer_brand(turn, answer->brand);
@@ -258,17 +268,25 @@ static void dispatch(struct redirect_turn *turn)
     case ROUTE_SLUG:
     case ROUTE_PATH:
     case ROUTE_PREVIEW:
+    case ROUTE_PAGE:
     case ROUTE_OPEN:
         look_up_name(turn, turn->route.slug);
         break;
     case ROUTE_NONE:
         look_up_name(turn, SLICE_NONE);
         break;
+    case ROUTE_IOS_APPS:
+    case ROUTE_ANDROID_APPS:
+        look_up(turn, SLICE_NONE);
+        break;
     case ROUTE_ROBOTS:
         send_text(turn->request, SLICE("User-agent: *\nDisallow:\n"));
         break;
     case ROUTE_ICON:
         http_response_send(turn->request, 204, SLICE_NONE, SLICE_NONE);
+        break;
+    case ROUTE_PROOF:
+        answer_proof(turn);
         break;
     case ROUTE_RESERVED:
         send_nothing(turn->request);
@@ -324,6 +342,7 @@ void redirect_release(struct redirect *redirect)
 {
     miss_limit_release(&redirect->misses);
     random_release(&redirect->random);
+    explicit_bzero(redirect->proof_key, sizeof(redirect->proof_key));
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);
     buffer_release(&redirect->lines);

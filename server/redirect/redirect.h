@@ -2,7 +2,9 @@
 #define SERVER_REDIRECT_H
 
 #include "attribution/record/spool.h"
+#include "core/clock.h"
 #include "core/country_database.h"
+#include "core/hmac.h"
 #include "core/metrics.h"
 #include "core/random.h"
 #include "core/siphash.h"
@@ -34,6 +36,10 @@
  *     /{slug}+         a page that shows it; nothing is recorded
  *     /Q/{CODE}        a placement's link, in any case of letters
  *     /_/o/{slug}/{token}.gif  an open pixel
+ *     /@{name}         a link page, likewise
+ *     /.well-known/apple-app-site-association, /.well-known/assetlinks.json
+ *                      the brand's apps
+ *     /_/verify/{nonce}  the proof that a request came here; of any host
  *     /robots.txt, /favicon.ico, /.well-known/..., /_/...
  *     anything else    the brand's not-found destination or a 404 page, and
  *                      an orphan in the records
@@ -60,6 +66,7 @@ struct redirect {
     struct click_limits *limits;
     struct password_gate *passwords;
     const struct siphash_key *secret;
+    unsigned char proof_key[HMAC_SIZE]; /* server/reach_proof.h */
     struct recipient_tokens *tokens;
     enum visitor_address_mode address_mode;
     const struct country_database *countries; /* NULL: none */
@@ -69,7 +76,7 @@ struct redirect {
     int64_t answered;     /* answers given that had to be recorded */
     struct random random; /* click ids */
     struct miss_limit misses;
-    struct buffer location; /* scratch: the Location being built */
+    struct buffer location; /* scratch: the header field being built */
     struct buffer page;     /* scratch: the page being built */
     struct buffer lines;    /* scratch: header lines of a link that forks */
 };

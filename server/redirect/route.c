@@ -5,6 +5,7 @@
 #include "core/buffer.h"
 #include "core/percent.h"
 #include "core/signed_token.h"
+#include "server/reach_proof.h"
 
 #define OPEN_PREFIX SLICE("_/o/")
 #define OPEN_SUFFIX SLICE(".gif")
@@ -19,6 +20,8 @@ static const struct route_row route_rows[] = {
     {SLICE_INIT(""), ROUTE_ROOT},
     {SLICE_INIT("robots.txt"), ROUTE_ROBOTS},
     {SLICE_INIT("favicon.ico"), ROUTE_ICON},
+    {SLICE_INIT(".well-known/apple-app-site-association"), ROUTE_IOS_APPS},
+    {SLICE_INIT(".well-known/assetlinks.json"), ROUTE_ANDROID_APPS},
     {SLICE_INIT(".well-known"), ROUTE_RESERVED},
     {SLICE_INIT("_"), ROUTE_RESERVED},
 };
@@ -30,6 +33,12 @@ static bool find_fixed(struct route *route, struct slice rest)
             route->kind = route_rows[i].kind;
             return true;
         }
+    }
+    if (slice_starts(rest, slice_skip(REACH_PROOF_PATH, 1)) &&
+        reach_proof_is_nonce(slice_skip(rest, REACH_PROOF_PATH.len - 1))) {
+        route->slug = slice_skip(rest, REACH_PROOF_PATH.len - 1);
+        route->kind = ROUTE_PROOF;
+        return true;
     }
     if (slice_starts(rest, SLICE(".well-known/")) ||
         slice_starts(rest, SLICE("_/"))) {
@@ -57,7 +66,7 @@ static bool decode(struct route *route, struct slice *path)
     return good;
 }
 
-/* What has segments of its own behind it. */
+/* What has segments of its own behind it. Pages have none. */
 static bool is_ours(struct slice head)
 {
     return slice_equal_nocase(head, SLICE("Q")) ||
@@ -90,7 +99,7 @@ static bool find_path(struct route *route, struct slice path)
 
     if (rest.len == 0 || !decode(route, &slug) || slug.len == 0 ||
         slug.len > ROUTE_SLUG_MAX || slice_find(slug, '/') < slug.len ||
-        is_ours(slug))
+        is_ours(slug) || slug.ptr[0] == '@')
         return false;
     route->kind = ROUTE_PATH;
     route->slug = slug;
@@ -125,6 +134,19 @@ static bool is_placement(struct slice rest)
            rest.ptr[1] == '/';
 }
 
+/* People type a page's name in any case; it is kept in small letters. */
+static void lower(struct route *route)
+{
+    for (size_t i = 0; i < route->slug.len; i++) {
+        char c = route->slug.ptr[i];
+
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        route->text[i] = c;
+    }
+    route->slug = slice_of(route->text, route->slug.len);
+}
+
 void route_parse(struct route *route, struct slice path)
 {
     struct slice rest = slice_skip(path, 1);
@@ -145,10 +167,14 @@ void route_parse(struct route *route, struct slice path)
         route->kind = ROUTE_PLACEMENT;
     else if (slice_find(rest, '/') < rest.len || rest.len > ROUTE_SLUG_MAX)
         route->kind = ROUTE_NONE;
+    else if (rest.ptr[0] == '@')
+        route->kind = ROUTE_PAGE;
     else if (rest.ptr[rest.len - 1] == '+')
         route->kind = ROUTE_PREVIEW;
     else
         route->kind = ROUTE_SLUG;
     if (route->kind == ROUTE_PREVIEW)
         route->slug.len--;
+    else if (route->kind == ROUTE_PAGE)
+        lower(route);
 }

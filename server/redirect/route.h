@@ -22,23 +22,28 @@
 #define ROUTE_SLUG_MAX 256
 
 enum route_kind {
-    ROUTE_ROOT,      /* / */
-    ROUTE_SLUG,      /* /{slug} */
-    ROUTE_PATH,      /* /{slug}/{rest}, /{slug}/{token} */
-    ROUTE_PREVIEW,   /* /{slug}+, /{slug}/{token}+ */
-    ROUTE_PLACEMENT, /* /Q/{CODE} */
-    ROUTE_ROBOTS,    /* /robots.txt */
-    ROUTE_ICON,      /* /favicon.ico */
-    ROUTE_OPEN,      /* /_/o/{slug}/{token}.gif: an open pixel */
-    ROUTE_RESERVED,  /* /.well-known/... and /_/...: ours, nothing there */
-    ROUTE_NONE       /* no route has this shape */
+    ROUTE_ROOT,         /* / */
+    ROUTE_SLUG,         /* /{slug} */
+    ROUTE_PATH,         /* /{slug}/{rest}, /{slug}/{token} */
+    ROUTE_PREVIEW,      /* /{slug}+, /{slug}/{token}+ */
+    ROUTE_PLACEMENT,    /* /Q/{CODE} */
+    ROUTE_PAGE,         /* /@{name}, a link page */
+    ROUTE_ROBOTS,       /* /robots.txt */
+    ROUTE_ICON,         /* /favicon.ico */
+    ROUTE_OPEN,         /* /_/o/{slug}/{token}.gif: an open pixel */
+    ROUTE_PROOF,        /* /_/verify/{nonce} */
+    ROUTE_IOS_APPS,     /* /.well-known/apple-app-site-association */
+    ROUTE_ANDROID_APPS, /* /.well-known/assetlinks.json */
+    ROUTE_RESERVED,     /* /.well-known/... and /_/...: ours, nothing there */
+    ROUTE_NONE          /* no route has this shape */
 };
 
 struct route {
     enum route_kind kind;
     struct slice slug;  /* of slug, path, preview and open; "Q/CODE" of a
-                           placement; may point into `text`, as the token may,
-                           so a route is not copied */
+                           placement; "@name" of a page, in small letters; the
+                           nonce of a proof; may point into `text`, as the token
+                           may, so a route is not copied */
     struct slice rest;  /* of a path: what stands behind the slug and its slash,
                            token included, not decoded; else empty */
     struct slice token; /* what looks like one, at the start of `rest`, or of an

@@ -14,6 +14,7 @@
 #include "core/timer.h"
 #include "server/blocklist.h"
 #include "server/http/http_server.h"
+#include "server/reach_proof.h"
 #include "server/redirect/click_limits.h"
 #include "server/redirect/counters.h"
 #include "server/redirect/leftovers.h"
@@ -244,6 +245,8 @@ static void make_redirect(struct worker *worker)
     redirect->resolver = worker->resolver;
     redirect->spool = worker->spool;
     redirect->counters = &worker->counters;
+    installation_key(worker->config.inst, REACH_PROOF_PURPOSE,
+                     redirect->proof_key);
     redirect->secret = &worker->config.inst->secret;
     worker->tokens = recipient_tokens_new(redirect->secret);
     redirect->tokens = worker->tokens;

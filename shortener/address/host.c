@@ -183,3 +183,17 @@ int host_normalise(struct slice text, const char *field, char *out,
     buffer_release(&name);
     return code;
 }
+
+void host_append_unicode(struct slice host, struct buffer *out)
+{
+    char *ascii = slice_copy(host);
+    char *name = NULL;
+
+    if (idn2_to_unicode_8z8z(ascii, &name, 0) == IDN2_OK &&
+        utf8_is_valid(slice_str(name)))
+        buffer_append(out, slice_str(name));
+    else
+        buffer_append(out, host);
+    idn2_free(name);
+    free(ascii);
+}

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "core/buffer.h"
 #include "core/error.h"
 #include "core/slice.h"
 
@@ -23,5 +24,11 @@
  */
 int host_normalise(struct slice text, const char *field, char *out,
                    struct error *err) __attribute__((warn_unused_result));
+
+/*
+ * Appends the name as people read it: labels that begin with xn-- in Unicode,
+ * the rest as it is. For display only; what is no valid name stays ASCII.
+ */
+void host_append_unicode(struct slice host, struct buffer *out);
 
 #endif

@@ -1,6 +1,5 @@
 #include "shortener/address/look_alike.h"
 
-#include <idn2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uspoof.h>
@@ -163,18 +162,16 @@ static bool make_skeleton(const struct look_alike *looks, const char *shown,
 /* The host in the letters that people see; itself where it has no others. */
 static void show(struct slice host, char out[LOOK_ALIKE_MAX + 1])
 {
-    char ascii[HOST_MAX + 1];
-    char *unicode = NULL;
+    struct buffer name = BUFFER_INIT;
+    struct slice shown;
 
-    host = slice_head(host, HOST_MAX);
-    memcpy(ascii, host.ptr, host.len);
-    ascii[host.len] = '\0';
-    if (idn2_to_unicode_8z8z(ascii, &unicode, 0) != IDN2_OK ||
-        strlen(unicode) > LOOK_ALIKE_MAX)
-        memcpy(out, ascii, host.len + 1);
-    else
-        memcpy(out, unicode, strlen(unicode) + 1);
-    idn2_free(unicode);
+    host_append_unicode(slice_head(host, HOST_MAX), &name);
+    shown = buffer_slice(&name);
+    if (shown.len > LOOK_ALIKE_MAX)
+        shown = slice_head(host, HOST_MAX);
+    memcpy(out, shown.ptr, shown.len);
+    out[shown.len] = '\0';
+    buffer_release(&name);
 }
 
 /* ---- Known hosts --------------------------------------------------------- */

@@ -36,6 +36,21 @@ static int check_slug(struct slice slug, struct error *err)
     return 0;
 }
 
+/* As it is looked up: pages' names are kept in small letters. */
+static void copy_slug(char *out, struct slice slug)
+{
+    bool page = slice_starts(slug, SLICE("@"));
+
+    for (size_t i = 0; i < slug.len; i++) {
+        char c = slug.ptr[i];
+
+        if (page && c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        out[i] = c;
+    }
+    out[slug.len] = '\0';
+}
+
 int block_normalise(struct slice text, char *out, struct error *err)
 {
     size_t slash = slice_find(text, '/');
@@ -55,8 +70,7 @@ int block_normalise(struct slice text, char *out, struct error *err)
         return err->code;
     len = strlen(out);
     out[len] = '/';
-    memcpy(out + len + 1, slug.ptr, slug.len);
-    out[len + 1 + slug.len] = '\0';
+    copy_slug(out + len + 1, slug);
     return 0;
 }
 

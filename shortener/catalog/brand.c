@@ -99,6 +99,8 @@ void brand_to_fields(const struct brand *brand, struct fields *fields)
     fields_add(fields, "root_url", brand->root_url);
     fields_add(fields, "not_found_url", brand->not_found_url);
     fields_add(fields, "expired_url", brand->expired_url);
+    fields_add(fields, "ios_apps", brand->ios_apps);
+    fields_add(fields, "android_apps", brand->android_apps);
     fields_add_int(fields, "created_at", brand->created_at);
     fields_add_int(fields, "updated_at", brand->updated_at);
     fields_add(fields, "allowed_hosts", brand->allowed_hosts);
@@ -117,6 +119,8 @@ int brand_from_reply(struct brand *brand, const struct redisReply *reply)
         .created_at = fields_int(reply, "created_at", 0),
         .updated_at = fields_int(reply, "updated_at", 0),
         .version = fields_int(reply, "version", 1),
+        .ios_apps = redis_reply_field(reply, SLICE("ios_apps")),
+        .android_apps = redis_reply_field(reply, SLICE("android_apps")),
         .allowed_hosts = redis_reply_field(reply, SLICE("allowed_hosts")),
         .allow_shorteners = fields_int(reply, "allow_shorteners", 0) != 0,
     };

@@ -23,7 +23,8 @@ struct brand {
     struct slice url;  /* base of short URLs if not https://<host> */
     struct slice root_url, not_found_url, expired_url;
     int64_t created_at, updated_at;
-    int64_t version; /* counts changes, for ETag */
+    int64_t version;                     /* counts changes, for ETag */
+    struct slice ios_apps, android_apps; /* see brand_apps.h */
 
     /* Where its links may lead: a list of host_pattern.h; empty: anywhere. */
     struct slice allowed_hosts;

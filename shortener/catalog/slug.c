@@ -50,3 +50,16 @@ void slug_random(struct random *random, char *out, size_t len)
 {
     random_text(random, slug_alphabet, sizeof(slug_alphabet) - 1, out, len);
 }
+
+/* Of 2^32, a remainder by 47 prefers none by more than a hundred-millionth. */
+void slug_from_bytes(const unsigned char *bytes, size_t size, char *out,
+                     size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        uint32_t word = 0;
+
+        for (size_t k = 4 * i; k < 4 * i + 4 && k < size; k++)
+            word = word << 8 | bytes[k];
+        out[i] = slug_alphabet[word % (sizeof(slug_alphabet) - 1)];
+    }
+}

@@ -22,6 +22,13 @@
 int slug_check(struct slice slug, struct error *err)
     __attribute__((warn_unused_result));
 
+/*
+ * The same alphabet, drawn by bytes that are random to everybody else, such as
+ * a keyed hash: four for each character, no NUL.
+ */
+void slug_from_bytes(const unsigned char *bytes, size_t size, char *out,
+                     size_t len);
+
 /* Writes `len` characters, no NUL. */
 void slug_random(struct random *random, char *out, size_t len);
 

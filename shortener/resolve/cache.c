@@ -1,5 +1,6 @@
 #include "shortener/resolve/cache.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,7 @@ struct cache_node {
     int64_t expire_ms; /* of an absence, steady clock */
     struct fork *fork; /* owned; the entry's, NULL for most */
     struct cache_entry entry;
-    _Alignas(struct link_gate) char text[]; /* a gated link's gate first */
+    _Alignas(max_align_t) char text[]; /* a gate or a page first, if any */
 };
 
 struct cache_queue {
@@ -272,6 +273,21 @@ static size_t text_bytes(const struct link *link, struct slice prepared)
            link->source.len + link->content.len;
 }
 
+/* The filled node becomes the newest; older ones make room for it. */
+static const struct cache_entry *enqueue(struct cache *cache,
+                                         struct cache_node *node,
+                                         uint64_t generation)
+{
+    node->entry.generation = generation;
+    node->entry.loaded_ms = clock_steady_ms(cache->clock);
+    while (cache->links.count > 0 &&
+           cache->bytes + node->bytes > cache->bytes_max)
+        evict_one(cache);
+    queue_push(&cache->links, node);
+    cache->bytes += node->bytes;
+    return &node->entry;
+}
+
 /* On the heap by itself, and counted with the node. */
 static void add_fork(struct cache *cache, struct cache_node *node,
                      const struct link *link)
@@ -300,15 +316,26 @@ const struct cache_entry *cache_put(struct cache *cache, struct slice key,
     fill_entry(&node->entry, link);
     add_fork(cache, node, link);
     node->entry.insert_at = insert_at;
-    node->entry.generation = generation;
-    node->entry.loaded_ms = clock_steady_ms(cache->clock);
     buffer_release(&prepared);
-    while (cache->links.count > 0 &&
-           cache->bytes + node->bytes > cache->bytes_max)
-        evict_one(cache);
-    queue_push(&cache->links, node);
-    cache->bytes += node->bytes;
-    return &node->entry;
+    return enqueue(cache, node, generation);
+}
+
+const struct cache_entry *cache_put_page(struct cache *cache, struct slice key,
+                                         const struct page *page,
+                                         uint64_t generation)
+{
+    size_t bytes = page_bytes(page);
+    struct cache_node *node = add_node(cache, key, sizeof(struct page) + bytes);
+    struct page *kept = (void *)node->text;
+    char *end = node->text + sizeof(*kept);
+
+    page_copy(kept, page, end);
+    end += bytes;
+    node->key = keep(&end, key);
+    node->entry.link = node->key;
+    node->entry.page = kept;
+    node->entry.robots = page->robots;
+    return enqueue(cache, node, generation);
 }
 
 void cache_put_absent(struct cache *cache, struct slice key)

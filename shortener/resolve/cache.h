@@ -9,10 +9,11 @@
 #include "core/siphash.h"
 #include "core/slice.h"
 #include "shortener/catalog/link.h"
+#include "shortener/catalog/page.h"
 #include "shortener/resolve/fork.h"
 
 /*
- * A worker's cache of links, keyed by "host/slug": compact
+ * A worker's cache of links and link pages, keyed by "host/slug": compact
  * entries in one bounded number of bytes, evicted by SIEVE, found without
  * allocating. Absent links are remembered too, bounded apart and for a short
  * time only, so that guessing slugs cannot push real links out.
@@ -20,6 +21,7 @@
  *     cache = cache_new(64 << 20, clock_system());
  *     switch (cache_find(cache, key, &entry)) ...
  *     cache_put(cache, key, &link, generation);
+ *     cache_put_page(cache, key, &page, generation);
  *     cache_put_absent(cache, key);
  *     cache_remove(cache, key);
  *     cache_free(&cache);
@@ -59,6 +61,8 @@ struct cache_entry {
     bool robots;
     bool forward_path;
     const struct link_gate *gate; /* NULL: a plain link, follow it */
+    const struct page *page;      /* a link page: then nothing above but the
+                                     link, which is its "host/@name" */
     const struct fork *fork;      /* NULL: it has one destination */
     int64_t cache_seconds;
     int64_t loaded_ms;   /* steady clock: when it was put */
@@ -85,6 +89,10 @@ void cache_pass(const struct cache_entry *entry, uint64_t blocks);
 const struct cache_entry *cache_put(struct cache *cache, struct slice key,
                                     const struct link *link,
                                     uint64_t generation);
+
+const struct cache_entry *cache_put_page(struct cache *cache, struct slice key,
+                                         const struct page *page,
+                                         uint64_t generation);
 
 void cache_put_absent(struct cache *cache, struct slice key);
 

@@ -131,7 +131,7 @@ static void judge_link(const struct block_set *blocks,
 {
     const struct cache_entry *entry = answer->entry;
 
-    answer->outcome = RESOLVER_LINK;
+    answer->outcome = entry->page != NULL ? RESOLVER_PAGE : RESOLVER_LINK;
     if (entry->passed == blocks->generation)
         return;
     if (block_set_has_link(blocks, entry->link) ||
@@ -248,6 +248,19 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
     flight_land(flight, &answer);
 }
 
+/* The same for a link page, which is complete by itself. */
+static void land_page(struct resolver_flight *flight, const struct page *page)
+{
+    struct resolver_answer answer = {0};
+
+    answer.entry = cache_put_page(
+        flight->resolver->cache, buffer_slice(&flight->key), page,
+        flight_is_overtaken(flight) ? CACHE_GENERATION_NONE
+                                    : flight->resolver->generation);
+    flight_judge(flight->resolver, &answer);
+    flight_land(flight, &answer);
+}
+
 /* Remembered; while nobody tells of changes, by this flight. */
 static bool find_campaign(const struct resolver_flight *flight, struct slice id,
                           struct link_heritage *heritage)
@@ -285,6 +298,7 @@ static void take_link_reply(struct resolver_flight *flight,
                             const struct redisReply *reply)
 {
     struct placement placement;
+    struct page page;
     struct link link;
 
     if (!flight->followed && placement_from_reply(&placement, reply) == 0) {
@@ -294,6 +308,8 @@ static void take_link_reply(struct resolver_flight *flight,
         set(&flight->slug, placement.slug);
         flight->followed = true;
         flight_ask(flight, FLIGHT_LINK);
+    } else if (!flight->followed && page_from_reply(&page, reply) == 0) {
+        land_page(flight, &page);
     } else if (link_from_reply(&link, SLICE_NONE, reply) == 0 && link.enabled) {
         take_link(flight, &link);
     } else {

@@ -15,10 +15,10 @@
 
 /*
  * A flight: one look-up in Redis under way, for all who ask for the same. It
- * goes round by round: the link; if that is a placement, the link it leads
- * to; if the link's campaign is not remembered, the campaign and then the link
- * again; if there is no link, the brand. What it finds goes into the cache and
- * the memo, and to all who wait.
+ * goes round by round: the link or link page; if that is a placement, the link
+ * it leads to; if the link's campaign is not remembered, the campaign and then
+ * the link again; if there is no link, the brand. What it finds goes into the
+ * cache and the memo, and to all who wait.
  *
  * A round that an invalidation overtook begins anew. While the connection is
  * being made, flights are parked for up to RESOLVER_PATIENCE_MS.

@@ -100,18 +100,21 @@ static void make_room(struct key_table *table, size_t max, void (*drop)(void *))
 
 static void copy_brand(struct memo_brand *kept, const struct brand *brand)
 {
-    struct slice *texts[] = {&kept->brand.host, &kept->brand.url,
-                             &kept->brand.root_url, &kept->brand.not_found_url,
-                             &kept->brand.expired_url};
+    struct slice *texts[] = {
+        &kept->brand.host,        &kept->brand.url,
+        &kept->brand.root_url,    &kept->brand.not_found_url,
+        &kept->brand.expired_url, &kept->brand.ios_apps,
+        &kept->brand.android_apps};
+    size_t count = sizeof(texts) / sizeof(texts[0]);
     struct slice rest;
 
     kept->brand = *brand;
     /* Redirects do not need it. */
     kept->brand.allowed_hosts = SLICE_NONE;
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < count; i++)
         buffer_append(&kept->text, *texts[i]);
     rest = buffer_slice(&kept->text);
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < count; i++) {
         *texts[i] = slice_head(rest, texts[i]->len);
         rest = slice_skip(rest, texts[i]->len);
     }

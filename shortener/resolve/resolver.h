@@ -61,6 +61,7 @@ struct resolver_wait;
 
 enum resolver_outcome {
     RESOLVER_LINK,        /* answer.entry, and answer.placement */
+    RESOLVER_PAGE,        /* answer.entry, whose page it is */
     RESOLVER_NO_LINK,     /* the brand exists: answer.brand */
     RESOLVER_NO_BRAND,    /* no such brand */
     RESOLVER_BLOCKED,     /* the link or the brand is, by the kill switch */
@@ -96,7 +97,7 @@ void resolver_notice(struct resolver *resolver);
  * The answer, if it is known without asking Redis. `host` is lower case. An
  * empty `slug` asks for the brand alone and answers RESOLVER_NO_LINK or
  * RESOLVER_NO_BRAND. "Q/CODE" finds a placement's link; the code must be
- * normalised (placement.h).
+ * normalised (placement.h). "@name" finds a link page, likewise (page.h).
  */
 bool resolver_find(struct resolver *resolver, struct slice host,
                    struct slice slug, struct resolver_answer *answer)

@@ -209,7 +209,7 @@ static void on_guarded(void *arg, const struct error *err,
         change_end(change, err);
     } else if (page->count > 0) {
         error_field(&in_use, ERROR_CONFLICT, "in_use", "",
-                    "it still has links; remove them first");
+                    "it still has links or link pages; remove them first");
         change_end(change, &in_use);
     } else if (page->next.len > 0) {
         ask_guard(change, page->next);

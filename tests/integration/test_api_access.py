@@ -64,7 +64,8 @@ class PlainRoutes(api_support.ApiTest):
         routes = pathlib.Path(__file__).parents[2] / "server/api/api_routes.c"
         source = routes.read_text().replace('LINK "', '"/api/v1/links/{brand}'
                                             '/{slug}').replace(
-            "LINK,", '"/api/v1/links/{brand}/{slug}",')
+            "LINK,", '"/api/v1/links/{brand}/{slug}",').replace(
+            "PAGE,", '"/api/v1/pages/{brand}/{name}",')
         rows = [line.split('"')[1] for line in source.split("HTTP_METHOD_")
                 if line.count('"') == 2]
         self.assertGreater(len(rows), 20)
@@ -81,6 +82,13 @@ class Auth(api_support.ApiTest):
         ("GET", "/brands/none.test", "links:read"),
         ("PATCH", "/brands/none.test", "links:write"),
         ("DELETE", "/brands/none.test", "links:write"),
+        ("POST", "/brands/none.test/verify", "admin"),
+        ("GET", "/pages", "links:read"),
+        ("POST", "/pages", "links:write"),
+        ("POST", "/pages/import", "links:write"),
+        ("GET", "/pages/none.test/p", "links:read"),
+        ("PATCH", "/pages/none.test/p", "links:write"),
+        ("DELETE", "/pages/none.test/p", "links:write"),
         ("GET", "/campaigns", "links:read"),
         ("POST", "/campaigns", "links:write"),
         ("PATCH", "/campaigns/none", "links:write"),

@@ -253,6 +253,8 @@ class Rejects(MergeTest):
                  "one name"),
                 ((path, "--link", LINK, "-o", "/none/x"), 70,
                  "cannot write /none/x"),
+                ((path, "--link", LINK, "--rejects", path), 64,
+                 "is the file that is to be read"),
                 (("-", "--link", LINK, "--hold-out", "10%"), 64,
                  "--hold-out-file is missing")):
             with self.subTest(arguments=arguments):
@@ -487,6 +489,28 @@ class Whole(MergeTest):
                 [name for name in os.listdir(self.folder)
                  if name.startswith(".")], [])
         self.assertGreater(killed, 0, "no run was killed in the middle")
+
+    def test_a_send_that_fails_takes_all_of_it_back(self):
+        """A token that may write links, and no events."""
+        token = self.server.api_ok("POST", "/tokens", {
+            "name": "links", "scopes": ["links:write"]})["token"]
+        path = self.write(people(300, 7000))
+        out, held = self.folder / "out.csv", self.folder / "held.csv"
+        kept = ("recipient:*", "merge:*")
+        before = [self.redis_count(pattern) for pattern in kept]
+        for old in (None, "old"):
+            if old:
+                out.write_text(old)
+            result = self.server.cli(
+                "merge", str(path), "--link", LINK, "-o", str(out),
+                "--hold-out", "20%", "--hold-out-file", str(held),
+                environment={"WAYPOST_TOKEN": token})
+            self.assertEqual(result.returncode, 77, result.stderr)
+            self.assertIn("the files are as they were", result.stderr)
+            self.assertEqual(out.read_text() if out.exists() else None, old)
+            self.assertFalse(held.exists())
+        self.assertEqual([self.redis_count(pattern) for pattern in kept],
+                         before)
 
     def test_what_was_not_sent_is_swept(self):
         with support.Waypost() as server:

@@ -160,7 +160,7 @@ Test(click, refuses_what_it_does_not_know)
         unsigned char byte;
         const char *what;
     } rows[] = {
-        {0, 3, "version"},     {0, 0, "version"}, {1, 4, "kind"},
+        {0, 3, "version"},     {0, 0, "version"}, {1, 5, "kind"},
         {4, 16, "flags"},      {7, 1, "flags"},   {16, 19, "lengths"},
         {17, 255, "string 0"},
     };

@@ -69,7 +69,8 @@ static const char *const directions[] = {"outbound", "inbound", "unknown"};
 
 static void draw_click(struct draw *draw, struct told *told, size_t i)
 {
-    static const char *const kinds[] = {"click", "click", "scan", "orphan"};
+    static const char *const kinds[] = {"click", "click", "scan", "orphan",
+                                        "view"};
     static const char *const agents[] = {"00000000000000aa", "00000000000000aa",
                                          "00000000000000bb", ""};
     static const char *const flags[] = {"", "", "", "h", "x"};
@@ -77,7 +78,7 @@ static void draw_click(struct draw *draw, struct told *told, size_t i)
     told->is_click = true;
     snprintf(told->names[0], 16, "c%zu", i);
     told->click = (struct ledger_click){
-        .kind = draw_one(draw, kinds, 4),
+        .kind = draw_one(draw, kinds, 5),
         .link = draw_one(draw, (const char *const[]){"h/1", "h/2"}, 2),
         .campaign = draw_one(draw, campaigns, 4),
         .channel = draw_one(draw, channels, 3),
@@ -335,7 +336,8 @@ static bool naive_is_touch(const struct naive *naive, const struct told *told)
 {
     if (!told->is_click)
         return is_type(told, "touch") || is_type(told, "visit");
-    if (slice_equal(told->click.kind, SLICE("orphan")))
+    if (slice_equal(told->click.kind, SLICE("orphan")) ||
+        slice_equal(told->click.kind, SLICE("view")))
         return false;
     for (size_t i = 0; i < EVENTS; i++) {
         if (!naive->history->told[i].is_click &&
@@ -739,6 +741,6 @@ Test(report, names_the_sections_that_it_has)
     cr_expect_eq(out.len, 0);
     report_query_release(&query);
     story_expect(ledger, "clicks", "section=rows&format=csv",
-                 "link,raw,human,uncertain,machine,unique\r\n");
+                 "link,raw,human,uncertain,machine,unique,views\r\n");
     ledger_free(&ledger);
 }

@@ -143,8 +143,8 @@ static void tell_redis(struct setup *setup)
 static void expect_figures(struct setup *setup)
 {
     story_expect(setup->ledger, "clicks", "format=csv",
-                 "link,raw,human,uncertain,machine,unique\r\n"
-                 "h/a,2,1,0,1,1\r\n");
+                 "link,raw,human,uncertain,machine,unique,views\r\n"
+                 "h/a,2,1,0,1,1,0\r\n");
     story_expect(
         setup->ledger, "attribution", "format=csv&models=last&lookback=1h",
         "direction,touches,people,cost,last_conversions,last_value,"
@@ -198,8 +198,8 @@ Test(tail, goes_on_without_a_user_agents_text)
     start_tail(&setup);
     wait_rows(&setup, 1);
     story_expect(setup.ledger, "clicks", "format=csv",
-                 "link,raw,human,uncertain,machine,unique\r\n"
-                 "h/a,1,0,1,0,0\r\n");
+                 "link,raw,human,uncertain,machine,unique,views\r\n"
+                 "h/a,1,0,1,0,0,0\r\n");
     setup_release(&setup);
 }
 

@@ -104,7 +104,6 @@ static const struct {
     {"p.csv --link b/s --sent-at soon", "sent-at"},
     {"p.csv --link b/s --json", "output"},
     {"p.csv --link b/s -o x --hold-out 10% --hold-out-file x", "output"},
-    {"p.csv --link b/s --rejects p.csv", "output"},
 };
 
 Test(merge_plan, refuses_what_cannot_be_meant)

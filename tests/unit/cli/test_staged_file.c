@@ -87,6 +87,7 @@ Test(staged_file, takes_an_old_files_place_and_gives_it_back)
     char *dir = scratch_new();
     char *path = file_path(dir, "out.csv");
     struct staged_file file = STAGED_FILE_INIT;
+    struct stat status;
     struct error err;
 
     cr_assert_eq(file_write(path, SLICE("old"), 0600, &err), 0);
@@ -94,8 +95,11 @@ Test(staged_file, takes_an_old_files_place_and_gives_it_back)
     assert_file(path, "old");
     publish(&file);
     assert_file(path, "new file");
+    cr_assert_eq(count_files(dir), 1, "a kill would leave nothing else");
     cr_assert(staged_file_undo(&file));
     assert_file(path, "old");
+    cr_assert_eq(stat(path, &status), 0);
+    cr_assert_eq(status.st_mode & 07777, 0600);
     staged_file_release(&file);
     cr_assert_eq(count_files(dir), 1);
     stage(&file, path);

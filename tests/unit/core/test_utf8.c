@@ -74,3 +74,26 @@ Test(utf8, takes_one_character_after_the_other)
     cr_expect_eq(utf8_length(SLICE("\xe2\x82")), 0);
     cr_expect_eq(utf8_length(SLICE_NONE), 0);
 }
+
+Test(utf8, a_head_cuts_no_character)
+{
+    static const struct {
+        const char *text;
+        size_t most, len;
+    } rows[] = {
+        {"", 0, 0},
+        {"abc", 5, 3},
+        {"abc", 3, 3},
+        {"abc", 2, 2},
+        {"abc", 0, 0},
+        {"a\xd9\x85z", 2, 1},
+        {"a\xd9\x85z", 3, 3},
+        {"\xf0\x9f\x98\x80", 3, 0},
+        {"\xf0\x9f\x98\x80", 4, 4},
+        {"\x80\x80\x80", 2, 0},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        cr_expect_eq(utf8_head(slice_str(rows[i].text), rows[i].most).len,
+                     rows[i].len, "%zu", i);
+}

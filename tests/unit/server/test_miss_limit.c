@@ -124,6 +124,21 @@ Test(miss_limit, looks_nobody_up_while_nobody_is_over)
     cr_expect_gt(limit.over_until_ms, 0);
 }
 
+/* A proxy that says for whom it asks is in test_forwarded.c, test_abuse.py. */
+Test(miss_limit, leaves_this_machine_alone)
+{
+    static const char *const own[] = {"127.0.0.1", "127.9.9.9", "::1",
+                                      "::ffff:127.0.0.1"};
+
+    for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+        miss(own[i], 100);
+        cr_expect_eq(wait_of(own[i]), 0, "%s", own[i]);
+    }
+    miss("10.0.0.1", 6);
+    cr_expect_eq(wait_of("10.0.0.1"), 10);
+    cr_expect_eq(wait_of("127.0.0.1"), 0, "though somebody is over it");
+}
+
 Test(miss_limit, may_be_off)
 {
     teardown();

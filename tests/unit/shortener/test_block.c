@@ -16,6 +16,7 @@ static const struct {
     {"localhost", "localhost"},
     {"Go.Acme.com/Spring", "go.acme.com/Spring"},
     {"go.acme.com/@team", "go.acme.com/@team"},
+    {"go.acme.com/@Team", "go.acme.com/@team"},
     {"", NULL},
     {"/spring", NULL},
     {"go.acme.com/", NULL},

@@ -46,6 +46,10 @@ static void describe(const struct resolver_answer *answer, char *out,
                  SLICE_ARG(e->channel), SLICE_ARG(e->direction),
                  SLICE_ARG(answer->placement));
         break;
+    case RESOLVER_PAGE:
+        snprintf(out, room, "page %" SLICE_FMT " %" SLICE_FMT,
+                 SLICE_ARG(e->link), SLICE_ARG(e->page->title));
+        break;
     case RESOLVER_NO_LINK:
         snprintf(out, room, "no link %" SLICE_FMT " [%" SLICE_FMT "]",
                  SLICE_ARG(answer->brand->not_found_url),
@@ -272,6 +276,51 @@ Test(resolver, knows_absent_links_and_hosts)
     cr_expect_str_eq(resolve(&w, "other.com", ""), "= no brand");
     cr_expect_str_eq(resolve(&w, "other.com", "a"), "no brand");
     cr_expect_str_eq(resolve(&w, "third.com", ""), "no brand");
+    close_world(&w);
+}
+
+/* A page lies beside the links, and is found, changed and kept like one. */
+Test(resolver, finds_a_link_page)
+{
+    struct world w;
+    const char *last;
+
+    open_world(&w);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/@p"), SLICE("page"),
+               SLICE("p"), SLICE("title"), SLICE("Us"));
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "@p"),
+                     "page go.acme.com/@p Us");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "@p"),
+                     "= page go.acme.com/@p Us");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "@q"),
+                     "no link https://nf/ []");
+    cr_expect_str_eq(resolve(&w, "other.com", "@p"), "no brand");
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/@p"), SLICE("title"),
+               SLICE("Them"));
+    do {
+        last = resolve(&w, "go.acme.com", "@p");
+    } while (strstr(last, " Us") != NULL);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "@p"),
+                     "= page go.acme.com/@p Them");
+    redis_fixture_stop(&w.server);
+    cr_assert(loop_run_until(w.base, is_redis_lost, &w, WAIT_MS));
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "@p"),
+                     "= page go.acme.com/@p Them");
+    close_world(&w);
+}
+
+/* A placement leads to links only, whatever Redis says. */
+Test(resolver, no_placement_leads_to_a_page)
+{
+    struct world w;
+
+    open_world(&w);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/@p"), SLICE("page"),
+               SLICE("p"), SLICE("title"), SLICE("Us"));
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/Q/K8"),
+               SLICE("placement_of"), SLICE("@p"), SLICE("code"), SLICE("K8"));
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "Q/K8"),
+                     "no link https://nf/ [K8]");
     close_world(&w);
 }
 
