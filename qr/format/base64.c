@@ -11,9 +11,11 @@ static void base64_append_group(struct buffer *out, struct slice bytes)
     for (size_t i = 0; i < 3; i++)
         group = group << 8 | (i < bytes.len ? (unsigned char)bytes.ptr[i] : 0);
     for (size_t i = 0; i < 4; i++) {
-        unsigned digit = group >> (18 - 6 * i) & 63;
+        char digit = base64_digits[group >> (18 - 6 * i) & 63];
 
-        buffer_append_byte(out, i <= bytes.len ? base64_digits[digit] : '=');
+        if (i > bytes.len)
+            digit = '=';
+        buffer_append_byte(out, digit);
     }
 }
 

@@ -14,6 +14,6 @@
  *
  * Returns the form's object number.
  */
-unsigned pdf_import(struct pdf *pdf, struct slice page);
+unsigned pdf_import(struct pdf *pdf, struct slice document);
 
 #endif

@@ -73,7 +73,7 @@ static int draw_line(struct slice line, struct error *err)
 {
     struct buffer logo = BUFFER_INIT;
     struct buffer out = BUFFER_INIT;
-    struct qr_answer answer;
+    struct qr_answer answer = {0};
     int code = draw(line, &logo, &out, &answer, err);
 
     if (code == 0)

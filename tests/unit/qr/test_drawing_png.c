@@ -164,6 +164,87 @@ Test(drawing_png, one_bit_palette_with_dpi)
     composition_release(&composition);
 }
 
+/* Smooth edges take a palette; a logo takes colours, and alpha on no paper. */
+static const struct {
+    enum drawing_style style;
+    bool logo;
+    bool light_none;
+    char bits;
+    char type;
+} kinds[] = {
+    {DRAWING_STYLE_SQUARE, false, false, 1, PNG_COLOR_TYPE_PALETTE},
+    {DRAWING_STYLE_ROUNDED, false, false, 8, PNG_COLOR_TYPE_PALETTE},
+    {DRAWING_STYLE_DOTS, false, true, 8, PNG_COLOR_TYPE_PALETTE},
+    {DRAWING_STYLE_SQUARE, true, false, 8, PNG_COLOR_TYPE_RGB},
+    {DRAWING_STYLE_DOTS, true, true, 8, PNG_COLOR_TYPE_RGBA},
+};
+
+/* The grey of every module's middle, as libpng reads it on white, is that of
+   the symbol; a logo's square is left out. */
+static void expect_modules(const struct buffer *out,
+                           const struct composition *composition,
+                           const struct drawing_layout *layout)
+{
+    const struct symbol *symbol = &composition->symbol;
+    unsigned char *pixels = read_pixels(buffer_slice(out), layout->width_px);
+    unsigned first = (symbol->width - composition->logo_modules) / 2;
+    unsigned end = first + composition->logo_modules;
+
+    for (unsigned y = 0; y < symbol->width; y++) {
+        for (unsigned x = 0; x < symbol->width; x++) {
+            unsigned px = layout->module_px;
+            unsigned left = layout->left_px + (4 + x) * px + px / 2;
+            unsigned top = layout->top_px + (4 + y) * px + px / 2;
+            const unsigned char *pixel =
+                pixels + ((size_t)top * layout->width_px + left) * 4;
+            unsigned grey =
+                (pixel[1] * pixel[3] + 255 * (255 - pixel[3])) / 255;
+
+            if (x >= first && x < end && y >= first && y < end)
+                continue;
+            cr_assert_eq(grey < 128, symbol_is_dark(symbol, x, y), "%u,%u", x,
+                         y);
+        }
+    }
+    free(pixels);
+}
+
+Test(drawing_png, kinds)
+{
+    struct logo logo = LOGO_INIT;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(logo_read(&logo,
+                           SLICE("<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                                 "viewBox=\"0 0 1 1\"><circle r=\"1\"/></svg>"),
+                           &err),
+                 0);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        struct composition composition;
+        struct buffer out = BUFFER_INIT;
+        struct drawing_layout layout;
+        struct drawing drawing;
+        struct slice head;
+
+        drawing_init(&drawing);
+        drawing.style = kinds[i].style;
+        drawing.light.none = kinds[i].light_none;
+        cr_assert_eq(composition_make(&composition, &drawing,
+                                      SLICE("https://go.acme.com/x7Kq"),
+                                      kinds[i].logo ? &logo : NULL, &err),
+                     0, "%s", err.message);
+        draw(&out, &layout, &composition);
+        head = chunk(buffer_slice(&out), SLICE("IHDR"));
+        cr_assert_eq(head.len, 13);
+        cr_expect_eq(head.ptr[8], kinds[i].bits, "row %zu", i);
+        cr_expect_eq(head.ptr[9], kinds[i].type, "row %zu", i);
+        expect_modules(&out, &composition, &layout);
+        buffer_release(&out);
+        composition_release(&composition);
+    }
+    logo_release(&logo);
+}
+
 /* The buffer holds the same file twice, whatever stood before them. */
 Test(drawing_png, reproducible_and_appended)
 {

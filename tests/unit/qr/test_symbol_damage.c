@@ -59,7 +59,7 @@ Test(symbol_damage, by_blocks)
     unsigned char *wrong;
 
     encode(&symbol, SYMBOL_LEVEL_Q, 5);
-    order = memory_alloc(symbol.width * symbol.width * sizeof(*order));
+    order = memory_alloc((size_t)symbol.width * symbol.width * sizeof(*order));
     symbol_order(&symbol, order);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct symbol_damage damage;

@@ -82,6 +82,7 @@ static unsigned rate_areas(const struct board *board)
     unsigned dark = 0;
     unsigned percent;
 
+    cr_assert_gt(width, 0);
     for (int y = 0; y < (int)width; y++) {
         for (int x = 0; x < (int)width; x++) {
             bool here = dark_at(board, x, y, false);
