@@ -331,7 +331,7 @@ Test(resolver, no_placement_leads_to_a_page)
     write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/Q/K8"),
                SLICE("placement_of"), SLICE("@p"), SLICE("code"), SLICE("K8"));
     cr_expect_str_eq(resolve(&w, "go.acme.com", "Q/K8"),
-                     "no link https://nf/ [K8]");
+                     "dead end go.acme.com/@p [K8]");
     close_world(&w);
 }
 
