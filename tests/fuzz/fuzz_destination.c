@@ -93,7 +93,8 @@ static void check_app(struct slice text)
     buffer_release(&twice);
 }
 
-/* Any bytes as a destination, as an app's address and as a brand: refused with a reason, or good. */
+/* Any bytes as a destination, as an app's address and as a brand: refused with
+ * a reason, or good. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct buffer out = BUFFER_INIT;

@@ -1890,4 +1890,4 @@
      "",
      "p",
      "https://a.example/x/p#/y?z"},
-/* clang-format on */
+    /* clang-format on */
