@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/csv_quotes.h"
 #include "core/memory.h"
 
 /* Steps in which libcsv grows its room for one cell. */
@@ -14,18 +15,12 @@
 /* The byte order mark of UTF-8. */
 #define MARK SLICE("\xef\xbb\xbf")
 
-/* What the first record looks like before its delimiter is known. */
+/* What may separate the cells before it is known. */
 static const char delimiters[] = {',', ';', '\t'};
 
-enum first_state {
-    FIRST_START,  /* of a cell */
-    FIRST_PLAIN,  /* in a cell without quotes */
-    FIRST_QUOTED, /* in a quoted one */
-    FIRST_CLOSED  /* behind a quote in it: its end, or half of a pair */
-};
-
+/* What the first record looks like before its delimiter is known. */
 struct csv_first {
-    enum first_state state;
+    enum csv_quotes quotes;
     size_t counts[sizeof(delimiters)]; /* outside quotes */
     struct buffer text;                /* the lines so far */
     size_t seen;                       /* bytes of them that were looked at */
@@ -44,9 +39,10 @@ struct csv_reader {
     struct buffer text; /* the record's cells, one behind the other */
     size_t *ends;       /* of the cells in `text`; cells_max of them */
     struct slice *cells;
-    size_t count;    /* of cells; may count beyond cells_max */
-    bool complete;   /* libcsv has seen the record's end */
-    bool mixed;      /* and another one behind it, in one line */
+    size_t count;           /* of cells; may count beyond cells_max */
+    enum csv_quotes quotes; /* of the record so far */
+    bool complete;          /* libcsv has seen the record's end */
+    bool mixed;             /* and another one behind it, in one line */
     bool skip_line;  /* the rest of this line belongs to a broken record */
     size_t size;     /* bytes of the record so far */
     uint64_t line;   /* that the record starts on */
@@ -99,8 +95,16 @@ static void parser_open(struct csv_reader *reader)
     csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
 }
 
+/*
+ * libcsv takes text behind a closing quote for more of the cell, and so the
+ * next rows, too: it does not get such a line.
+ */
 static void parse(struct csv_reader *reader, struct slice bytes)
 {
+    reader->quotes =
+        csv_quotes_read(reader->quotes, slice_of(&reader->delimiter, 1), bytes);
+    if (reader->quotes == CSV_QUOTES_BROKEN)
+        return;
     csv_parse(&reader->parser, bytes.ptr, bytes.len, on_cell, on_end, reader);
 }
 
@@ -112,18 +116,18 @@ static void count_delimiter(struct csv_first *first, char byte)
         first->counts[i] += delimiters[i] == byte;
 }
 
-static enum first_state state_after(struct csv_first *first, char byte)
+/*
+ * By any of the delimiters. Quotes that break a cell may be plain ones by the
+ * delimiter that it turns out to be.
+ */
+static void look_at_byte(struct csv_first *first, char byte)
 {
-    bool separates = memchr(delimiters, byte, sizeof(delimiters)) != NULL;
-
-    if (first->state == FIRST_QUOTED)
-        return byte == '"' ? FIRST_CLOSED : FIRST_QUOTED;
-    if (first->state == FIRST_CLOSED && byte == '"')
-        return FIRST_QUOTED;
-    count_delimiter(first, byte);
-    if (first->state == FIRST_START && byte == '"')
-        return FIRST_QUOTED;
-    return separates ? FIRST_START : FIRST_PLAIN;
+    first->quotes = csv_quotes_after(
+        first->quotes, slice_of(delimiters, sizeof(delimiters)), byte);
+    if (first->quotes == CSV_QUOTES_BROKEN)
+        first->quotes = CSV_QUOTES_PLAIN;
+    if (first->quotes == CSV_QUOTES_START)
+        count_delimiter(first, byte);
 }
 
 /* At what is new, within the limit, however the bytes were cut. */
@@ -133,7 +137,7 @@ static void look_at(struct csv_first *first, size_t limit)
 
     text = slice_head(text, limit - (first->marked ? MARK.len : 0));
     for (; first->seen < text.len; first->seen++)
-        first->state = state_after(first, text.ptr[first->seen]);
+        look_at_byte(first, text.ptr[first->seen]);
 }
 
 static char best_delimiter(const struct csv_first *first)
@@ -172,7 +176,7 @@ static bool is_empty(struct slice line)
 static void drop_first(struct csv_reader *reader)
 {
     buffer_clear(&reader->first.text);
-    reader->first.state = FIRST_START;
+    reader->first.quotes = CSV_QUOTES_START;
     reader->first.seen = 0;
     reader->complete = true;
 }
@@ -185,7 +189,7 @@ static void take_first(struct csv_reader *reader, struct slice line, bool whole)
     if (!first->marked && slice_starts(buffer_slice(&first->text), MARK)) {
         buffer_consume(&first->text, MARK.len);
         first->marked = true;
-        first->state = FIRST_START;
+        first->quotes = CSV_QUOTES_START;
         first->seen = 0;
     }
     if (whole && is_empty(buffer_slice(&first->text))) {
@@ -193,7 +197,7 @@ static void take_first(struct csv_reader *reader, struct slice line, bool whole)
         return;
     }
     look_at(first, reader->config.record_max);
-    if ((whole && first->state != FIRST_QUOTED) ||
+    if ((whole && first->quotes != CSV_QUOTES_INSIDE) ||
         reader->size > reader->config.record_max)
         parse_first(reader);
 }
@@ -283,6 +287,7 @@ static void record_start(struct csv_reader *reader)
     reader->count = 0;
     reader->complete = false;
     reader->mixed = false;
+    reader->quotes = CSV_QUOTES_START;
     buffer_clear(&reader->text);
 }
 
@@ -305,6 +310,10 @@ static int check_record(const struct csv_reader *reader, struct error *err)
                            "the record is longer than %zu bytes; is a quote "
                            "never closed?",
                            reader->config.record_max);
+    if (reader->quotes == CSV_QUOTES_BROKEN)
+        return error_field(err, ERROR_SYNTAX, "bad_csv", "",
+                           "there is text behind a closing quote; double the "
+                           "quotes inside a quoted cell");
     if (!reader->complete)
         return error_field(err, ERROR_SYNTAX, "bad_csv", "",
                            "a quote is opened in this record and never closed");
@@ -357,7 +366,8 @@ static bool add_line(struct csv_reader *reader, struct slice line, bool whole)
         take_first(reader, line, whole);
     else
         parse(reader, line);
-    return reader->complete || reader->size > reader->config.record_max;
+    return reader->complete || reader->size > reader->config.record_max ||
+           (whole && reader->quotes == CSV_QUOTES_BROKEN);
 }
 
 static void skip_line(struct csv_reader *reader, struct slice line, bool whole)

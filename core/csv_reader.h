@@ -24,6 +24,8 @@
  * one that the first record has most of, outside quotes), a byte order mark,
  * lines that end in LF, CRLF or CR, line ends and doubled quotes in a quoted
  * cell. A quote inside a cell that does not begin with one is a plain byte.
+ * Text behind a closing quote (`"Bob" Smith`) makes its record a broken one,
+ * and the next record starts on the next line: nothing else is lost.
  * Spaces belong to the cell. Lines with nothing at all are skipped.
  *
  * The reader holds one record, so memory is bounded by `record_max`. It does

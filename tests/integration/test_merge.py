@@ -196,6 +196,27 @@ class Rejects(MergeTest):
         self.assertIn("more cells", table[4][1])
         self.assertIn("never closed", table[5][1])
 
+    def test_text_behind_a_closing_quote_costs_its_row_alone(self):
+        rejects = self.folder / "rejects.csv"
+        result, out = self.merge(
+            "email,name\na1@x.com,one\na2@x.com,\"Bob\" Smith\n"
+            "a3@x.com,three\na4@x.com,four\na5@x.com,\"five\"\n"
+            "a6@x.com,six\n", "--rejects", str(rejects), expected=65)
+        self.assertEqual([(row["email"], row["name"])
+                          for row in self.rows(out)],
+                         [("a1@x.com", "one"), ("a3@x.com", "three"),
+                          ("a4@x.com", "four"), ("a5@x.com", "five"),
+                          ("a6@x.com", "six")])
+        for row in self.rows(out):
+            token = row["link"].rsplit("/", 1)[1]
+            self.assertEqual(self.server.api_ok(
+                "GET", f"/recipients/{token}")["email"], row["email"])
+        table = list(csv.reader(io.StringIO(rejects.read_text())))
+        self.assertEqual([row[0] for row in table[1:]], ["3"])
+        self.assertIn("behind a closing quote", table[1][1])
+        self.assertIn("6 rows: 5 links, 0 duplicates, 1 rejected",
+                      result.stderr)
+
     def test_the_summary_in_json(self):
         result, _ = self.merge(self.TEXT, "--json", expected=65)
         summary = json.loads(result.stdout)

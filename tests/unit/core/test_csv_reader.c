@@ -52,8 +52,38 @@ static const struct row rows[] = {
      "0123456789012345678901234567890123456789,b\n3,4\n", "1!/2:3|4/"},
     {"more cells than a record may have", "a,b\n1,2,3,4,5\n3,4\n",
      "1:a|b/2!/3:3|4/"},
+    {"text behind a closing quote", "a,b\n1,\"B\" S\n2,c\n3,\"d\"\n4,e\n",
+     "1:a|b/2!/3:2|c/4:3|d/5:4|e/"},
+    {"space behind a closing quote", "a,b\n\"1\" ,2\r\n3,4\r\n",
+     "1:a|b/2!/3:3|4/"},
+    {"text behind a quote of a later line", "a,b\n\"1\n2\"x,\"3\n4,5\n",
+     "1:a|b/2!/4:4|5/"},
+    {"text behind a closing quote at the end", "a,b\n1,\"B\" S", "1:a|b/2!/"},
+    {"another delimiter behind a closing quote", "a;b\n\"1\",2\n3;4\n",
+     "1:a|b/2!/3:3|4/"},
+    {"text behind a closing quote in the header", "a,\"B\" S\n1,2\n",
+     "1!/2:1|2/"},
+    {"quotes that another delimiter would break", "a,\"b\" c;d;e\n1;2;3\n",
+     "1:a,\"b\" c|d|e/2:1|2|3/"},
     {"quotes after another delimiter", "a,b,c;\"d\n1,2\"\n", "1!/"},
 };
+
+/* The reason says what to do. */
+Test(csv_reader, tells_of_text_behind_a_closing_quote)
+{
+    struct csv_reader_config config = CSV_READER_CONFIG_INIT;
+    struct csv_reader *reader = csv_reader_new(&config);
+    struct csv_record record;
+    struct error err = ERROR_INIT;
+
+    csv_reader_feed(reader, SLICE("a,b\n1,\"Bob\" Smith\n"));
+    cr_assert_eq(csv_reader_next(reader, &record, &err), CSV_RECORD);
+    cr_assert_eq(csv_reader_next(reader, &record, &err), CSV_BROKEN);
+    cr_assert_str_eq(err.message,
+                     "there is text behind a closing quote; double "
+                     "the quotes inside a quoted cell");
+    csv_reader_free(&reader);
+}
 
 static void render(struct buffer *out, enum csv_got got,
                    const struct csv_record *record)
