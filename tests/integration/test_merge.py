@@ -269,6 +269,13 @@ class Rejects(MergeTest):
                  "--hold-out is missing"),
                 ((path, "--link", LINK, "--sent-at", "soon"), 64,
                  "not a time"),
+                ((path, "--link", LINK, "--sent-at", ""), 64, "no time"),
+                ((path, "--link", LINK, "--sent-at", "1969-12-31"), 64,
+                 "since 1970"),
+                ((path, "--link", LINK, "--sent-at", "+25h"), 64,
+                 "more than a day ahead"),
+                (("/none.csv", "--link", LINK, "--sent-at", "2040-01-01"), 64,
+                 "more than a day ahead"),
                 ((path, "--link", LINK, "--json"), 64, "-o"),
                 ((path, "--link", LINK, "-o", "x", "--rejects", "x"), 64,
                  "one name"),
@@ -283,6 +290,18 @@ class Rejects(MergeTest):
                 self.assertEqual(result.returncode, status, result.stderr)
                 self.assertIn(words, result.stderr)
                 self.assertEqual(result.stdout, "")
+
+    def test_a_send_may_be_planned_a_day_ahead(self):
+        before = time.time()
+        _, out = self.merge("email\nplan@b.com\n", "--sent-at", "+8h")
+        token = self.rows(out)[0]["link"].rsplit("/", 1)[1]
+        with self.server.redis() as redis:
+            times = [int(fields["at"]) / 1000
+                     for stream in redis("KEYS", "events:*")
+                     for _, fields in redis.entries(stream)
+                     if token in fields.get("recipients", "")]
+        self.assertEqual(len(times), 1)
+        self.assertLess(abs(times[0] - before - 8 * 3600), 60)
 
     def test_files_that_are_none(self):
         for text, words in ((b"", "nothing in it"),
