@@ -204,8 +204,7 @@ static int publish(struct merge *merge, struct error *err)
         staged_file_undo(&merge->held);
         return err->code;
     }
-    if (merge->rows.linked + merge->rows.held_out > 0 &&
-        merge_parts_send(merge->parts, merge->plan.sent_at, err) < 0)
+    if (merge_parts_send(merge->parts, merge->plan.sent_at, err) < 0)
         return take_back(merge, err);
     return 0;
 }

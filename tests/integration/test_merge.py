@@ -343,6 +343,21 @@ class HoldOut(MergeTest):
         self.assertNotEqual(emails,
                             {row["Email"] for row in self.rows(another)})
 
+    def test_everybody_may_be_held_out(self):
+        """Recorded or not (without contacts, without a campaign)."""
+        held = self.folder / "held.csv"
+        before = len(self.sends())
+        for link, *options in ((LINK, "--no-contacts"),
+                               ("go.test/plain",), (LINK,)):
+            with self.subTest(link=link, options=options):
+                result, out = self.merge(
+                    people(1), "--hold-out", "99.99%", "--hold-out-file",
+                    str(held), "--seed", "1", *options, link=link)
+                self.assertEqual(self.rows(out), [])
+                self.assertEqual(len(self.rows(held.read_text())), 1)
+                self.assertIn("0 links, 1 held out", result.stderr)
+        self.assertEqual(len(self.sends()), before)
+
     def test_a_campaign_has_a_seed_of_its_own(self):
         _, _, first = self.hold(people(300))
         _, _, second = self.hold(people(300))
