@@ -164,6 +164,20 @@ static void on_broken(void *arg, uint64_t line, const char *reason)
     merge_rows_broken(&merge->rows, line, reason);
 }
 
+/* The server has gone, or Redis behind it, before anything counted. */
+static int broken_off(struct error *err)
+{
+    struct error cause = *err;
+
+    if (cause.code != ERROR_UNAVAILABLE && cause.code != ERROR_TIMEOUT)
+        return err->code;
+    return error_set(err, cause.code,
+                     "%.280s; nothing was written and nothing was sent, it is "
+                     "safe to merge the file again",
+                     cause.message);
+}
+
+/* All of them, until the server has them. */
 static int take_rows(struct merge *merge, struct error *err)
 {
     struct csv_record record;
@@ -174,8 +188,10 @@ static int take_rows(struct merge *merge, struct error *err)
             progress_show(&merge->progress, csv_file_read(merge->file),
                           merge->rows.total);
         if (merge_rows_take(&merge->rows, &record, err) < 0)
-            return err->code;
+            return broken_off(err);
     }
+    if (got == 0 && merge_parts_end(merge->parts, err) < 0)
+        return broken_off(err);
     return got;
 }
 
@@ -196,8 +212,6 @@ static int take_back(struct merge *merge, struct error *err)
 
 static int publish(struct merge *merge, struct error *err)
 {
-    if (merge_parts_end(merge->parts, err) < 0)
-        return err->code;
     if (merge->plan.held != NULL && staged_file_publish(&merge->held, err) < 0)
         return err->code;
     if (staged_file_publish(&merge->output, err) < 0) {

@@ -567,6 +567,28 @@ class Whole(MergeTest):
         self.assertEqual([self.redis_count(pattern) for pattern in kept],
                          before)
 
+    def test_a_server_that_dies_says_that_nothing_was_done(self):
+        out = self.folder / "out.csv"
+        out.write_text("old")
+        with support.Waypost() as server:
+            server.brand("go.test")
+            server.link("go.test", "offer", "https://example.com/")
+            process = subprocess.Popen(
+                [support.BINARY, "merge", "-", "--link", LINK, "-o", str(out)],
+                env={**os.environ, "WAYPOST_DATA": str(server.data)},
+                stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process.stdin.write(people(30_000))
+            process.stdin.flush()
+            with server.redis() as redis:
+                support.wait_until(lambda: redis("KEYS", "merge:*:parts"),
+                                   "a part to arrive")
+            server.stop()
+            _, errors = process.communicate(people(30_000, 30_000))
+            self.assertEqual(process.returncode, 69, errors)
+            self.assertIn("nothing was written and nothing was sent, it is "
+                          "safe to merge the file again", errors)
+            self.assertEqual(out.read_text(), "old")
+
     def test_what_was_not_sent_is_swept(self):
         with support.Waypost() as server:
             server.brand("go.test")
