@@ -70,7 +70,12 @@ static int open_file(struct csv_file *file, struct error *err)
         return error_set(err, ERROR_NOT_FOUND, "%s does not exist", file->path);
     if (file->fd < 0)
         return error_errno(err, errno, "cannot open %s", file->path);
-    if (fstat(file->fd, &status) == 0 && S_ISREG(status.st_mode))
+    if (fstat(file->fd, &status) < 0)
+        return error_errno(err, errno, "cannot read %s", file->path);
+    if (S_ISDIR(status.st_mode))
+        return error_field(err, ERROR_INVALID, "bad_file", "",
+                           "%s is a directory; name a file in it", file->path);
+    if (S_ISREG(status.st_mode))
         file->size = (uint64_t)status.st_size;
     return 0;
 }

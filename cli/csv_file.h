@@ -31,8 +31,8 @@ void csv_file_free(struct csv_file **file);
 
 /*
  * Reads the header, which is valid until the next call. ERROR_NOT_FOUND,
- * ERROR_IO; ERROR_INVALID ("no_header", "bad_encoding") or ERROR_SYNTAX for the
- * header.
+ * ERROR_IO; ERROR_INVALID ("no_header", "bad_encoding", "bad_file") or
+ * ERROR_SYNTAX for the header.
  */
 int csv_file_open(struct csv_file *file, struct csv_record *header,
                   struct error *err) __attribute__((warn_unused_result));

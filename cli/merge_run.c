@@ -8,6 +8,7 @@
 #include "cli/link_name.h"
 #include "cli/merge_rows.h"
 #include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/uri.h"
 
@@ -133,12 +134,21 @@ static void note_arms(const struct merge *merge)
                     "show who was held out");
 }
 
+/* Before the server is asked, and not when all rows are done. */
+static int check_outputs(const struct merge_plan *plan, struct error *err)
+{
+    if (output_file_check(plan->output, err) < 0)
+        return err->code;
+    return output_file_check(plan->held, err);
+}
+
 static int start(struct merge *merge, struct error *err)
 {
     struct merge_rows *rows = &merge->rows;
 
-    if (open_input(merge, err) < 0 || begin(merge, err) < 0 ||
-        take_key(merge, err) < 0 || open_files(merge, err) < 0)
+    if (check_outputs(&merge->plan, err) < 0 || open_input(merge, err) < 0 ||
+        begin(merge, err) < 0 || take_key(merge, err) < 0 ||
+        open_files(merge, err) < 0)
         return err->code;
     seed(merge);
     note_arms(merge);

@@ -285,6 +285,7 @@ class Command(support.ServerTest):
         good = str(self.write("type,visitor\ntouch,no\n", "good.csv"))
         cases = [
             ([str(self.folder / "none.csv")], 65, "does not exist"),
+            ([str(self.folder)], 65, "is a directory"),
             ([str(self.write("", "empty"))], 65, "nothing in it"),
             ([str(self.write("type,visiter\ntouch,v\n", "a"))], 65,
              '"visiter"'),
@@ -292,7 +293,7 @@ class Command(support.ServerTest):
             ([str(self.write("type,id,type\n", "c"))], 65, "twice"),
             ([str(self.write('"type,id\n', "d"))], 65, "never closed"),
             ([good, "--rejects", good], 64, "--rejects"),
-            ([good, "--rejects", "/nonexistent/x"], 70, "/nonexistent/x"),
+            ([good, "--rejects", "/nonexistent/x"], 65, "/nonexistent/x"),
             ([good, "--dryrun"], 64, "--dry-run"),
             ([], 64, "FILE"),
         ]

@@ -365,6 +365,14 @@ class Export(links_support.Importing):
         self.assertEqual(len(path.read_text().splitlines()), 4)
         self.assertFalse(pathlib.Path(str(path) + ".part").exists())
 
+    def test_into_what_cannot_be_a_file(self):
+        for path, words in (("/none/x", "No such file or directory"),
+                            ("/tmp", "Is a directory")):
+            for command in ("links", "events"):
+                done = self.server.cli(command, "export", "-o", path)
+                self.assertEqual(done.returncode, 65, done.stderr)
+                self.assertIn(f"cannot write {path}: {words}", done.stderr)
+
     def test_one_brand_or_none(self):
         self.server.brand("b.test")
         self.server.link("b.test", "other", "https://example.com/")
