@@ -183,6 +183,13 @@ int csv_file_open(struct csv_file *file, struct csv_record *header,
     return 0;
 }
 
+void csv_file_append_header(const struct csv_file *file,
+                            const struct csv_record *header, struct buffer *out)
+{
+    buffer_append(out, csv_reader_declared(file->reader));
+    buffer_append(out, csv_file_bytes(file, header));
+}
+
 size_t csv_file_columns(const struct csv_file *file)
 {
     return file->name_count;

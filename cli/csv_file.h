@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/buffer.h"
 #include "core/csv_reader.h"
 #include "core/error.h"
 
@@ -36,6 +37,12 @@ void csv_file_free(struct csv_file **file);
  */
 int csv_file_open(struct csv_file *file, struct csv_record *header,
                   struct error *err) __attribute__((warn_unused_result));
+
+/* The header's bytes, and in front of them those of a line "sep=;" if the file
+ * has one: what a reader of records must know of the file. */
+void csv_file_append_header(const struct csv_file *file,
+                            const struct csv_record *header,
+                            struct buffer *out);
 
 /* What separates the cells. */
 char csv_file_delimiter(const struct csv_file *file);

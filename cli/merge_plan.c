@@ -12,7 +12,7 @@
 #define PIXEL        "open_pixel"
 #define HELD_SUFFIX  ".holdout.csv"
 #define NAMES_SHOWN  12
-#define UNSAFE_BYTES "\",;\t\r\n"
+#define UNSAFE_BYTES "\",;|\t\r\n"
 #define AHEAD_MS     86400000 /* a send that is planned; the server's bound */
 
 void merge_plan_release(struct merge_plan *plan)
@@ -31,7 +31,7 @@ static int check_name(const char *option, const char *name, struct error *err)
         return 0;
     return error_field(err, ERROR_USAGE, "bad_option", option,
                        "--%s: a column's name must not be empty, nor hold "
-                       "quotes, commas, semicolons, tabs and line ends",
+                       "quotes, commas, semicolons, bars, tabs and line ends",
                        option);
 }
 

@@ -19,7 +19,7 @@ struct merge {
     struct invocation *inv;
     struct merge_plan plan;
     struct csv_file *file;
-    struct buffer header; /* the file's first line */
+    struct buffer header; /* of the file, with a line "sep=;" */
     json_t *about;        /* owned: what the server said of the merge */
     char *path;           /* owned: "/api/v1/links/BRAND/SLUG/merges/ID" */
     struct merge_parts *parts;
@@ -100,7 +100,7 @@ static int open_input(struct merge *merge, struct error *err)
 
     if (csv_file_open(merge->file, &header, err) < 0)
         return err->code;
-    buffer_append(&merge->header, csv_file_bytes(merge->file, &header));
+    csv_file_append_header(merge->file, &header, &merge->header);
     return merge_plan_columns(&merge->plan, merge->file, err);
 }
 

@@ -15,14 +15,21 @@
 /* The byte order mark of UTF-8. */
 #define MARK SLICE("\xef\xbb\xbf")
 
+/* Ctrl-Z: what ended files of CP/M, and ends some of today's still. */
+static const char end_mark = '\x1a';
+
 /* What may separate the cells before it is known. */
 static const char delimiters[] = {',', ';', '\t'};
+
+/* And what a line "sep=;" may name. */
+#define DECLARED ",;\t|"
 
 /* What the first record looks like before its delimiter is known. */
 struct csv_first {
     enum csv_quotes quotes;
     size_t counts[sizeof(delimiters)]; /* outside quotes */
     struct buffer text;                /* the lines so far */
+    struct buffer declared;            /* the line "sep=;" before it */
     size_t seen;                       /* bytes of them that were looked at */
     bool marked;                       /* the mark was taken off */
 };
@@ -35,6 +42,8 @@ struct csv_reader {
     struct slice rest;   /* of what was fed */
     const char *lf, *cr; /* the next ones in `rest`; NULL: not looked for */
     bool cr_waits;       /* a CR was the last byte; a LF may belong to it */
+    bool mark_waits;     /* an end mark was the last byte fed */
+    bool mark_first;     /* that mark was none: it comes before `rest` */
     bool ended;
     struct buffer text; /* the record's cells, one behind the other */
     size_t *ends;       /* of the cells in `text`; cells_max of them */
@@ -120,10 +129,9 @@ static void count_delimiter(struct csv_first *first, char byte)
  * By any of the delimiters. Quotes that break a cell may be plain ones by the
  * delimiter that it turns out to be.
  */
-static void look_at_byte(struct csv_first *first, char byte)
+static void look_at_byte(struct csv_first *first, struct slice any, char byte)
 {
-    first->quotes = csv_quotes_after(
-        first->quotes, slice_of(delimiters, sizeof(delimiters)), byte);
+    first->quotes = csv_quotes_after(first->quotes, any, byte);
     if (first->quotes == CSV_QUOTES_BROKEN)
         first->quotes = CSV_QUOTES_PLAIN;
     if (first->quotes == CSV_QUOTES_START)
@@ -131,13 +139,18 @@ static void look_at_byte(struct csv_first *first, char byte)
 }
 
 /* At what is new, within the limit, however the bytes were cut. */
-static void look_at(struct csv_first *first, size_t limit)
+static void look_at(struct csv_reader *reader)
 {
+    struct csv_first *first = &reader->first;
     struct slice text = buffer_slice(&first->text);
+    struct slice any = slice_of(delimiters, sizeof(delimiters));
 
-    text = slice_head(text, limit - (first->marked ? MARK.len : 0));
+    if (reader->config.delimiter != '\0')
+        any = slice_of(&reader->config.delimiter, 1);
+    text = slice_head(text, reader->config.record_max -
+                                (first->marked ? MARK.len : 0));
     for (; first->seen < text.len; first->seen++)
-        look_at_byte(first, text.ptr[first->seen]);
+        look_at_byte(first, any, text.ptr[first->seen]);
 }
 
 static char best_delimiter(const struct csv_first *first)
@@ -173,12 +186,44 @@ static bool is_empty(struct slice line)
            slice_equal(line, SLICE("\r\n"));
 }
 
+/* Excel's "sep=;": which one, or 0. */
+static char declared_in(struct slice line)
+{
+    struct slice name = SLICE("sep=");
+    struct slice value = slice_skip(line, name.len);
+
+    if (!slice_equal_nocase(slice_head(line, name.len), name) ||
+        value.len == 0 || strchr(DECLARED, value.ptr[0]) == NULL ||
+        !is_empty(slice_skip(value, 1)))
+        return '\0';
+    return value.ptr[0];
+}
+
 static void drop_first(struct csv_reader *reader)
 {
     buffer_clear(&reader->first.text);
     reader->first.quotes = CSV_QUOTES_START;
     reader->first.seen = 0;
     reader->complete = true;
+}
+
+/* Is the line so far, with its end, none of a record? It is dropped then. */
+static bool drop_line(struct csv_reader *reader)
+{
+    struct csv_first *first = &reader->first;
+    struct slice line = buffer_slice(&first->text);
+    char declared = reader->config.delimiter == '\0' ? declared_in(line) : '\0';
+
+    if (declared == '\0' && !is_empty(line))
+        return false;
+    if (declared != '\0') {
+        reader->config.delimiter = declared;
+        if (first->marked)
+            buffer_append(&first->declared, MARK);
+        buffer_append(&first->declared, line);
+    }
+    drop_first(reader);
+    return true;
 }
 
 static void take_first(struct csv_reader *reader, struct slice line, bool whole)
@@ -192,11 +237,9 @@ static void take_first(struct csv_reader *reader, struct slice line, bool whole)
         first->quotes = CSV_QUOTES_START;
         first->seen = 0;
     }
-    if (whole && is_empty(buffer_slice(&first->text))) {
-        drop_first(reader);
+    if (whole && drop_line(reader))
         return;
-    }
-    look_at(first, reader->config.record_max);
+    look_at(reader);
     if ((whole && first->quotes != CSV_QUOTES_INSIDE) ||
         reader->size > reader->config.record_max)
         parse_first(reader);
@@ -224,7 +267,8 @@ static const char *line_end(struct csv_reader *reader)
 /* A CR that came last, now that it is known what follows. */
 static struct slice waiting_end(struct csv_reader *reader)
 {
-    bool pair = reader->rest.len > 0 && reader->rest.ptr[0] == '\n';
+    bool pair = !reader->mark_first && reader->rest.len > 0 &&
+                reader->rest.ptr[0] == '\n';
 
     reader->cr_waits = false;
     if (pair)
@@ -251,8 +295,15 @@ static bool take_line(struct csv_reader *reader, struct slice *line,
     size_t len;
 
     *whole = true;
-    if (reader->cr_waits && (reader->rest.len > 0 || reader->ended)) {
+    if (reader->cr_waits &&
+        (reader->mark_first || reader->rest.len > 0 || reader->ended)) {
         *line = waiting_end(reader);
+        return true;
+    }
+    if (reader->mark_first) {
+        reader->mark_first = false;
+        *line = slice_of(&end_mark, 1);
+        *whole = false;
         return true;
     }
     if (reader->rest.len == 0)
@@ -423,6 +474,7 @@ struct csv_reader *csv_reader_new(const struct csv_reader_config *config)
     reader->config = *config;
     reader->line = 1;
     buffer_init(&reader->first.text);
+    buffer_init(&reader->first.declared);
     buffer_init(&reader->text);
     reader->ends = memory_zalloc(config->cells_max, sizeof(*reader->ends));
     reader->cells = memory_zalloc(config->cells_max, sizeof(*reader->cells));
@@ -439,6 +491,7 @@ void csv_reader_free(struct csv_reader **reader)
     if (self->delimiter != '\0')
         csv_free(&self->parser);
     buffer_release(&self->first.text);
+    buffer_release(&self->first.declared);
     buffer_release(&self->text);
     free(self->ends);
     free(self->cells);
@@ -447,6 +500,11 @@ void csv_reader_free(struct csv_reader **reader)
 
 void csv_reader_feed(struct csv_reader *reader, struct slice bytes)
 {
+    if (bytes.len > 0) {
+        reader->mark_first = reader->mark_waits;
+        reader->mark_waits = bytes.ptr[bytes.len - 1] == end_mark;
+        bytes.len -= reader->mark_waits;
+    }
     reader->rest = bytes;
     reader->lf = NULL;
     reader->cr = NULL;
@@ -467,6 +525,11 @@ void csv_reader_set_line(struct csv_reader *reader, uint64_t line)
 uint64_t csv_reader_offset(const struct csv_reader *reader)
 {
     return reader->offset;
+}
+
+struct slice csv_reader_declared(const struct csv_reader *reader)
+{
+    return buffer_slice(&reader->first.declared);
 }
 
 char csv_reader_delimiter(const struct csv_reader *reader)

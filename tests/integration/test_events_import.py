@@ -235,6 +235,17 @@ class Command(support.ServerTest):
                          "be rejected; nothing was written\n")
         self.assertEqual(entries(self.server), before)
 
+    def test_what_excel_puts_around_the_rows(self):
+        """And text behind a closing quote, which costs its row alone."""
+        report = self.load_json(
+            "sep=|\r\ntype|visitor|campaign\r\ntouch|a,b;c|x\r\n"
+            'touch|"v" w|x\r\ntouch|v|x\r\ntouch|"v"|x\r\n'
+            "lead||\r\n\x1a", "--dry-run")
+        self.assertEqual(report["rows"], 5)
+        self.assertEqual([row["line"] for row in report["rejects"]], [4, 7])
+        self.assertIn("behind a closing quote",
+                      report["rejects"][0]["reason"])
+
     def test_lines_stay_right_across_chunks_and_gaps(self):
         """Empty lines, quoted line ends and a record without end, in a file
         of several chunks."""

@@ -180,6 +180,27 @@ class Rows(links_support.Importing):
         self.assertIn("whole number", by_line[6][1])
         self.assertIn("nowhere.test", by_line[10][1])
 
+    def test_what_excel_puts_around_the_rows(self):
+        """And text behind a closing quote, which costs its row alone."""
+        rejects = pathlib.Path(self.folder, "rejects.csv")
+        result = self.run_import(
+            self.file("sep=|\r\nslug|destination|title\r\n"
+                      'x1|https://example.com/;,|"Bob" Smith\r\n'
+                      "x2|https://example.com/;,|two\r\n"
+                      'x3|ftp://example.com/;,|"three"\r\n'
+                      "x4|https://example.com/;,|four\r\n\x1a"),
+            "--rejects", str(rejects), status=65)
+        self.assertEqual(self.counts(result), (4, 2, 0, 0, 2))
+        self.expect("x2", destination="https://example.com/;,")
+        self.expect("x4", destination="https://example.com/;,")
+        with open(rejects, newline="") as file:
+            rows = list(csv.reader(file))
+        self.assertEqual(rows[0], ["line", "reason", "slug", "destination",
+                                   "title"])
+        self.assertEqual([row[0] for row in rows[1:]], ["3", "5"])
+        self.assertIn("behind a closing quote", rows[1][1])
+        self.assertEqual(rows[2][2:], ["x3", "ftp://example.com/;,", "three"])
+
     def test_the_order_of_rejects_of_json(self):
         path = self.file(json.dumps([
             {"slug": "j1", "destination": "https://example.com/"},

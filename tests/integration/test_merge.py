@@ -109,6 +109,20 @@ class Output(MergeTest):
                 self.assertTrue(lines[1].startswith(
                     text.split("\n")[1] + delimiter + "http://go.test:"))
 
+    def test_what_excel_puts_around_the_rows(self):
+        """A line that names the delimiter stays, a Ctrl-Z does not."""
+        for mark in ("", BOM):
+            held = self.folder / "held.csv"
+            _, out = self.merge(
+                mark + "sep=;\r\nEmail;Name\r\na@b.com;A,B\r\n\x1a",
+                "--hold-out", "0.000001%", "--hold-out-file", str(held))
+            link = out.split("\r\n")[2].rsplit(";", 1)[1]
+            self.assertTrue(link.startswith("http://go.test:"), out)
+            self.assertEqual(out, mark + "sep=;\r\nEmail;Name;link\r\n"
+                             f"a@b.com;A,B;{link}\r\n")
+            self.assertEqual(held.read_bytes().decode(),
+                             mark + "sep=;\r\nEmail;Name;arm\r\n")
+
     def test_names_in_any_script(self):
         names = ["مريم العلي", "王小明", "Ωμέγα", "נועה", "Zoë 🎉", "नेहा"]
         text = "email,name\n" + "".join(
