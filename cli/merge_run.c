@@ -9,6 +9,7 @@
 #include "cli/merge_rows.h"
 #include "cli/output.h"
 #include "cli/output_file.h"
+#include "cli/plural.h"
 #include "cli/progress.h"
 #include "cli/uri.h"
 
@@ -258,14 +259,16 @@ static void note_summary(const struct merge *merge)
     const struct merge_rows *rows = &merge->rows;
     struct buffer line = BUFFER_INIT;
 
-    buffer_appendf(&line, "%" PRIu64 " rows: %" PRIu64 " links", rows->total,
-                   rows->linked);
+    buffer_appendf(&line, "%" PRIu64 " row%s: %" PRIu64 " link%s", rows->total,
+                   plural_ending(rows->total), rows->linked,
+                   plural_ending(rows->linked));
     if (merge->plan.held != NULL)
         buffer_appendf(&line,
                        ", %" PRIu64 " held out (seed %" PRId64 ", in %s)",
                        rows->held_out, merge->plan.seed, merge->plan.held);
-    buffer_appendf(&line, ", %" PRIu64 " duplicates, %" PRIu64 " rejected",
-                   rows->duplicates, rows->refused);
+    buffer_appendf(&line, ", %" PRIu64 " duplicate%s, %" PRIu64 " rejected",
+                   rows->duplicates, plural_ending(rows->duplicates),
+                   rows->refused);
     output_note("%s", buffer_str(&line));
     buffer_release(&line);
 }
@@ -295,11 +298,11 @@ static int finish(struct merge *merge, struct error *err)
         return err->code;
     if (refused == 0)
         return 0;
-    return error_set(err, ERROR_INVALID,
-                     "%" PRIu64 " of %" PRIu64 " rows got no link%s%s", refused,
-                     merge->rows.total,
-                     merge->plan.rejects != NULL ? "; they stand in " : "",
-                     merge->plan.rejects != NULL ? merge->plan.rejects : "");
+    return error_set(
+        err, ERROR_INVALID, "%" PRIu64 " of %" PRIu64 " row%s got no link%s%s",
+        refused, merge->rows.total, plural_ending(merge->rows.total),
+        merge->plan.rejects != NULL ? "; see " : "",
+        merge->plan.rejects != NULL ? merge->plan.rejects : "");
 }
 
 static void release(struct merge *merge)

@@ -200,7 +200,7 @@ class Command(support.ServerTest):
         self.assertEqual(result.stdout, "8 rows: 2 recorded, 0 repeated, "
                          "6 rejected\n")
         self.assertEqual(result.stderr, "waypost: 6 of 8 rows were rejected; "
-                         f"they stand in {path}\n")
+                         f"see {path}\n")
         self.assertEqual(entries(self.server), before + 2)
         with open(path, newline="", encoding="latin-1") as file:
             rows = list(csv.reader(file))
@@ -231,7 +231,7 @@ class Command(support.ServerTest):
     def test_a_dry_run_writes_nothing(self):
         before = entries(self.server)
         result = self.load(HEADER + touch(900001), "--dry-run")
-        self.assertEqual(result.stdout, "1 rows: 1 can be imported, 0 would "
+        self.assertEqual(result.stdout, "1 row: 1 can be imported, 0 would "
                          "be rejected; nothing was written\n")
         self.assertEqual(entries(self.server), before)
 
@@ -281,7 +281,7 @@ class Command(support.ServerTest):
                 "\n\nVISITOR,Type,idempotency_key\nways-{0},visit,w{0}"]):
             with self.subTest(text):
                 result = self.load(text.format(number))
-                self.assertEqual(result.stdout, "1 rows: 1 recorded, "
+                self.assertEqual(result.stdout, "1 row: 1 recorded, "
                                  "0 repeated, 0 rejected\n", result.stderr)
                 item, = self.person(f"ways-{number}")
                 self.assertEqual(item["type"], "visit")

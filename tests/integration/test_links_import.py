@@ -273,6 +273,12 @@ class Rows(links_support.Importing):
                          "unchanged, 1 would be rejected; nothing was "
                          "written\n")
         self.assertIn("line 3: ", done.stderr)
+        self.assertIn("1 of 2 links would be rejected", done.stderr)
+        path = self.file("slug,destination\ny,ftp://example.com/\n")
+        done = self.server.cli("links", "import", path)
+        self.assertEqual(done.stdout, "1 link: 0 made, 0 changed, "
+                         "0 unchanged, 1 rejected\n")
+        self.assertIn("1 of 1 link was rejected", done.stderr)
         self.assertEqual(self.links(), [])
 
     def test_many_parts(self):

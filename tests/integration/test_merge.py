@@ -164,7 +164,7 @@ class Output(MergeTest):
                                  stdin="email\na@b.com\n")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(len(self.rows(result.stdout)), 1)
-        self.assertIn("1 rows: 1 links", result.stderr)
+        self.assertIn("1 row: 1 link, 0 duplicates, 0 rejected", result.stderr)
 
     def test_a_closed_pipe_sends_nothing(self):
         path = self.write(people(20_000))
@@ -197,7 +197,7 @@ class Rejects(MergeTest):
                                  expected=65)
         self.assertEqual([row["Email"] for row in self.rows(out)],
                          ["ann@example.com", "cee@example.com"])
-        self.assertIn("7 rows: 2 links, 1 duplicates, 4 rejected",
+        self.assertIn("7 rows: 2 links, 1 duplicate, 4 rejected",
                       result.stderr)
         table = list(csv.reader(io.StringIO(rejects.read_text())))
         self.assertEqual(table[0], ["line", "reason", "Email", "Name"])
@@ -245,7 +245,7 @@ class Rejects(MergeTest):
     def test_duplicates_alone_are_no_failure(self):
         result, out = self.merge("email\na@b.com\nA@B.COM\n")
         self.assertEqual(len(self.rows(out)), 1)
-        self.assertIn("1 duplicates, 0 rejected", result.stderr)
+        self.assertIn("2 rows: 1 link, 1 duplicate, 0 rejected", result.stderr)
 
     def test_other_identifiers_are_compared_as_they_are(self):
         _, out = self.merge("id,E-Mail\nA1,a@b.com\na1,a@b.com\n"
