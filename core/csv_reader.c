@@ -212,8 +212,10 @@ static bool drop_line(struct csv_reader *reader)
 {
     struct csv_first *first = &reader->first;
     struct slice line = buffer_slice(&first->text);
-    char declared = reader->config.delimiter == '\0' ? declared_in(line) : '\0';
+    char declared = '\0';
 
+    if (reader->config.delimiter == '\0')
+        declared = declared_in(line);
     if (declared == '\0' && !is_empty(line))
         return false;
     if (declared != '\0') {
