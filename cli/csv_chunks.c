@@ -35,13 +35,10 @@ void csv_chunks_free(struct csv_chunks **chunks)
     free(self);
 }
 
-static void append_record(const struct csv_chunks *chunks,
-                          const struct csv_record *record, struct buffer *out)
+static void end_line(struct buffer *out)
 {
-    struct slice bytes = csv_file_bytes(chunks->file, record);
-    char last = bytes.ptr[bytes.len - 1];
+    char last = out->data[out->len - 1];
 
-    buffer_append(out, bytes);
     if (last != '\n' && last != '\r')
         buffer_append_byte(out, '\n');
 }
@@ -52,7 +49,8 @@ int csv_chunks_open(struct csv_chunks *chunks, struct error *err)
 
     if (csv_file_open(chunks->file, &header, err) < 0)
         return err->code;
-    append_record(chunks, &header, &chunks->header);
+    csv_file_append_header(chunks->file, &header, &chunks->header);
+    end_line(&chunks->header);
     return 0;
 }
 
@@ -112,7 +110,8 @@ static int fill(struct csv_chunks *chunks, struct buffer *body,
             return 1;
         }
         append_gap(body, record.line - line);
-        append_record(chunks, &record, body);
+        buffer_append(body, csv_file_bytes(chunks->file, &record));
+        end_line(body);
         line = record.line + record.lines;
         chunk->rows++;
     }

@@ -70,7 +70,12 @@ static int open_file(struct csv_file *file, struct error *err)
         return error_set(err, ERROR_NOT_FOUND, "%s does not exist", file->path);
     if (file->fd < 0)
         return error_errno(err, errno, "cannot open %s", file->path);
-    if (fstat(file->fd, &status) == 0 && S_ISREG(status.st_mode))
+    if (fstat(file->fd, &status) < 0)
+        return error_errno(err, errno, "cannot read %s", file->path);
+    if (S_ISDIR(status.st_mode))
+        return error_field(err, ERROR_INVALID, "bad_file", "",
+                           "%s is a directory; name a file in it", file->path);
+    if (S_ISREG(status.st_mode))
         file->size = (uint64_t)status.st_size;
     return 0;
 }
@@ -176,6 +181,13 @@ int csv_file_open(struct csv_file *file, struct csv_record *header,
     }
     keep_names(file, header);
     return 0;
+}
+
+void csv_file_append_header(const struct csv_file *file,
+                            const struct csv_record *header, struct buffer *out)
+{
+    buffer_append(out, csv_reader_declared(file->reader));
+    buffer_append(out, csv_file_bytes(file, header));
 }
 
 size_t csv_file_columns(const struct csv_file *file)

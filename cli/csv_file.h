@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/buffer.h"
 #include "core/csv_reader.h"
 #include "core/error.h"
 
@@ -31,11 +32,17 @@ void csv_file_free(struct csv_file **file);
 
 /*
  * Reads the header, which is valid until the next call. ERROR_NOT_FOUND,
- * ERROR_IO; ERROR_INVALID ("no_header", "bad_encoding") or ERROR_SYNTAX for the
- * header.
+ * ERROR_IO; ERROR_INVALID ("no_header", "bad_encoding", "bad_file") or
+ * ERROR_SYNTAX for the header.
  */
 int csv_file_open(struct csv_file *file, struct csv_record *header,
                   struct error *err) __attribute__((warn_unused_result));
+
+/* The header's bytes, and in front of them those of a line "sep=;" if the file
+ * has one: what a reader of records must know of the file. */
+void csv_file_append_header(const struct csv_file *file,
+                            const struct csv_record *header,
+                            struct buffer *out);
 
 /* What separates the cells. */
 char csv_file_delimiter(const struct csv_file *file);

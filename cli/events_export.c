@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/page_spool.h"
 #include "cli/progress.h"
 #include "cli/uri.h"
@@ -298,6 +299,8 @@ int events_export(struct invocation *inv, struct error *err)
     struct export export = {.inv = inv, .spool = PAGE_SPOOL_INIT};
     int code = check_type(inv, err);
 
+    if (code == 0)
+        code = output_file_check(options_text(&inv->options, "output"), err);
     progress_start(&export.progress, 0);
     if (code == 0)
         code = page_spool_open(&export.spool, err);

@@ -6,6 +6,7 @@
 
 #include "cli/csv_chunks.h"
 #include "cli/output.h"
+#include "cli/plural.h"
 #include "cli/progress.h"
 #include "cli/rejects.h"
 #include "cli/uploads.h"
@@ -99,15 +100,16 @@ static int broken_off(const struct import *import, struct error *err)
 {
     bool ids = csv_chunks_has(import->chunks, SLICE("id")) ||
                csv_chunks_has(import->chunks, SLICE("idempotency_key"));
+    uint64_t sure = import->recorded + import->repeated;
     struct error cause = *err;
 
     if (import->dry_run ||
         (cause.code != ERROR_UNAVAILABLE && cause.code != ERROR_TIMEOUT))
         return err->code;
     return error_set(err, cause.code,
-                     "%" PRIu64 " rows are recorded for certain, then: %.200s; "
+                     "%" PRIu64 " row%s %s recorded for certain, then: %.200s; "
                      "%s",
-                     import->recorded + import->repeated, cause.message,
+                     sure, plural_ending(sure), plural_are(sure), cause.message,
                      ids ? "it is safe to import the file again, rows with an "
                            "id count once"
                          : "without a column id, importing the file again "
@@ -213,7 +215,8 @@ static int write_summary(const struct import *import, struct error *err)
     struct buffer line = BUFFER_INIT;
     int code;
 
-    buffer_appendf(&line, "%" PRIu64 " rows: ", import->rows);
+    buffer_appendf(&line, "%" PRIu64 " row%s: ", import->rows,
+                   plural_ending(import->rows));
     if (import->dry_run)
         buffer_appendf(&line,
                        "%" PRIu64 " can be imported, %zu would be rejected; "
@@ -244,9 +247,10 @@ static int finish(struct import *import, struct error *err)
     if (rejected == 0)
         return 0;
     return error_set(err, ERROR_INVALID,
-                     "%zu of %" PRIu64 " rows %s rejected%s%s", rejected,
-                     import->rows, import->dry_run ? "would be" : "were",
-                     import->rejects.path != NULL ? "; they stand in " : "",
+                     "%zu of %" PRIu64 " row%s %s rejected%s%s", rejected,
+                     import->rows, plural_ending(import->rows),
+                     import->dry_run ? "would be" : plural_were(rejected),
+                     import->rejects.path != NULL ? "; see " : "",
                      import->rejects.path != NULL ? import->rejects.path : "");
 }
 

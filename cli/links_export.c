@@ -8,6 +8,7 @@
 #include "cli/fields.h"
 #include "cli/link_import/link_format.h"
 #include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/uri.h"
 #include "core/csv_cell.h"
@@ -215,6 +216,8 @@ int links_export(struct invocation *inv, struct error *err)
     struct export export = {.inv = inv, .format = link_format_own()};
     int code = read_format(&export, err);
 
+    if (code == 0)
+        code = output_file_check(options_text(&inv->options, "output"), err);
     progress_start(&export.progress, 0);
     if (code == 0)
         code = fetch_all(&export, err);

@@ -8,6 +8,7 @@
 #include "cli/link_import/link_intake.h"
 #include "cli/link_import/link_source.h"
 #include "cli/output.h"
+#include "cli/plural.h"
 #include "cli/progress.h"
 #include "cli/rejects.h"
 #include "cli/uploads.h"
@@ -49,15 +50,16 @@ static const char *text_of(const json_t *link, const char *name)
 /* The server has gone, or Redis behind it: what can be relied on. */
 static int broken_off(const struct import *import, struct error *err)
 {
+    uint64_t sure = import->created + import->changed + import->unchanged;
     struct error cause = *err;
 
     if (import->dry_run ||
         (cause.code != ERROR_UNAVAILABLE && cause.code != ERROR_TIMEOUT))
         return err->code;
     return error_set(err, cause.code,
-                     "%" PRIu64 " links are written for certain, then: %.200s; "
+                     "%" PRIu64 " link%s %s written for certain, then: %.200s; "
                      "it is safe to import the file again",
-                     import->created + import->changed + import->unchanged,
+                     sure, plural_ending(sure), plural_are(sure),
                      cause.message);
 }
 
@@ -216,9 +218,9 @@ static int write_summary(const struct import *import, struct error *err)
     int code;
 
     buffer_appendf(&line,
-                   "%" PRIu64 " links: %" PRIu64 " %s, %" PRIu64 " %s, %" PRIu64
-                   " unchanged, %zu %s",
-                   import->rows, import->created,
+                   "%" PRIu64 " link%s: %" PRIu64 " %s, %" PRIu64
+                   " %s, %" PRIu64 " unchanged, %zu %s",
+                   import->rows, plural_ending(import->rows), import->created,
                    import->dry_run ? "would be made" : "made", import->changed,
                    import->dry_run ? "would be changed" : "changed",
                    import->unchanged, import->rejects.count,
@@ -242,9 +244,10 @@ static int finish(struct import *import, struct error *err)
     if (rejected == 0)
         return 0;
     return error_set(err, ERROR_INVALID,
-                     "%zu of %" PRIu64 " links %s rejected%s%s", rejected,
-                     import->rows, import->dry_run ? "would be" : "were",
-                     import->rejects.path != NULL ? "; they stand in " : "",
+                     "%zu of %" PRIu64 " link%s %s rejected%s%s", rejected,
+                     import->rows, plural_ending(import->rows),
+                     import->dry_run ? "would be" : plural_were(rejected),
+                     import->rejects.path != NULL ? "; see " : "",
                      import->rejects.path != NULL ? import->rejects.path : "");
 }
 

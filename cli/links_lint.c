@@ -2,6 +2,7 @@
 
 #include "cli/client.h"
 #include "cli/output.h"
+#include "cli/plural.h"
 #include "cli/table.h"
 #include "cli/value.h"
 
@@ -57,8 +58,9 @@ static int write_answer(const json_t *answer, struct error *err)
 
     if (json_array_size(groups) > 0)
         code = write_groups(groups, err);
-    output_note("%zu groups in %lld links%s", json_array_size(groups),
-                (long long)links,
+    output_note("%zu group%s in %lld link%s%s", json_array_size(groups),
+                plural_ending(json_array_size(groups)), (long long)links,
+                plural_ending((uint64_t)links),
                 json_is_true(json_object_get(answer, "complete"))
                     ? ""
                     : "; there are more values than are looked at");

@@ -26,7 +26,8 @@ static const struct command_option options[] = {
      "write those there (RECIPIENTS.holdout.csv)", NULL},
     {"seed", OPTION_INT, "N",
      "who is left out: the same N, the same people (the campaign's)", NULL},
-    {"sent-at", OPTION_TEXT, "TIME", "when the mail goes out (now)", NULL},
+    {"sent-at", OPTION_TIME, "T",
+     "when the mail goes out (now); at most a day ahead: +8h", NULL},
     {"rejects", OPTION_TEXT, "FILE",
      "write rows without a link there, as CSV with line and reason", NULL},
 };

@@ -211,7 +211,7 @@ int merge_parts_send(struct merge_parts *parts, const char *sent_at,
     int code = 0;
 
     buffer_appendf(&path, "%s/send", parts->path);
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < TRIES && parts->sent > 0; i++) {
         code = client_json(parts->client, "POST", buffer_str(&path), body,
                            &answer, err);
         json_decref(answer);

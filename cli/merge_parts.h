@@ -48,7 +48,9 @@ int merge_parts_end(struct merge_parts *parts, struct error *err)
 
 /*
  * The mail goes out: it counts from here on. Tried again for some seconds if
- * the server does not answer, which is safe. `sent_at` NULL is now.
+ * the server does not answer, which is safe. `sent_at` NULL is now. Where no
+ * part was made (all rows refused, or held out unrecorded), there is nothing to
+ * tell.
  */
 int merge_parts_send(struct merge_parts *parts, const char *sent_at,
                      struct error *err) __attribute__((warn_unused_result));

@@ -8,6 +8,8 @@
 #include "cli/link_name.h"
 #include "cli/merge_rows.h"
 #include "cli/output.h"
+#include "cli/output_file.h"
+#include "cli/plural.h"
 #include "cli/progress.h"
 #include "cli/uri.h"
 
@@ -18,7 +20,7 @@ struct merge {
     struct invocation *inv;
     struct merge_plan plan;
     struct csv_file *file;
-    struct buffer header; /* the file's first line */
+    struct buffer header; /* of the file, with a line "sep=;" */
     json_t *about;        /* owned: what the server said of the merge */
     char *path;           /* owned: "/api/v1/links/BRAND/SLUG/merges/ID" */
     struct merge_parts *parts;
@@ -99,7 +101,7 @@ static int open_input(struct merge *merge, struct error *err)
 
     if (csv_file_open(merge->file, &header, err) < 0)
         return err->code;
-    buffer_append(&merge->header, csv_file_bytes(merge->file, &header));
+    csv_file_append_header(merge->file, &header, &merge->header);
     return merge_plan_columns(&merge->plan, merge->file, err);
 }
 
@@ -133,12 +135,21 @@ static void note_arms(const struct merge *merge)
                     "show who was held out");
 }
 
+/* Before the server is asked, and not when all rows are done. */
+static int check_outputs(const struct merge_plan *plan, struct error *err)
+{
+    if (output_file_check(plan->output, err) < 0)
+        return err->code;
+    return output_file_check(plan->held, err);
+}
+
 static int start(struct merge *merge, struct error *err)
 {
     struct merge_rows *rows = &merge->rows;
 
-    if (open_input(merge, err) < 0 || begin(merge, err) < 0 ||
-        take_key(merge, err) < 0 || open_files(merge, err) < 0)
+    if (check_outputs(&merge->plan, err) < 0 || open_input(merge, err) < 0 ||
+        begin(merge, err) < 0 || take_key(merge, err) < 0 ||
+        open_files(merge, err) < 0)
         return err->code;
     seed(merge);
     note_arms(merge);
@@ -164,6 +175,20 @@ static void on_broken(void *arg, uint64_t line, const char *reason)
     merge_rows_broken(&merge->rows, line, reason);
 }
 
+/* The server has gone, or Redis behind it, before anything counted. */
+static int broken_off(struct error *err)
+{
+    struct error cause = *err;
+
+    if (cause.code != ERROR_UNAVAILABLE && cause.code != ERROR_TIMEOUT)
+        return err->code;
+    return error_set(err, cause.code,
+                     "%.280s; nothing was written and nothing was sent, it is "
+                     "safe to merge the file again",
+                     cause.message);
+}
+
+/* All of them, until the server has them. */
 static int take_rows(struct merge *merge, struct error *err)
 {
     struct csv_record record;
@@ -174,8 +199,10 @@ static int take_rows(struct merge *merge, struct error *err)
             progress_show(&merge->progress, csv_file_read(merge->file),
                           merge->rows.total);
         if (merge_rows_take(&merge->rows, &record, err) < 0)
-            return err->code;
+            return broken_off(err);
     }
+    if (got == 0 && merge_parts_end(merge->parts, err) < 0)
+        return broken_off(err);
     return got;
 }
 
@@ -196,16 +223,13 @@ static int take_back(struct merge *merge, struct error *err)
 
 static int publish(struct merge *merge, struct error *err)
 {
-    if (merge_parts_end(merge->parts, err) < 0)
-        return err->code;
     if (merge->plan.held != NULL && staged_file_publish(&merge->held, err) < 0)
         return err->code;
     if (staged_file_publish(&merge->output, err) < 0) {
         staged_file_undo(&merge->held);
         return err->code;
     }
-    if (merge->rows.linked + merge->rows.held_out > 0 &&
-        merge_parts_send(merge->parts, merge->plan.sent_at, err) < 0)
+    if (merge_parts_send(merge->parts, merge->plan.sent_at, err) < 0)
         return take_back(merge, err);
     return 0;
 }
@@ -235,14 +259,16 @@ static void note_summary(const struct merge *merge)
     const struct merge_rows *rows = &merge->rows;
     struct buffer line = BUFFER_INIT;
 
-    buffer_appendf(&line, "%" PRIu64 " rows: %" PRIu64 " links", rows->total,
-                   rows->linked);
+    buffer_appendf(&line, "%" PRIu64 " row%s: %" PRIu64 " link%s", rows->total,
+                   plural_ending(rows->total), rows->linked,
+                   plural_ending(rows->linked));
     if (merge->plan.held != NULL)
         buffer_appendf(&line,
                        ", %" PRIu64 " held out (seed %" PRId64 ", in %s)",
                        rows->held_out, merge->plan.seed, merge->plan.held);
-    buffer_appendf(&line, ", %" PRIu64 " duplicates, %" PRIu64 " rejected",
-                   rows->duplicates, rows->refused);
+    buffer_appendf(&line, ", %" PRIu64 " duplicate%s, %" PRIu64 " rejected",
+                   rows->duplicates, plural_ending(rows->duplicates),
+                   rows->refused);
     output_note("%s", buffer_str(&line));
     buffer_release(&line);
 }
@@ -272,11 +298,11 @@ static int finish(struct merge *merge, struct error *err)
         return err->code;
     if (refused == 0)
         return 0;
-    return error_set(err, ERROR_INVALID,
-                     "%" PRIu64 " of %" PRIu64 " rows got no link%s%s", refused,
-                     merge->rows.total,
-                     merge->plan.rejects != NULL ? "; they stand in " : "",
-                     merge->plan.rejects != NULL ? merge->plan.rejects : "");
+    return error_set(
+        err, ERROR_INVALID, "%" PRIu64 " of %" PRIu64 " row%s got no link%s%s",
+        refused, merge->rows.total, plural_ending(merge->rows.total),
+        merge->plan.rejects != NULL ? "; see " : "",
+        merge->plan.rejects != NULL ? merge->plan.rejects : "");
 }
 
 static void release(struct merge *merge)

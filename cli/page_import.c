@@ -5,6 +5,7 @@
 #include "cli/client.h"
 #include "cli/fields.h"
 #include "cli/output.h"
+#include "cli/plural.h"
 #include "cli/uploads.h"
 #include "core/file.h"
 #include "core/slice.h"
@@ -29,19 +30,25 @@ static void show_rejected(const json_t *rejected)
     }
 }
 
+static const char *ending(const json_t *answer, const char *name)
+{
+    return plural_ending((uint64_t)number(answer, name));
+}
+
 static int write_summary(const json_t *answer, bool dry_run, struct error *err)
 {
     struct buffer line = BUFFER_INIT;
     int code;
 
-    buffer_appendf(&line,
-                   "%" PRId64 " rows, %" PRId64 " items on %" PRId64
-                   " pages: %" PRId64 " added, %" PRId64 " changed, %" PRId64
-                   " unchanged%s",
-                   number(answer, "rows"), number(answer, "items"),
-                   number(answer, "pages"), number(answer, "added"),
-                   number(answer, "changed"), number(answer, "unchanged"),
-                   dry_run ? "; nothing was written" : "");
+    buffer_appendf(
+        &line,
+        "%" PRId64 " row%s, %" PRId64 " item%s on %" PRId64 " page%s: %" PRId64
+        " added, %" PRId64 " changed, %" PRId64 " unchanged%s",
+        number(answer, "rows"), ending(answer, "rows"), number(answer, "items"),
+        ending(answer, "items"), number(answer, "pages"),
+        ending(answer, "pages"), number(answer, "added"),
+        number(answer, "changed"), number(answer, "unchanged"),
+        dry_run ? "; nothing was written" : "");
     code = output_line(buffer_str(&line), err);
     buffer_release(&line);
     return code;
@@ -61,9 +68,11 @@ static int tell(const struct invocation *inv, const json_t *answer,
         return err->code;
     if (json_array_size(rejected) == 0)
         return 0;
-    return error_set(err, ERROR_INVALID, "%zu of %" PRId64 " rows %s rejected",
+    return error_set(err, ERROR_INVALID, "%zu of %" PRId64 " row%s %s rejected",
                      json_array_size(rejected), number(answer, "rows"),
-                     dry_run ? "would be" : "were");
+                     ending(answer, "rows"),
+                     dry_run ? "would be"
+                             : plural_were(json_array_size(rejected)));
 }
 
 static int send(struct invocation *inv, struct uploads *uploads,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/plural.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 
@@ -50,7 +51,8 @@ void progress_show(struct progress *progress, uint64_t done, uint64_t rows)
     buffer_append(&text, SLICE(CLEAR_LINE));
     if (progress->total > 0)
         append_bar(&text, done, progress->total);
-    buffer_appendf(&text, "%" PRIu64 " rows, %" PRIu64 " rows/s", rows,
+    buffer_appendf(&text, "%" PRIu64 " row%s, %" PRIu64 " rows/s", rows,
+                   plural_ending(rows),
                    rows * 1000 / (uint64_t)(past_ms > 0 ? past_ms : 1));
     write_text(&text);
     buffer_release(&text);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "cli/output.h"
+#include "cli/output_file.h"
 #include "core/csv_cell.h"
 #include "core/csv_reader.h"
 
@@ -33,7 +34,7 @@ int rejects_check_file(const char *from, const char *to, struct error *err)
         a.st_ino == b.st_ino)
         return error_field(err, ERROR_USAGE, "bad_option", "rejects",
                            "--rejects: %s is the file that is to be read", to);
-    return 0;
+    return output_file_check(to, err);
 }
 
 int rejects_open(struct rejects *rejects, const char *path, struct error *err)

@@ -41,7 +41,7 @@ void rejects_init(struct rejects *rejects, size_t keep);
 void rejects_release(struct rejects *rejects);
 
 /* ERROR_USAGE if both are one file: writing it would empty what is to be read.
- */
+ * ERROR_INVALID if there can be no such file. */
 int rejects_check_file(const char *from, const char *to, struct error *err)
     __attribute__((warn_unused_result));
 

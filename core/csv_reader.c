@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/csv_quotes.h"
 #include "core/memory.h"
 
 /* Steps in which libcsv grows its room for one cell. */
@@ -14,20 +15,21 @@
 /* The byte order mark of UTF-8. */
 #define MARK SLICE("\xef\xbb\xbf")
 
-/* What the first record looks like before its delimiter is known. */
+/* Ctrl-Z: what ended files of CP/M, and ends some of today's still. */
+static const char end_mark = '\x1a';
+
+/* What may separate the cells before it is known. */
 static const char delimiters[] = {',', ';', '\t'};
 
-enum first_state {
-    FIRST_START,  /* of a cell */
-    FIRST_PLAIN,  /* in a cell without quotes */
-    FIRST_QUOTED, /* in a quoted one */
-    FIRST_CLOSED  /* behind a quote in it: its end, or half of a pair */
-};
+/* And what a line "sep=;" may name. */
+#define DECLARED ",;\t|"
 
+/* What the first record looks like before its delimiter is known. */
 struct csv_first {
-    enum first_state state;
+    enum csv_quotes quotes;
     size_t counts[sizeof(delimiters)]; /* outside quotes */
     struct buffer text;                /* the lines so far */
+    struct buffer declared;            /* the line "sep=;" before it */
     size_t seen;                       /* bytes of them that were looked at */
     bool marked;                       /* the mark was taken off */
 };
@@ -40,13 +42,16 @@ struct csv_reader {
     struct slice rest;   /* of what was fed */
     const char *lf, *cr; /* the next ones in `rest`; NULL: not looked for */
     bool cr_waits;       /* a CR was the last byte; a LF may belong to it */
+    bool mark_waits;     /* an end mark was the last byte fed */
+    bool mark_first;     /* that mark was none: it comes before `rest` */
     bool ended;
     struct buffer text; /* the record's cells, one behind the other */
     size_t *ends;       /* of the cells in `text`; cells_max of them */
     struct slice *cells;
-    size_t count;    /* of cells; may count beyond cells_max */
-    bool complete;   /* libcsv has seen the record's end */
-    bool mixed;      /* and another one behind it, in one line */
+    size_t count;           /* of cells; may count beyond cells_max */
+    enum csv_quotes quotes; /* of the record so far */
+    bool complete;          /* libcsv has seen the record's end */
+    bool mixed;             /* and another one behind it, in one line */
     bool skip_line;  /* the rest of this line belongs to a broken record */
     size_t size;     /* bytes of the record so far */
     uint64_t line;   /* that the record starts on */
@@ -99,8 +104,16 @@ static void parser_open(struct csv_reader *reader)
     csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
 }
 
+/*
+ * libcsv takes text behind a closing quote for more of the cell, and so the
+ * next rows, too: it does not get such a line.
+ */
 static void parse(struct csv_reader *reader, struct slice bytes)
 {
+    reader->quotes =
+        csv_quotes_read(reader->quotes, slice_of(&reader->delimiter, 1), bytes);
+    if (reader->quotes == CSV_QUOTES_BROKEN)
+        return;
     csv_parse(&reader->parser, bytes.ptr, bytes.len, on_cell, on_end, reader);
 }
 
@@ -112,28 +125,32 @@ static void count_delimiter(struct csv_first *first, char byte)
         first->counts[i] += delimiters[i] == byte;
 }
 
-static enum first_state state_after(struct csv_first *first, char byte)
+/*
+ * By any of the delimiters. Quotes that break a cell may be plain ones by the
+ * delimiter that it turns out to be.
+ */
+static void look_at_byte(struct csv_first *first, struct slice any, char byte)
 {
-    bool separates = memchr(delimiters, byte, sizeof(delimiters)) != NULL;
-
-    if (first->state == FIRST_QUOTED)
-        return byte == '"' ? FIRST_CLOSED : FIRST_QUOTED;
-    if (first->state == FIRST_CLOSED && byte == '"')
-        return FIRST_QUOTED;
-    count_delimiter(first, byte);
-    if (first->state == FIRST_START && byte == '"')
-        return FIRST_QUOTED;
-    return separates ? FIRST_START : FIRST_PLAIN;
+    first->quotes = csv_quotes_after(first->quotes, any, byte);
+    if (first->quotes == CSV_QUOTES_BROKEN)
+        first->quotes = CSV_QUOTES_PLAIN;
+    if (first->quotes == CSV_QUOTES_START)
+        count_delimiter(first, byte);
 }
 
 /* At what is new, within the limit, however the bytes were cut. */
-static void look_at(struct csv_first *first, size_t limit)
+static void look_at(struct csv_reader *reader)
 {
+    struct csv_first *first = &reader->first;
     struct slice text = buffer_slice(&first->text);
+    struct slice any = slice_of(delimiters, sizeof(delimiters));
 
-    text = slice_head(text, limit - (first->marked ? MARK.len : 0));
+    if (reader->config.delimiter != '\0')
+        any = slice_of(&reader->config.delimiter, 1);
+    text = slice_head(text, reader->config.record_max -
+                                (first->marked ? MARK.len : 0));
     for (; first->seen < text.len; first->seen++)
-        first->state = state_after(first, text.ptr[first->seen]);
+        look_at_byte(first, any, text.ptr[first->seen]);
 }
 
 static char best_delimiter(const struct csv_first *first)
@@ -169,12 +186,46 @@ static bool is_empty(struct slice line)
            slice_equal(line, SLICE("\r\n"));
 }
 
+/* Excel's "sep=;": which one, or 0. */
+static char declared_in(struct slice line)
+{
+    struct slice name = SLICE("sep=");
+    struct slice value = slice_skip(line, name.len);
+
+    if (!slice_equal_nocase(slice_head(line, name.len), name) ||
+        value.len == 0 || strchr(DECLARED, value.ptr[0]) == NULL ||
+        !is_empty(slice_skip(value, 1)))
+        return '\0';
+    return value.ptr[0];
+}
+
 static void drop_first(struct csv_reader *reader)
 {
     buffer_clear(&reader->first.text);
-    reader->first.state = FIRST_START;
+    reader->first.quotes = CSV_QUOTES_START;
     reader->first.seen = 0;
     reader->complete = true;
+}
+
+/* Is the line so far, with its end, none of a record? It is dropped then. */
+static bool drop_line(struct csv_reader *reader)
+{
+    struct csv_first *first = &reader->first;
+    struct slice line = buffer_slice(&first->text);
+    char declared = '\0';
+
+    if (reader->config.delimiter == '\0')
+        declared = declared_in(line);
+    if (declared == '\0' && !is_empty(line))
+        return false;
+    if (declared != '\0') {
+        reader->config.delimiter = declared;
+        if (first->marked)
+            buffer_append(&first->declared, MARK);
+        buffer_append(&first->declared, line);
+    }
+    drop_first(reader);
+    return true;
 }
 
 static void take_first(struct csv_reader *reader, struct slice line, bool whole)
@@ -185,15 +236,13 @@ static void take_first(struct csv_reader *reader, struct slice line, bool whole)
     if (!first->marked && slice_starts(buffer_slice(&first->text), MARK)) {
         buffer_consume(&first->text, MARK.len);
         first->marked = true;
-        first->state = FIRST_START;
+        first->quotes = CSV_QUOTES_START;
         first->seen = 0;
     }
-    if (whole && is_empty(buffer_slice(&first->text))) {
-        drop_first(reader);
+    if (whole && drop_line(reader))
         return;
-    }
-    look_at(first, reader->config.record_max);
-    if ((whole && first->state != FIRST_QUOTED) ||
+    look_at(reader);
+    if ((whole && first->quotes != CSV_QUOTES_INSIDE) ||
         reader->size > reader->config.record_max)
         parse_first(reader);
 }
@@ -220,7 +269,8 @@ static const char *line_end(struct csv_reader *reader)
 /* A CR that came last, now that it is known what follows. */
 static struct slice waiting_end(struct csv_reader *reader)
 {
-    bool pair = reader->rest.len > 0 && reader->rest.ptr[0] == '\n';
+    bool pair = !reader->mark_first && reader->rest.len > 0 &&
+                reader->rest.ptr[0] == '\n';
 
     reader->cr_waits = false;
     if (pair)
@@ -247,8 +297,15 @@ static bool take_line(struct csv_reader *reader, struct slice *line,
     size_t len;
 
     *whole = true;
-    if (reader->cr_waits && (reader->rest.len > 0 || reader->ended)) {
+    if (reader->cr_waits &&
+        (reader->mark_first || reader->rest.len > 0 || reader->ended)) {
         *line = waiting_end(reader);
+        return true;
+    }
+    if (reader->mark_first) {
+        reader->mark_first = false;
+        *line = slice_of(&end_mark, 1);
+        *whole = false;
         return true;
     }
     if (reader->rest.len == 0)
@@ -283,6 +340,7 @@ static void record_start(struct csv_reader *reader)
     reader->count = 0;
     reader->complete = false;
     reader->mixed = false;
+    reader->quotes = CSV_QUOTES_START;
     buffer_clear(&reader->text);
 }
 
@@ -305,6 +363,10 @@ static int check_record(const struct csv_reader *reader, struct error *err)
                            "the record is longer than %zu bytes; is a quote "
                            "never closed?",
                            reader->config.record_max);
+    if (reader->quotes == CSV_QUOTES_BROKEN)
+        return error_field(err, ERROR_SYNTAX, "bad_csv", "",
+                           "there is text behind a closing quote; double the "
+                           "quotes inside a quoted cell");
     if (!reader->complete)
         return error_field(err, ERROR_SYNTAX, "bad_csv", "",
                            "a quote is opened in this record and never closed");
@@ -357,7 +419,8 @@ static bool add_line(struct csv_reader *reader, struct slice line, bool whole)
         take_first(reader, line, whole);
     else
         parse(reader, line);
-    return reader->complete || reader->size > reader->config.record_max;
+    return reader->complete || reader->size > reader->config.record_max ||
+           (whole && reader->quotes == CSV_QUOTES_BROKEN);
 }
 
 static void skip_line(struct csv_reader *reader, struct slice line, bool whole)
@@ -413,6 +476,7 @@ struct csv_reader *csv_reader_new(const struct csv_reader_config *config)
     reader->config = *config;
     reader->line = 1;
     buffer_init(&reader->first.text);
+    buffer_init(&reader->first.declared);
     buffer_init(&reader->text);
     reader->ends = memory_zalloc(config->cells_max, sizeof(*reader->ends));
     reader->cells = memory_zalloc(config->cells_max, sizeof(*reader->cells));
@@ -429,6 +493,7 @@ void csv_reader_free(struct csv_reader **reader)
     if (self->delimiter != '\0')
         csv_free(&self->parser);
     buffer_release(&self->first.text);
+    buffer_release(&self->first.declared);
     buffer_release(&self->text);
     free(self->ends);
     free(self->cells);
@@ -437,6 +502,11 @@ void csv_reader_free(struct csv_reader **reader)
 
 void csv_reader_feed(struct csv_reader *reader, struct slice bytes)
 {
+    if (bytes.len > 0) {
+        reader->mark_first = reader->mark_waits;
+        reader->mark_waits = bytes.ptr[bytes.len - 1] == end_mark;
+        bytes.len -= reader->mark_waits;
+    }
     reader->rest = bytes;
     reader->lf = NULL;
     reader->cr = NULL;
@@ -457,6 +527,11 @@ void csv_reader_set_line(struct csv_reader *reader, uint64_t line)
 uint64_t csv_reader_offset(const struct csv_reader *reader)
 {
     return reader->offset;
+}
+
+struct slice csv_reader_declared(const struct csv_reader *reader)
+{
+    return buffer_slice(&reader->first.declared);
 }
 
 char csv_reader_delimiter(const struct csv_reader *reader)

@@ -24,7 +24,11 @@
  * one that the first record has most of, outside quotes), a byte order mark,
  * lines that end in LF, CRLF or CR, line ends and doubled quotes in a quoted
  * cell. A quote inside a cell that does not begin with one is a plain byte.
- * Spaces belong to the cell. Lines with nothing at all are skipped.
+ * Text behind a closing quote (`"Bob" Smith`) makes its record a broken one,
+ * and the next record starts on the next line: nothing else is lost.
+ * Spaces belong to the cell. Lines with nothing at all are skipped. A first
+ * line "sep=;", as Excel has it, is no record: it names the delimiter (a comma,
+ * semicolon, tab or bar). A Ctrl-Z as the last byte of all is not there.
  *
  * The reader holds one record, so memory is bounded by `record_max`. It does
  * not look at encodings: cells are bytes (core/utf8.h).
@@ -34,7 +38,7 @@
 struct csv_reader;
 
 struct csv_reader_config {
-    char delimiter;    /* 0: found in the first record */
+    char delimiter;    /* 0: found in the first line */
     size_t record_max; /* bytes, line end included; at least 16 */
     size_t cells_max;  /* in a record */
 };
@@ -84,6 +88,10 @@ void csv_reader_set_line(struct csv_reader *reader, uint64_t line);
 
 /* Bytes that were fed before the record that is under way. */
 uint64_t csv_reader_offset(const struct csv_reader *reader);
+
+/* The line "sep=;", with its end and the mark in front; empty: there is none.
+ * Whoever gives the records to another reader gives it, too. */
+struct slice csv_reader_declared(const struct csv_reader *reader);
 
 /* What separates the cells; 0 before the first record. */
 char csv_reader_delimiter(const struct csv_reader *reader);

@@ -174,7 +174,7 @@ static int open_csv(struct link_source *source, struct error *err)
 
     if (csv_file_open(source->csv, &header, err) < 0)
         return err->code;
-    buffer_append(&source->header, csv_file_bytes(source->csv, &header));
+    csv_file_append_header(source->csv, &header, &source->header);
     map_columns(source, &header);
     return check_columns(source, header.count, err);
 }

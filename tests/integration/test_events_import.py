@@ -200,7 +200,7 @@ class Command(support.ServerTest):
         self.assertEqual(result.stdout, "8 rows: 2 recorded, 0 repeated, "
                          "6 rejected\n")
         self.assertEqual(result.stderr, "waypost: 6 of 8 rows were rejected; "
-                         f"they stand in {path}\n")
+                         f"see {path}\n")
         self.assertEqual(entries(self.server), before + 2)
         with open(path, newline="", encoding="latin-1") as file:
             rows = list(csv.reader(file))
@@ -231,9 +231,20 @@ class Command(support.ServerTest):
     def test_a_dry_run_writes_nothing(self):
         before = entries(self.server)
         result = self.load(HEADER + touch(900001), "--dry-run")
-        self.assertEqual(result.stdout, "1 rows: 1 can be imported, 0 would "
+        self.assertEqual(result.stdout, "1 row: 1 can be imported, 0 would "
                          "be rejected; nothing was written\n")
         self.assertEqual(entries(self.server), before)
+
+    def test_what_excel_puts_around_the_rows(self):
+        """And text behind a closing quote, which costs its row alone."""
+        report = self.load_json(
+            "sep=|\r\ntype|visitor|campaign\r\ntouch|a,b;c|x\r\n"
+            'touch|"v" w|x\r\ntouch|v|x\r\ntouch|"v"|x\r\n'
+            "lead||\r\n\x1a", "--dry-run")
+        self.assertEqual(report["rows"], 5)
+        self.assertEqual([row["line"] for row in report["rejects"]], [4, 7])
+        self.assertIn("behind a closing quote",
+                      report["rejects"][0]["reason"])
 
     def test_lines_stay_right_across_chunks_and_gaps(self):
         """Empty lines, quoted line ends and a record without end, in a file
@@ -270,7 +281,7 @@ class Command(support.ServerTest):
                 "\n\nVISITOR,Type,idempotency_key\nways-{0},visit,w{0}"]):
             with self.subTest(text):
                 result = self.load(text.format(number))
-                self.assertEqual(result.stdout, "1 rows: 1 recorded, "
+                self.assertEqual(result.stdout, "1 row: 1 recorded, "
                                  "0 repeated, 0 rejected\n", result.stderr)
                 item, = self.person(f"ways-{number}")
                 self.assertEqual(item["type"], "visit")
@@ -285,6 +296,7 @@ class Command(support.ServerTest):
         good = str(self.write("type,visitor\ntouch,no\n", "good.csv"))
         cases = [
             ([str(self.folder / "none.csv")], 65, "does not exist"),
+            ([str(self.folder)], 65, "is a directory"),
             ([str(self.write("", "empty"))], 65, "nothing in it"),
             ([str(self.write("type,visiter\ntouch,v\n", "a"))], 65,
              '"visiter"'),
@@ -292,7 +304,7 @@ class Command(support.ServerTest):
             ([str(self.write("type,id,type\n", "c"))], 65, "twice"),
             ([str(self.write('"type,id\n', "d"))], 65, "never closed"),
             ([good, "--rejects", good], 64, "--rejects"),
-            ([good, "--rejects", "/nonexistent/x"], 70, "/nonexistent/x"),
+            ([good, "--rejects", "/nonexistent/x"], 65, "/nonexistent/x"),
             ([good, "--dryrun"], 64, "--dry-run"),
             ([], 64, "FILE"),
         ]

@@ -180,6 +180,27 @@ class Rows(links_support.Importing):
         self.assertIn("whole number", by_line[6][1])
         self.assertIn("nowhere.test", by_line[10][1])
 
+    def test_what_excel_puts_around_the_rows(self):
+        """And text behind a closing quote, which costs its row alone."""
+        rejects = pathlib.Path(self.folder, "rejects.csv")
+        result = self.run_import(
+            self.file("sep=|\r\nslug|destination|title\r\n"
+                      'x1|https://example.com/;,|"Bob" Smith\r\n'
+                      "x2|https://example.com/;,|two\r\n"
+                      'x3|ftp://example.com/;,|"three"\r\n'
+                      "x4|https://example.com/;,|four\r\n\x1a"),
+            "--rejects", str(rejects), status=65)
+        self.assertEqual(self.counts(result), (4, 2, 0, 0, 2))
+        self.expect("x2", destination="https://example.com/;,")
+        self.expect("x4", destination="https://example.com/;,")
+        with open(rejects, newline="") as file:
+            rows = list(csv.reader(file))
+        self.assertEqual(rows[0], ["line", "reason", "slug", "destination",
+                                   "title"])
+        self.assertEqual([row[0] for row in rows[1:]], ["3", "5"])
+        self.assertIn("behind a closing quote", rows[1][1])
+        self.assertEqual(rows[2][2:], ["x3", "ftp://example.com/;,", "three"])
+
     def test_the_order_of_rejects_of_json(self):
         path = self.file(json.dumps([
             {"slug": "j1", "destination": "https://example.com/"},
@@ -252,6 +273,12 @@ class Rows(links_support.Importing):
                          "unchanged, 1 would be rejected; nothing was "
                          "written\n")
         self.assertIn("line 3: ", done.stderr)
+        self.assertIn("1 of 2 links would be rejected", done.stderr)
+        path = self.file("slug,destination\ny,ftp://example.com/\n")
+        done = self.server.cli("links", "import", path)
+        self.assertEqual(done.stdout, "1 link: 0 made, 0 changed, "
+                         "0 unchanged, 1 rejected\n")
+        self.assertIn("1 of 1 link was rejected", done.stderr)
         self.assertEqual(self.links(), [])
 
     def test_many_parts(self):
@@ -364,6 +391,14 @@ class Export(links_support.Importing):
         self.assertEqual(done.returncode, 69)
         self.assertEqual(len(path.read_text().splitlines()), 4)
         self.assertFalse(pathlib.Path(str(path) + ".part").exists())
+
+    def test_into_what_cannot_be_a_file(self):
+        for path, words in (("/none/x", "No such file or directory"),
+                            ("/tmp", "Is a directory")):
+            for command in ("links", "events"):
+                done = self.server.cli(command, "export", "-o", path)
+                self.assertEqual(done.returncode, 65, done.stderr)
+                self.assertIn(f"cannot write {path}: {words}", done.stderr)
 
     def test_one_brand_or_none(self):
         self.server.brand("b.test")

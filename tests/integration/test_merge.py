@@ -109,6 +109,20 @@ class Output(MergeTest):
                 self.assertTrue(lines[1].startswith(
                     text.split("\n")[1] + delimiter + "http://go.test:"))
 
+    def test_what_excel_puts_around_the_rows(self):
+        """A line that names the delimiter stays, a Ctrl-Z does not."""
+        for mark in ("", BOM):
+            held = self.folder / "held.csv"
+            _, out = self.merge(
+                mark + "sep=;\r\nEmail;Name\r\na@b.com;A,B\r\n\x1a",
+                "--hold-out", "0.000001%", "--hold-out-file", str(held))
+            link = out.split("\r\n")[2].rsplit(";", 1)[1]
+            self.assertTrue(link.startswith("http://go.test:"), out)
+            self.assertEqual(out, mark + "sep=;\r\nEmail;Name;link\r\n"
+                             f"a@b.com;A,B;{link}\r\n")
+            self.assertEqual(held.read_bytes().decode(),
+                             mark + "sep=;\r\nEmail;Name;arm\r\n")
+
     def test_names_in_any_script(self):
         names = ["مريم العلي", "王小明", "Ωμέγα", "נועה", "Zoë 🎉", "नेहा"]
         text = "email,name\n" + "".join(
@@ -150,7 +164,7 @@ class Output(MergeTest):
                                  stdin="email\na@b.com\n")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(len(self.rows(result.stdout)), 1)
-        self.assertIn("1 rows: 1 links", result.stderr)
+        self.assertIn("1 row: 1 link, 0 duplicates, 0 rejected", result.stderr)
 
     def test_a_closed_pipe_sends_nothing(self):
         path = self.write(people(20_000))
@@ -183,7 +197,7 @@ class Rejects(MergeTest):
                                  expected=65)
         self.assertEqual([row["Email"] for row in self.rows(out)],
                          ["ann@example.com", "cee@example.com"])
-        self.assertIn("7 rows: 2 links, 1 duplicates, 4 rejected",
+        self.assertIn("7 rows: 2 links, 1 duplicate, 4 rejected",
                       result.stderr)
         table = list(csv.reader(io.StringIO(rejects.read_text())))
         self.assertEqual(table[0], ["line", "reason", "Email", "Name"])
@@ -195,6 +209,27 @@ class Rejects(MergeTest):
         self.assertIn("not valid", table[3][1])
         self.assertIn("more cells", table[4][1])
         self.assertIn("never closed", table[5][1])
+
+    def test_text_behind_a_closing_quote_costs_its_row_alone(self):
+        rejects = self.folder / "rejects.csv"
+        result, out = self.merge(
+            "email,name\na1@x.com,one\na2@x.com,\"Bob\" Smith\n"
+            "a3@x.com,three\na4@x.com,four\na5@x.com,\"five\"\n"
+            "a6@x.com,six\n", "--rejects", str(rejects), expected=65)
+        self.assertEqual([(row["email"], row["name"])
+                          for row in self.rows(out)],
+                         [("a1@x.com", "one"), ("a3@x.com", "three"),
+                          ("a4@x.com", "four"), ("a5@x.com", "five"),
+                          ("a6@x.com", "six")])
+        for row in self.rows(out):
+            token = row["link"].rsplit("/", 1)[1]
+            self.assertEqual(self.server.api_ok(
+                "GET", f"/recipients/{token}")["email"], row["email"])
+        table = list(csv.reader(io.StringIO(rejects.read_text())))
+        self.assertEqual([row[0] for row in table[1:]], ["3"])
+        self.assertIn("behind a closing quote", table[1][1])
+        self.assertIn("6 rows: 5 links, 0 duplicates, 1 rejected",
+                      result.stderr)
 
     def test_the_summary_in_json(self):
         result, _ = self.merge(self.TEXT, "--json", expected=65)
@@ -210,7 +245,7 @@ class Rejects(MergeTest):
     def test_duplicates_alone_are_no_failure(self):
         result, out = self.merge("email\na@b.com\nA@B.COM\n")
         self.assertEqual(len(self.rows(out)), 1)
-        self.assertIn("1 duplicates, 0 rejected", result.stderr)
+        self.assertIn("2 rows: 1 link, 1 duplicate, 0 rejected", result.stderr)
 
     def test_other_identifiers_are_compared_as_they_are(self):
         _, out = self.merge("id,E-Mail\nA1,a@b.com\na1,a@b.com\n"
@@ -248,11 +283,25 @@ class Rejects(MergeTest):
                  "--hold-out is missing"),
                 ((path, "--link", LINK, "--sent-at", "soon"), 64,
                  "not a time"),
+                ((path, "--link", LINK, "--sent-at", ""), 64, "no time"),
+                ((path, "--link", LINK, "--sent-at", "1969-12-31"), 64,
+                 "since 1970"),
+                ((path, "--link", LINK, "--sent-at", "+25h"), 64,
+                 "more than a day ahead"),
+                (("/none.csv", "--link", LINK, "--sent-at", "2040-01-01"), 64,
+                 "more than a day ahead"),
                 ((path, "--link", LINK, "--json"), 64, "-o"),
                 ((path, "--link", LINK, "-o", "x", "--rejects", "x"), 64,
                  "one name"),
-                ((path, "--link", LINK, "-o", "/none/x"), 70,
-                 "cannot write /none/x"),
+                ((path, "--link", LINK, "-o", "/none/x"), 65,
+                 "cannot write /none/x: No such file"),
+                ((path, "--link", LINK, "-o", "/tmp"), 65,
+                 "cannot write /tmp: Is a directory"),
+                ((path, "--link", LINK, "--rejects", "/none/x"), 65,
+                 "cannot write /none/x: No such file"),
+                ((path, "--link", LINK, "--hold-out", "10%",
+                  "--hold-out-file", path + "/x"), 65, "Not a directory"),
+                (("/tmp", "--link", LINK), 65, "/tmp is a directory"),
                 ((path, "--link", LINK, "--rejects", path), 64,
                  "is the file that is to be read"),
                 (("-", "--link", LINK, "--hold-out", "10%"), 64,
@@ -262,6 +311,18 @@ class Rejects(MergeTest):
                 self.assertEqual(result.returncode, status, result.stderr)
                 self.assertIn(words, result.stderr)
                 self.assertEqual(result.stdout, "")
+
+    def test_a_send_may_be_planned_a_day_ahead(self):
+        before = time.time()
+        _, out = self.merge("email\nplan@b.com\n", "--sent-at", "+8h")
+        token = self.rows(out)[0]["link"].rsplit("/", 1)[1]
+        with self.server.redis() as redis:
+            times = [int(fields["at"]) / 1000
+                     for stream in redis("KEYS", "events:*")
+                     for _, fields in redis.entries(stream)
+                     if token in fields.get("recipients", "")]
+        self.assertEqual(len(times), 1)
+        self.assertLess(abs(times[0] - before - 8 * 3600), 60)
 
     def test_files_that_are_none(self):
         for text, words in ((b"", "nothing in it"),
@@ -302,6 +363,21 @@ class HoldOut(MergeTest):
         _, _, another = self.hold(people(500), "--seed", "8")
         self.assertNotEqual(emails,
                             {row["Email"] for row in self.rows(another)})
+
+    def test_everybody_may_be_held_out(self):
+        """Recorded or not (without contacts, without a campaign)."""
+        held = self.folder / "held.csv"
+        before = len(self.sends())
+        for link, *options in ((LINK, "--no-contacts"),
+                               ("go.test/plain",), (LINK,)):
+            with self.subTest(link=link, options=options):
+                result, out = self.merge(
+                    people(1), "--hold-out", "99.99%", "--hold-out-file",
+                    str(held), "--seed", "1", *options, link=link)
+                self.assertEqual(self.rows(out), [])
+                self.assertEqual(len(self.rows(held.read_text())), 1)
+                self.assertIn("0 links, 1 held out", result.stderr)
+        self.assertEqual(len(self.sends()), before)
 
     def test_a_campaign_has_a_seed_of_its_own(self):
         _, _, first = self.hold(people(300))
@@ -511,6 +587,28 @@ class Whole(MergeTest):
             self.assertFalse(held.exists())
         self.assertEqual([self.redis_count(pattern) for pattern in kept],
                          before)
+
+    def test_a_server_that_dies_says_that_nothing_was_done(self):
+        out = self.folder / "out.csv"
+        out.write_text("old")
+        with support.Waypost() as server:
+            server.brand("go.test")
+            server.link("go.test", "offer", "https://example.com/")
+            process = subprocess.Popen(
+                [support.BINARY, "merge", "-", "--link", LINK, "-o", str(out)],
+                env={**os.environ, "WAYPOST_DATA": str(server.data)},
+                stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            process.stdin.write(people(30_000))
+            process.stdin.flush()
+            with server.redis() as redis:
+                support.wait_until(lambda: redis("KEYS", "merge:*:parts"),
+                                   "a part to arrive")
+            server.stop()
+            _, errors = process.communicate(people(30_000, 30_000))
+            self.assertEqual(process.returncode, 69, errors)
+            self.assertIn("nothing was written and nothing was sent, it is "
+                          "safe to merge the file again", errors)
+            self.assertEqual(out.read_text(), "old")
 
     def test_what_was_not_sent_is_swept(self):
         with support.Waypost() as server:

@@ -562,8 +562,8 @@ class Cli(PageTest):
     def test_import(self):
         path = self.server.home / "pages.csv"
         path.write_text("label,link,title\nShop,shop,Imported\n")
-        self.assertIn("1 added", self.ok("page", "import", str(path), "--page",
-                                         f"{HOST}/@imported"))
+        self.assertIn("1 row, 1 item on 1 page: 1 added", self.ok(
+            "page", "import", str(path), "--page", f"{HOST}/@imported"))
         self.assertIn("1 unchanged", self.ok(
             "page", "import", "-", "--page", f"{HOST}/@imported",
             stdin=path.read_text()))
@@ -573,7 +573,7 @@ class Cli(PageTest):
         self.assertEqual(result.returncode, 65)
         self.assertIn("line 3: there is no link go.test/nowhere",
                       result.stderr)
-        self.assertIn("1 of 2 rows were rejected", result.stderr)
+        self.assertIn("1 of 2 rows was rejected", result.stderr)
 
 
 if __name__ == "__main__":

@@ -62,6 +62,38 @@ Test(csv_file, gives_records_beside_their_bytes)
     scratch_free(&dir);
 }
 
+/* Empty lines are not the header's, a line that names the delimiter is. */
+Test(csv_file, gives_what_a_reader_must_know)
+{
+    static const struct {
+        const char *text, *header;
+    } rows[] = {
+        {"id;name\n1;2\n", "id;name\n"},
+        {"\n\nid;name\n", "id;name\n"},
+        {"sep=|\r\nid;x|name\r\n", "sep=|\r\nid;x|name\r\n"},
+        {"\xef\xbb\xbfsep=;\n\nid;name\n\x1a", "\xef\xbb\xbfsep=;\nid;name\n"},
+    };
+    char *dir = scratch_new();
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct buffer out = BUFFER_INIT;
+        struct csv_record record;
+        struct csv_file *file;
+        struct error err;
+        int broken;
+
+        cr_assert_eq(open_text(&file, dir, slice_str(rows[i].text), &record,
+                               &broken, &err),
+                     0, "%s", err.message);
+        cr_assert_eq(csv_file_columns(file), 2);
+        csv_file_append_header(file, &record, &out);
+        cr_expect_str_eq(buffer_str(&out), rows[i].header);
+        buffer_release(&out);
+        csv_file_free(&file);
+    }
+    scratch_free(&dir);
+}
+
 Test(csv_file, goes_on_behind_a_broken_record)
 {
     struct buffer text = BUFFER_INIT;

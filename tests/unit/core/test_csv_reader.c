@@ -52,8 +52,57 @@ static const struct row rows[] = {
      "0123456789012345678901234567890123456789,b\n3,4\n", "1!/2:3|4/"},
     {"more cells than a record may have", "a,b\n1,2,3,4,5\n3,4\n",
      "1:a|b/2!/3:3|4/"},
+    {"a line that names the delimiter", "sep=;\na,b;c\n1;2\n",
+     "2:a,b|c/3:1|2/"},
+    {"a line that names it, marked", "\xef\xbb\xbfSEP=\t\r\na,b,c\td\r\n",
+     "2:a,b,c|d/"},
+    {"a line that names a bar", "\nsep=|\n\na|\"b\nc\"\n1|2;3\n",
+     "4:a|b\nc/6:1|2;3/"},
+    {"a quote that another delimiter would open", "sep=;\na,\"b;c\n1;2\n",
+     "2:a,\"b|c/3:1|2/"},
+    {"no delimiter is named twice", "sep=;\nsep=,\n", "2:sep=,/"},
+    {"lines that name none", "sep=x\nsep=\n", "1:sep=x/2:sep=/"},
+    {"a line that begins so", "sep=;a\n1;2\n", "1:sep=|a/2:1|2/"},
+    {"later lines name none", "a,b\nsep=;\n", "1:a|b/2:sep=;/"},
+    {"nothing but the delimiter's name", "sep=;\n", ""},
+    {"end mark", "a,b\r\n1,2\r\n\x1a", "1:a|b/2:1|2/"},
+    {"end mark behind a cell", "a,b\n1,2\x1a", "1:a|b/2:1|2/"},
+    {"end mark behind a cr", "a,b\r\x1a", "1:a|b/"},
+    {"end mark alone", "\x1a", ""},
+    {"end marks before the end", "a,\x1a\r\x1a\n1\x1a\x1a,\x1a\x1a",
+     "1:a|\x1a/2:\x1a/3:1\x1a\x1a|\x1a/"},
+    {"text behind a closing quote", "a,b\n1,\"B\" S\n2,c\n3,\"d\"\n4,e\n",
+     "1:a|b/2!/3:2|c/4:3|d/5:4|e/"},
+    {"space behind a closing quote", "a,b\n\"1\" ,2\r\n3,4\r\n",
+     "1:a|b/2!/3:3|4/"},
+    {"text behind a quote of a later line", "a,b\n\"1\n2\"x,\"3\n4,5\n",
+     "1:a|b/2!/4:4|5/"},
+    {"text behind a closing quote at the end", "a,b\n1,\"B\" S", "1:a|b/2!/"},
+    {"another delimiter behind a closing quote", "a;b\n\"1\",2\n3;4\n",
+     "1:a|b/2!/3:3|4/"},
+    {"text behind a closing quote in the header", "a,\"B\" S\n1,2\n",
+     "1!/2:1|2/"},
+    {"quotes that another delimiter would break", "a,\"b\" c;d;e\n1;2;3\n",
+     "1:a,\"b\" c|d|e/2:1|2|3/"},
     {"quotes after another delimiter", "a,b,c;\"d\n1,2\"\n", "1!/"},
 };
+
+/* The reason says what to do. */
+Test(csv_reader, tells_of_text_behind_a_closing_quote)
+{
+    struct csv_reader_config config = CSV_READER_CONFIG_INIT;
+    struct csv_reader *reader = csv_reader_new(&config);
+    struct csv_record record;
+    struct error err = ERROR_INIT;
+
+    csv_reader_feed(reader, SLICE("a,b\n1,\"Bob\" Smith\n"));
+    cr_assert_eq(csv_reader_next(reader, &record, &err), CSV_RECORD);
+    cr_assert_eq(csv_reader_next(reader, &record, &err), CSV_BROKEN);
+    cr_assert_str_eq(err.message,
+                     "there is text behind a closing quote; double "
+                     "the quotes inside a quoted cell");
+    csv_reader_free(&reader);
+}
 
 static void render(struct buffer *out, enum csv_got got,
                    const struct csv_record *record)
