@@ -70,7 +70,7 @@ class DestinationTest(api_support.ApiTest):
                 {"when": {"language": ["de"]},
                  "destination": "https://also-fine.example/"},
                 {"destination": "https://www.listed.example/"}]),
-            "blocked_host", "rules")
+            "blocked_host", "rules", "rule 2: www.listed.example is blocked")
         link = self.add("https://fine.example/", slug="a").json()
         self.assert_refused(
             self.call("PATCH", f"/links/{link['id']}",
@@ -141,6 +141,14 @@ class DestinationTest(api_support.ApiTest):
         other = "other-" + self.host
         self.server.brand(other)
         self.assert_refused(self.add(f"https://{other}/x"), "loop")
+        for code, url in [("loop", f"https://{other}/x"),
+                          ("loop", f"https://{self.host}/"),
+                          ("shortener_chain", "https://bit.ly/x")]:
+            self.assert_refused(
+                self.add("https://fine.example/", rules=[
+                    "os=ios -> https://fine.example/ios",
+                    f"lang=de split 1:https://fine.example/ 1:{url}"]),
+                code, "rules", "rule 2: ")
         self.server.api_ok("PATCH", f"/brands/{self.host}",
                            {"allow_shorteners": True})
         self.assertEqual(self.add("https://bit.ly/x").status, 201)

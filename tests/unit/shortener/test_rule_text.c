@@ -151,7 +151,10 @@ Test(rule_text, says_which_rule_is_wrong_and_what_to_do)
         {"split 0:https://a.test", "begins with no weight"},
         {"split 10001:https://a.test", "begins with no weight"},
         {"split a=1:https://a.test a=1:https://b.test",
-         "two destinations are named \"a\""},
+         "rule 1: two destinations are named \"a\", the other one in rule 1"},
+        {"os=ios -> a=https://a.test\nos=linux -> https://b.test\n"
+         "-> a=https://c.test",
+         "rule 3: two destinations are named \"a\", the other one in rule 1"},
         {"-> default=https://a.test", "\"default\" is a name of ours"},
         {"-> ios-app=https://a.test", "\"ios-app\" is a name of ours"},
         {"-> a23456789012345678901234567890123=https://a.test",
