@@ -111,6 +111,31 @@ class PlainRoutes(api_support.ApiTest):
             with self.subTest(reference):
                 self.assertIsInstance(resolve(described, reference), dict)
 
+    def test_an_outcome_is_one_of_those_that_are_described(self):
+        described = yaml.safe_load(self.get("/openapi.yaml").text)
+        schema = resolve(described, "#/components/responses/Recorded/content/"
+                                    "application~1json/schema")
+        event = {"type": "visit", "customer": "c"}
+        for body in (event, [event, event]):
+            outcome = self.server.api_ok("POST", "/events", body)
+            fitting = [branch for branch in schema["oneOf"]
+                       if set(branch.get("required", [])) <= set(outcome)]
+            self.assertEqual(len(fitting), 1, outcome)
+
+    def test_bounds_of_cache_seconds_are_as_described(self):
+        described = yaml.safe_load(self.get("/openapi.yaml").text)
+        field = resolve(described, "#/components/schemas/LinkFields/"
+                                   "properties/cache_seconds")
+        self.server.brand("cached.test")
+        link = {"brand": "cached.test", "destination": "https://a.example/"}
+        for seconds, status in [(field["minimum"] - 1, 422),
+                                (field["minimum"], 201),
+                                (field["maximum"], 201),
+                                (field["maximum"] + 1, 422)]:
+            answer = self.call("POST", "/links",
+                               {**link, "cache_seconds": seconds})
+            self.assertEqual(answer.status, status, seconds)
+
 
 class Auth(api_support.ApiTest):
     """Who may do what."""
