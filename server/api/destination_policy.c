@@ -12,12 +12,11 @@ static int check_blocks(const struct destination_facts *facts,
 
     if (!listed && !facts->is_blocked)
         return 0;
-    return error_field(err, ERROR_INVALID, "blocked_host", field,
-                       "%s: %" SLICE_FMT " is blocked by %s; nothing may lead "
-                       "there",
-                       field, SLICE_ARG(slice_head(host, 100)),
-                       listed ? "the server's blocklist"
-                              : "a block (see waypost block list)");
+    return error_field(
+        err, ERROR_INVALID, "blocked_host", field,
+        "%s: %" SLICE_FMT " is blocked%s; nothing may lead there", field,
+        SLICE_ARG(slice_head(host, 100)),
+        listed ? " by the server's blocklist" : " (see waypost block list)");
 }
 
 static int check_loop(const struct destination_facts *facts, struct slice host,

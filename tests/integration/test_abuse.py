@@ -158,7 +158,8 @@ class DestinationTest(api_support.ApiTest):
     def test_blocks_refuse_destinations(self):
         self.server.api_ok("POST", "/blocks", {"name": "evil.example"})
         self.assert_refused(self.add("https://www.evil.example/"),
-                            "blocked_host")
+                            "blocked_host", "destination",
+                            "www.evil.example is blocked (see waypost block")
         self.server.api_ok("DELETE", "/blocks/evil.example")
         self.assertEqual(self.add("https://www.evil.example/").status, 201)
 
@@ -415,6 +416,12 @@ class BlocksApiTest(api_support.ApiTest):
                      "a b", "evil.example:80"):
             self.refused("POST", "/blocks", 422, field="name",
                          value={"name": name})
+        for name in ("com", "COM.", "рф"):
+            self.refused("POST", "/blocks", 422, "too_wide", "name",
+                         value={"name": name, "force": False})
+        self.refused("POST", "/blocks", 422, field="force",
+                     value={"name": "com", "force": "yes"})
+        self.assertEqual(self.server.api_ok("GET", "/blocks")["items"], [])
         self.refused("POST", "/blocks", 422, "missing_field", "name",
                      value={})
         self.refused("POST", "/blocks", 422, "unknown_field", "why",
@@ -454,6 +461,11 @@ class BlocksApiTest(api_support.ApiTest):
         self.assertIn("is not blocked", result.stderr)
         result = self.server.cli("block", "add", "a b")
         self.assertEqual(result.returncode, 65)
+        result = self.server.cli("block", "add", "invalid")
+        self.assertEqual(result.returncode, 65)
+        self.assertIn("--force", result.stderr)
+        self.assertEqual(cli("add", "invalid", "--force"), "invalid\n")
+        cli("remove", "invalid")
 
 
 class GuessingTest(support.ServerTest):
