@@ -20,6 +20,10 @@ static const struct command_option fields[] = {
     {"ecc", OPTION_TEXT, "L|M|Q|H", "error correction; M unless given", "ecc"},
     {"fg", OPTION_TEXT, "RRGGBB", "colour of the dark modules", "fg"},
     {"bg", OPTION_TEXT, "RRGGBB|none", "colour of the light modules", "bg"},
+    {"terminal", OPTION_TEXT, "ansi|dark|light",
+     "what it is shown on: ansi sets its own colours, the others none; light "
+     "in a pipe or file, dark with NO_COLOR, else ansi",
+     "terminal"},
     {"output", OPTION_TEXT, "FILE", "write there instead of to stdout", NULL,
      'o'},
 };
@@ -41,6 +45,25 @@ static struct slice qr_format(const struct invocation *inv)
     return extension.len > 0 ? extension : SLICE("terminal");
 }
 
+/*
+ * What cannot show escape sequences is not sent any: a file or pipe ends on
+ * paper or in a mail, mostly light; a terminal with NO_COLOR is mostly dark.
+ */
+static void append_terminal(struct invocation *inv, struct slice format,
+                            struct buffer *path)
+{
+    const char *file = options_text(&inv->options, "output");
+    const char *no_color = getenv("NO_COLOR");
+
+    if (!slice_equal(format, SLICE("terminal")) ||
+        options_text(&inv->options, "terminal") != NULL)
+        return;
+    if (file != NULL || !isatty(STDOUT_FILENO))
+        uri_append_query(path, SLICE("terminal"), SLICE("light"));
+    else if (no_color != NULL && no_color[0] != '\0')
+        uri_append_query(path, SLICE("terminal"), SLICE("dark"));
+}
+
 static int fetch(struct invocation *inv, struct slice format,
                  struct buffer *symbol, struct error *err)
 {
@@ -55,6 +78,7 @@ static int fetch(struct invocation *inv, struct slice format,
         free(link);
         fields_query(inv, &path);
         uri_append_query(&path, SLICE("format"), format);
+        append_terminal(inv, format, &path);
         code = client_call(inv->client, "GET", buffer_str(&path), NULL, symbol,
                            err);
     }
