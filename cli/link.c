@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/client.h"
 #include "cli/commands.h"
@@ -128,6 +129,11 @@ static int link_add(struct invocation *inv, struct error *err)
 
 static int link_list(struct invocation *inv, struct error *err)
 {
+    const char *tag = options_text(&inv->options, "tag");
+
+    if (tag != NULL && strchr(tag, '=') == NULL)
+        return error_field(err, ERROR_USAGE, "bad_option", "tag",
+                           "--tag: \"%s\" is not of the form NAME=VALUE", tag);
     return resource_list(inv, &links, err);
 }
 

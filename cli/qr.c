@@ -47,7 +47,9 @@ static const struct command_option fields[] = {
     {"frame", OPTION_TEXT, "TEXT", "a frame with this call to action", "frame"},
     {"cmyk", OPTION_BOOL, "", "a PDF or EPS in CMYK, black as K alone", NULL},
     {"terminal", OPTION_TEXT, "ansi|dark|light",
-     "the terminal's own background, for no colours", "terminal"},
+     "what it is shown on: ansi sets its own colours, the others none; light "
+     "in a pipe or file, dark with NO_COLOR, else ansi",
+     "terminal"},
     {"force", OPTION_BOOL, "", "allow low contrast and a narrow margin",
      "force"},
     {"sheet", OPTION_TEXT, "FILE.csv",
@@ -82,6 +84,25 @@ static struct slice qr_format(const struct invocation *inv)
     if (extension.len > 0)
         return extension;
     return invocation_wants_json(inv) ? SLICE("svg") : SLICE("terminal");
+}
+
+/*
+ * What cannot show escape sequences is not sent any: a file or pipe ends on
+ * paper or in a mail, mostly light; a terminal with NO_COLOR is mostly dark.
+ */
+static void append_terminal(struct invocation *inv, struct slice format,
+                            struct buffer *path)
+{
+    const char *file = options_text(&inv->options, "output");
+    const char *no_color = getenv("NO_COLOR");
+
+    if (!slice_equal(format, SLICE("terminal")) ||
+        options_text(&inv->options, "terminal") != NULL)
+        return;
+    if (file != NULL || !isatty(STDOUT_FILENO))
+        uri_append_query(path, SLICE("terminal"), SLICE("light"));
+    else if (no_color != NULL && no_color[0] != '\0')
+        uri_append_query(path, SLICE("terminal"), SLICE("dark"));
 }
 
 static int read_logo(struct invocation *inv, struct buffer *logo,
@@ -134,6 +155,7 @@ static int fetch(struct invocation *inv, const struct qr_call *call,
         uri_append_query(&path, SLICE("color"), SLICE("cmyk"));
     uri_append_query(&path, described ? SLICE("of") : SLICE("format"),
                      call->format);
+    append_terminal(inv, call->format, &path);
     if (described)
         uri_append_query(&path, SLICE("format"), SLICE("json"));
     if (call->logo.len > 0)

@@ -22,6 +22,31 @@ struct robot_word {
 };
 
 static const struct robot_word robot_words[] = {
+    /*
+     * First, since some also use crawlers' words. Office's "ms-office" and
+     * "Microsoft Office/16.0" are not here: it follows a link itself and gives
+     * the browser what it was led to, so that is a person's only request.
+     */
+    {SLICE_INIT("barracuda sentinel"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("barracudasentinel"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("barracudacentral"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("proofpoint"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("urldefense"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("mimecast"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("trend micro"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("trendmicro"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("tmufe"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("cloudmark"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("symantec"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("messagelabs"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("fireeye"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("safelinks"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("safe links"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("virustotal"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("clamav"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("kaspersky lab"), ROBOT_WORD, ROBOT_SCANNER},
+    {SLICE_INIT("office existence discovery"), ROBOT_ANYWHERE, ROBOT_SCANNER},
+    {SLICE_INIT("office protocol discovery"), ROBOT_ANYWHERE, ROBOT_SCANNER},
     {SLICE_INIT("bot"), ROBOT_WORD_END, ROBOT_SELF_NAMED},
     {SLICE_INIT("bots"), ROBOT_WORD_END, ROBOT_SELF_NAMED},
     {SLICE_INIT("robot"), ROBOT_ANYWHERE, ROBOT_SELF_NAMED},
@@ -54,6 +79,14 @@ static const struct robot_word robot_words[] = {
     {SLICE_INIT("iframely"), ROBOT_ANYWHERE, ROBOT_PREVIEW},
     {SLICE_INIT("whatsapp/"), ROBOT_WORD, ROBOT_PREVIEW},
     {SLICE_INIT("vkshare"), ROBOT_ANYWHERE, ROBOT_PREVIEW},
+    {SLICE_INIT("facebookexternalua"), ROBOT_ANYWHERE, ROBOT_PREVIEW},
+    {SLICE_INIT("imageproxy"), ROBOT_ANYWHERE, ROBOT_PREVIEW},
+    {SLICE_INIT("emailproxy"), ROBOT_ANYWHERE, ROBOT_PREVIEW},
+    {SLICE_INIT("ggpht.com"), ROBOT_ANYWHERE, ROBOT_PREVIEW},
+    {SLICE_INIT("linkexpander"), ROBOT_ANYWHERE, ROBOT_PREVIEW},
+    {SLICE_INIT("onebox"), ROBOT_WORD, ROBOT_PREVIEW},
+    {SLICE_INIT("cardyb"), ROBOT_WORD, ROBOT_PREVIEW},
+    {SLICE_INIT("googlemessages/"), ROBOT_WORD, ROBOT_PREVIEW},
     {SLICE_INIT("headlesschrome"), ROBOT_ANYWHERE, ROBOT_TOOL},
     {SLICE_INIT("phantomjs"), ROBOT_ANYWHERE, ROBOT_TOOL},
     {SLICE_INIT("curl/"), ROBOT_WORD, ROBOT_TOOL},
@@ -68,6 +101,7 @@ static const struct robot_word robot_words[] = {
     {SLICE_INIT("lwp"), ROBOT_WORD, ROBOT_TOOL},
     {SLICE_INIT("java/"), ROBOT_WORD, ROBOT_TOOL},
     {SLICE_INIT("httpclient"), ROBOT_WORD_END, ROBOT_TOOL},
+    {SLICE_INIT("okhttp/"), ROBOT_WORD, ROBOT_TOOL},
     {SLICE_INIT("node-fetch"), ROBOT_ANYWHERE, ROBOT_TOOL},
     {SLICE_INIT("axios/"), ROBOT_WORD, ROBOT_TOOL},
     {SLICE_INIT("scrapy"), ROBOT_ANYWHERE, ROBOT_TOOL},

@@ -5,12 +5,13 @@
 
 /*
  * Does a user agent say by its own words that no person reads the answer?
- * Crawlers, link previews and HTTP libraries mostly do; what hides as a
- * browser is not found here.
+ * Crawlers, link previews and HTTP libraries mostly do, scanners of mail
+ * sometimes; what hides as a browser is not found here.
  */
 enum robot {
     ROBOT_NONE,
     ROBOT_SELF_NAMED, /* calls itself a crawler */
+    ROBOT_SCANNER,    /* mail security, or Office, that tries a link */
     ROBOT_PREVIEW,    /* a messenger's or network's link preview */
     ROBOT_TOOL        /* an HTTP library or command line tool */
 };

@@ -4,20 +4,18 @@
 
 struct verdict_finding verdict_of_agent(struct slice user_agent)
 {
-    static const enum verdict_reason reasons[] = {
-        [ROBOT_SELF_NAMED] = VERDICT_SELF_NAMED,
-        [ROBOT_PREVIEW] = VERDICT_PREVIEW,
-        [ROBOT_TOOL] = VERDICT_TOOL,
+    static const struct verdict_finding findings[] = {
+        [ROBOT_NONE] = {VERDICT_HUMAN, VERDICT_NOTHING},
+        [ROBOT_SELF_NAMED] = {VERDICT_BOT, VERDICT_SELF_NAMED},
+        [ROBOT_SCANNER] = {VERDICT_SCANNER, VERDICT_SELF_NAMED},
+        [ROBOT_PREVIEW] = {VERDICT_BOT, VERDICT_PREVIEW},
+        [ROBOT_TOOL] = {VERDICT_BOT, VERDICT_TOOL},
     };
-    enum robot robot;
 
     if (slice_trim(user_agent).len == 0)
         return (struct verdict_finding){VERDICT_UNCERTAIN,
                                         VERDICT_NO_USER_AGENT};
-    robot = robot_recognise(user_agent);
-    if (robot == ROBOT_NONE)
-        return (struct verdict_finding){VERDICT_HUMAN, VERDICT_NOTHING};
-    return (struct verdict_finding){VERDICT_BOT, reasons[robot]};
+    return findings[robot_recognise(user_agent)];
 }
 
 struct verdict_finding verdict_of_hit(struct slice flags,

@@ -25,7 +25,8 @@ enum verdict_reason {
     VERDICT_REPORTED,     /* an event of the API, not a hit of ours */
     VERDICT_HEAD,         /* HEAD: only the headers were asked for */
     VERDICT_PREFETCHED,   /* a prefetch or prerender header */
-    VERDICT_SELF_NAMED,   /* the user agent calls itself a crawler */
+    VERDICT_SELF_NAMED,   /* the user agent calls itself a crawler or
+                             scanner */
     VERDICT_PREVIEW,      /* a messenger's or network's link preview */
     VERDICT_TOOL,         /* an HTTP library or command line tool */
     VERDICT_NO_USER_AGENT /* none sent, or its text is lost */

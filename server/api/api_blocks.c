@@ -70,20 +70,35 @@ static void on_put(void *arg, const struct error *err, bool changed)
                       block_to_json(&blocking->block));
 }
 
+static int check_width(struct slice name, bool force, struct error *err)
+{
+    if (force || !block_is_wide(name))
+        return 0;
+    return error_field(err, ERROR_INVALID, "too_wide", "name",
+                       "name: \"%" SLICE_FMT
+                       "\" would block every host that ends so; give a whole "
+                       "host, or force (--force) if you mean them all",
+                       SLICE_ARG(slice_head(name, 80)));
+}
+
 static int read_block(struct api_call *call, struct blocking *blocking,
                       struct error *err)
 {
     struct block *block = &blocking->block;
+    bool force = false;
     const struct json_field fields[] = {
         {"name", JSON_FIELD_TEXT, .required = true, .text = &block->name},
         {"reason", JSON_FIELD_TEXT, .text = &block->reason},
+        {"force", JSON_FIELD_BOOL, .flag = &force},
     };
 
     if (api_call_body(call, &blocking->body, err) < 0 ||
-        json_fields_read(blocking->body, fields, 2, err) < 0 ||
+        json_fields_read(blocking->body, fields, 3, err) < 0 ||
         block_normalise(block->name, blocking->name, err) < 0)
         return err->code;
     block->name = slice_str(blocking->name);
+    if (check_width(block->name, force, err) < 0)
+        return err->code;
     block->token = api_call_author(call).id;
     block->created_at = clock_wall_ms(call->api->clock);
     return block_check(block, err);

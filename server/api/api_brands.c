@@ -5,12 +5,11 @@
 #include "server/api/api_handlers.h"
 #include "server/api/api_resource.h"
 #include "server/api/brand_apps_json.h"
+#include "server/api/brand_destinations.h"
 #include "server/api/brand_looks.h"
 #include "server/api/json_fields.h"
 #include "server/api/json_text.h"
-#include "shortener/address/destination.h"
 #include "shortener/address/host.h"
-#include "shortener/address/host_list.h"
 #include "shortener/store/brand_store.h"
 
 /* Empty texts are null: not set. */
@@ -58,49 +57,12 @@ static json_t *brand_to_json(const struct brand *brand)
     return json;
 }
 
-/* A destination of the brand's own, normalised into `out`. */
-static int normalise(struct api *api, const struct brand *brand,
-                     struct slice *url, const char *field, struct buffer *out,
-                     struct error *err)
-{
-    if (url->len == 0)
-        return 0;
-    if (destination_normalise(*url, field, out, err) < 0)
-        return err->code;
-    *url = buffer_slice(out);
-    if (slice_equal(destination_host(*url), brand->host))
-        return error_field(err, ERROR_INVALID, "loop", field,
-                           "%s: a loop: it leads back to the brand itself",
-                           field);
-    if (host_list_covers(api_blocklist(api), destination_host(*url)))
-        return error_field(err, ERROR_INVALID, "blocked_host", field,
-                           "%s: %" SLICE_FMT
-                           " is blocked by the server's blocklist; nothing may "
-                           "lead there",
-                           field,
-                           SLICE_ARG(slice_head(destination_host(*url), 100)));
-    return 0;
-}
-
 struct brand_texts {
     char host[BRAND_HOST_MAX + 1];
-    struct buffer root, not_found, expired;
+    struct brand_destinations destinations;
     struct buffer ios_apps, android_apps;
     struct buffer allowed_hosts;
 };
-
-static int check(struct api *api, struct brand *brand,
-                 struct brand_texts *texts, struct error *err)
-{
-    if (normalise(api, brand, &brand->root_url, "root_url", &texts->root, err) <
-            0 ||
-        normalise(api, brand, &brand->not_found_url, "not_found_url",
-                  &texts->not_found, err) < 0 ||
-        normalise(api, brand, &brand->expired_url, "expired_url",
-                  &texts->expired, err) < 0)
-        return err->code;
-    return brand_check(brand, err);
-}
 
 struct brand_app_lists {
     const json_t *ios, *android;
@@ -126,6 +88,7 @@ static int read_body(struct api *api, const json_t *body, bool fresh,
 {
     struct slice host = brand->host;
     struct brand_app_lists apps = {0};
+    const struct brand stored = *brand;
     const json_t *allowed = NULL;
     bool allowed_given = false;
     const struct json_field fields[] = {
@@ -158,7 +121,10 @@ static int read_body(struct api *api, const json_t *body, bool fresh,
             return err->code;
         brand->allowed_hosts = buffer_slice(&texts->allowed_hosts);
     }
-    return check(api, brand, texts, err);
+    if (brand_destinations_check(&texts->destinations, api, brand, &stored,
+                                 err) < 0)
+        return err->code;
+    return brand_check(brand, err);
 }
 
 static int write_brand(struct api_call *call, const struct redisReply *stored,
@@ -183,9 +149,7 @@ static int write_brand(struct api_call *call, const struct redisReply *stored,
         else
             brand_store_update(call->api->redis, &brand, fn, call);
     }
-    buffer_release(&texts.root);
-    buffer_release(&texts.not_found);
-    buffer_release(&texts.expired);
+    brand_destinations_release(&texts.destinations);
     buffer_release(&texts.ios_apps);
     buffer_release(&texts.android_apps);
     buffer_release(&texts.allowed_hosts);
@@ -211,11 +175,18 @@ static int read_key(struct slice text, struct buffer *key, struct error *err)
     return 0;
 }
 
+/* Which brands are ours, for brand_destinations_check. */
+static void prepare(struct api_call *call, void (*fn)(void *arg), void *arg)
+{
+    brand_looks_wait(call->api->looks, fn, arg);
+}
+
 static const struct api_resource brands = {
     .noun = "brand",
     .path = "/api/v1/brands",
     .param = SLICE_INIT("host"),
     .key = read_key,
+    .prepare = prepare,
     .write = write_brand,
     .show = show_brand,
     .get = brand_store_get,

@@ -15,9 +15,10 @@
 #define RESOURCE_TRIES 5
 
 enum resource_state {
-    RESOURCE_READING, /* the stored record is under way */
-    RESOURCE_WRITING, /* the new one, or its end, is */
-    RESOURCE_LISTING  /* a page is */
+    RESOURCE_PREPARING, /* what a write must know is */
+    RESOURCE_READING,   /* the stored record is under way */
+    RESOURCE_WRITING,   /* the new one, or its end, is */
+    RESOURCE_LISTING    /* a page is */
 };
 
 struct operation {
@@ -87,6 +88,18 @@ static void fail(struct api_call *call, const struct error *err)
     api_call_fail(call, &told);
 }
 
+/* To RESOURCE_PREPARING; what comes behind it is `fn`'s. */
+static void prepare(struct api_call *call, void (*fn)(void *arg))
+{
+    struct operation *op = call->state;
+
+    op->state = RESOURCE_PREPARING;
+    if (op->resource->prepare != NULL)
+        op->resource->prepare(call, fn, call);
+    else
+        fn(call);
+}
+
 /* ---- POST ---------------------------------------------------------------- */
 
 static void add_location(struct api_call *call)
@@ -114,21 +127,33 @@ static void on_added(void *arg, const struct error *err, int64_t version)
     api_call_json(call, 201, json_incref(op->shown));
 }
 
-void api_resource_add(const struct api_resource *resource,
-                      struct api_call *call)
+static void write_new(void *arg)
 {
-    struct operation *op = begin(resource, call);
+    struct api_call *call = arg;
+    struct operation *op = call->state;
+    const struct api_resource *resource = op->resource;
     struct error err = ERROR_INIT;
     const json_t *name;
 
     op->state = RESOURCE_WRITING;
-    if (api_call_body(call, &op->body, &err) < 0 ||
-        resource->write(call, NULL, op->body, on_added, &op->shown, &err) < 0) {
+    if (resource->write(call, NULL, op->body, on_added, &op->shown, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }
     name = json_object_get(op->shown, resource->param.ptr);
     buffer_append(&op->key, slice_str(json_string_value(name)));
+}
+
+void api_resource_add(const struct api_resource *resource,
+                      struct api_call *call)
+{
+    struct operation *op = begin(resource, call);
+    struct error err = ERROR_INIT;
+
+    if (api_call_body(call, &op->body, &err) < 0)
+        api_call_fail(call, &err);
+    else
+        prepare(call, write_new);
 }
 
 /* ---- GET one ------------------------------------------------------------- */
@@ -208,7 +233,7 @@ void api_resource_list(const struct api_resource *resource,
 
 /* ---- PATCH --------------------------------------------------------------- */
 
-static void read_stored(struct api_call *call);
+static void read_stored(void *arg);
 
 static void on_edited(void *arg, const struct error *err, int64_t version)
 {
@@ -248,8 +273,9 @@ static void on_stored(void *arg, const struct error *err,
 }
 
 /* To RESOURCE_READING, at first and after each change that met another's. */
-static void read_stored(struct api_call *call)
+static void read_stored(void *arg)
 {
+    struct api_call *call = arg;
     struct operation *op = call->state;
 
     op->state = RESOURCE_READING;
@@ -268,7 +294,7 @@ void api_resource_edit(const struct api_resource *resource,
     if (api_call_body(call, &op->body, &err) < 0)
         api_call_fail(call, &err);
     else
-        read_stored(call);
+        prepare(call, read_stored);
 }
 
 /* ---- DELETE -------------------------------------------------------------- */

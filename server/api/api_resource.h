@@ -32,6 +32,12 @@ struct api_resource {
     int (*key)(struct slice text, struct buffer *key, struct error *err);
 
     /*
+     * NULL, or finds out what write() must know besides; calls `fn` once,
+     * possibly before it returns.
+     */
+    void (*prepare)(struct api_call *call, void (*fn)(void *arg), void *arg);
+
+    /*
      * Checks the body, lays it over `stored` (NULL: a new record), hands the
      * result to the store, and says in `*shown` what will be shown (the
      * caller's). With an error nothing was started.

@@ -139,6 +139,18 @@ void brand_looks_wait(struct brand_looks *looks, void (*fn)(void *arg),
                SLICE("idx:brands"), SLICE("0"), SLICE("-1"));
 }
 
+bool brand_looks_has(const struct brand_looks *looks, struct slice host)
+{
+    struct slice rest = buffer_slice(&looks->names);
+    struct slice name;
+
+    while (rest.len > 0 && slice_split(&rest, '\n', &name)) {
+        if (slice_equal(name, host))
+            return true;
+    }
+    return false;
+}
+
 /* ---- Warning ------------------------------------------------------------- */
 
 static json_t *describe(struct slice host, const char *field,

@@ -1,6 +1,8 @@
 #ifndef SERVER_BRAND_LOOKS_H
 #define SERVER_BRAND_LOOKS_H
 
+#include <stdbool.h>
+
 #include "core/clock.h"
 #include "core/redis.h"
 #include "core/slice.h"
@@ -12,6 +14,7 @@
  *     looks = brand_looks_new(redis, clock);
  *     brand_looks_wait(looks, on_ready, self);     the brands are known
  *     brand_looks_warn(looks, url, "destination", warnings);
+ *     if (brand_looks_has(looks, host)) ...
  *     brand_looks_free(&looks);                    after redis
  *
  * Our brands' names are read again when they are older than BRAND_LOOKS_MS.
@@ -34,6 +37,9 @@ void brand_looks_expire(struct brand_looks *looks);
  */
 void brand_looks_wait(struct brand_looks *looks, void (*fn)(void *arg),
                       void *arg);
+
+/* Is the host a brand of ours, as far as is known? */
+bool brand_looks_has(const struct brand_looks *looks, struct slice host);
 
 /*
  * Appends to the list `warnings` what is to be said of the normalised URL:

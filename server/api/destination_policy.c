@@ -3,6 +3,7 @@
 #include "shortener/address/destination.h"
 #include "shortener/address/host_pattern.h"
 #include "shortener/address/public_shorteners.h"
+#include "shortener/catalog/page.h"
 
 static int check_blocks(const struct destination_facts *facts,
                         struct slice host, const char *field, struct error *err)
@@ -11,12 +12,11 @@ static int check_blocks(const struct destination_facts *facts,
 
     if (!listed && !facts->is_blocked)
         return 0;
-    return error_field(err, ERROR_INVALID, "blocked_host", field,
-                       "%s: %" SLICE_FMT " is blocked by %s; nothing may lead "
-                       "there",
-                       field, SLICE_ARG(slice_head(host, 100)),
-                       listed ? "the server's blocklist"
-                              : "a block (see waypost block list)");
+    return error_field(
+        err, ERROR_INVALID, "blocked_host", field,
+        "%s: %" SLICE_FMT " is blocked%s; nothing may lead there", field,
+        SLICE_ARG(slice_head(host, 100)),
+        listed ? " by the server's blocklist" : " (see waypost block list)");
 }
 
 static int check_loop(const struct destination_facts *facts, struct slice host,
@@ -72,6 +72,35 @@ int destination_policy_check(const struct destination_facts *facts,
     if (check_blocks(facts, host, field, err) < 0 ||
         check_loop(facts, host, field, err) < 0 ||
         check_allowed(facts, host, field, err) < 0 ||
+        check_shortener(facts, host, field, err) < 0)
+        return err->code;
+    return 0;
+}
+
+static int check_way_back(const struct destination_facts *facts,
+                          struct slice url, struct slice host,
+                          const char *field, struct error *err)
+{
+    bool own = facts->is_own || slice_equal(host, facts->brand);
+
+    if (!own || page_is_address(url))
+        return 0;
+    return error_field(err, ERROR_INVALID, "loop", field,
+                       "%s: a loop: %" SLICE_FMT
+                       " is one of our own brands; give an address elsewhere, "
+                       "or a link page (%" SLICE_FMT "/@name)",
+                       field, SLICE_ARG(slice_head(host, 100)),
+                       SLICE_ARG(slice_head(host, 100)));
+}
+
+int destination_policy_check_brand(const struct destination_facts *facts,
+                                   struct slice url, const char *field,
+                                   struct error *err)
+{
+    struct slice host = destination_host(url);
+
+    if (check_blocks(facts, host, field, err) < 0 ||
+        check_way_back(facts, url, host, field, err) < 0 ||
         check_shortener(facts, host, field, err) < 0)
         return err->code;
     return 0;

@@ -20,6 +20,11 @@
  *                       the brand allows shorteners)
  *     host_not_allowed  the brand says which hosts are, and it is none of them
  *     shortener_chain   a public shortener (unless the brand allows them)
+ *
+ * Where a brand itself leads (its root, what is not found or has expired) has
+ * its own rules: allowed_hosts is for links, and an address on a brand of ours
+ * is a loop even where shorteners are allowed, since what is not found there
+ * may lead back. A link page (page_is_address) is none: it leads nowhere.
  */
 struct destination_facts {
     struct slice brand; /* its host */
@@ -33,6 +38,12 @@ struct destination_facts {
 int destination_policy_check(const struct destination_facts *facts,
                              struct slice url, const char *field,
                              struct error *err)
+    __attribute__((warn_unused_result));
+
+/* The same for an address of the brand itself; `field` is the brand's. */
+int destination_policy_check_brand(const struct destination_facts *facts,
+                                   struct slice url, const char *field,
+                                   struct error *err)
     __attribute__((warn_unused_result));
 
 #endif

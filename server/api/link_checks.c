@@ -1,6 +1,7 @@
 #include "server/api/link_checks.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
@@ -15,7 +16,8 @@
 struct checked_url {
     struct link_checks *checks;
     const char *field;
-    char *text; /* owned */
+    size_t rule; /* from 1; 0: no rule's */
+    char *text;  /* owned */
     struct slice url;
     bool is_own, is_blocked;
 };
@@ -55,6 +57,21 @@ static int check_records(struct link_checks *checks, struct error *err)
     return 0;
 }
 
+/* A rule's error names the rule. */
+static int check_url(const struct destination_facts *facts,
+                     const struct checked_url *at, struct error *err)
+{
+    char name[ERROR_WORD_MAX];
+    struct error why = ERROR_INIT;
+
+    if (at->rule == 0)
+        return destination_policy_check(facts, at->url, at->field, err);
+    snprintf(name, sizeof(name), "rule %zu", at->rule);
+    if (destination_policy_check(facts, at->url, name, &why) == 0)
+        return 0;
+    return error_field(err, why.code, why.reason, at->field, "%s", why.message);
+}
+
 static int check_urls(struct link_checks *checks, json_t *warnings,
                       struct error *err)
 {
@@ -69,7 +86,7 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
 
         facts.is_own = at->is_own;
         facts.is_blocked = at->is_blocked;
-        if (destination_policy_check(&facts, at->url, at->field, err) < 0)
+        if (check_url(&facts, at, err) < 0)
             return err->code;
         brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
     }
@@ -165,14 +182,13 @@ static void on_block(void *arg, const struct error *err,
 
 /* ---- The questions ------------------------------------------------------- */
 
-static int note_stored(void *arg, const char *field, struct slice url,
+static int note_stored(void *arg, const struct link_address *address,
                        struct error *err)
 {
     struct link_checks *checks = arg;
 
-    (void)field;
     (void)err;
-    buffer_append(&checks->stored, url);
+    buffer_append(&checks->stored, address->url);
     buffer_append_byte(&checks->stored, '\n');
     return 0;
 }
@@ -189,23 +205,24 @@ static bool is_stored(const struct link_checks *checks, struct slice url)
     return false;
 }
 
-static int add_url(void *arg, const char *field, struct slice url,
+static int add_url(void *arg, const struct link_address *address,
                    struct error *err)
 {
     struct link_checks *checks = arg;
     char *text;
 
     (void)err;
-    if (is_stored(checks, url))
+    if (is_stored(checks, address->url))
         return 0;
-    text = slice_copy(url);
+    text = slice_copy(address->url);
     checks->urls = memory_resize(checks->urls, checks->url_count + 1,
                                  sizeof(*checks->urls));
     checks->urls[checks->url_count++] = (struct checked_url){
         .checks = checks,
-        .field = field,
+        .field = address->field,
+        .rule = address->rule,
         .text = text,
-        .url = slice_of(text, url.len),
+        .url = slice_of(text, address->url.len),
     };
     return 0;
 }

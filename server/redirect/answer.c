@@ -6,6 +6,7 @@
 #include "server/redirect/click_record.h"
 #include "server/redirect/html.h"
 #include "server/redirect/page_html.h"
+#include "shortener/catalog/page.h"
 
 /* A lost Redis is mostly back by then. */
 #define UNAVAILABLE_WAIT_S 2
@@ -128,10 +129,17 @@ static bool may_lead(const struct redirect_turn *turn, struct slice url)
     return url.len > 0 && resolver_lets_pass(turn->redirect->resolver, url);
 }
 
+/* A link page that is gone, for which a brand's link page stands in: a loop. */
+static bool leads_back(const struct redirect_turn *turn, struct slice url)
+{
+    return turn->route.kind == ROUTE_PAGE && page_is_address(url);
+}
+
 /* The brand's not-found destination, or the page. */
 void answer_orphan(struct redirect_turn *turn, const struct brand *brand)
 {
-    bool leads_on = brand != NULL && may_lead(turn, brand->not_found_url);
+    bool leads_on = brand != NULL && may_lead(turn, brand->not_found_url) &&
+                    !leads_back(turn, brand->not_found_url);
 
     click_record_orphan(turn, leads_on ? 302 : 404);
     if (leads_on) {

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "shortener/address/destination.h"
 #include "shortener/address/url_scheme.h"
+#include "shortener/address/url_shown.h"
 
 #define SCHEME_MAX 64
 
@@ -37,9 +38,10 @@ static const struct slice refused[] = {
 static int refuse(const char *field, const char *reason, struct error *err,
                   const char *why, struct slice text)
 {
-    return error_field(err, ERROR_INVALID, reason, field,
-                       "%s \"%" SLICE_FMT "\" %s", field,
-                       SLICE_ARG(slice_head(text, 120)), why);
+    char shown[URL_SHOWN_SIZE];
+
+    return error_field(err, ERROR_INVALID, reason, field, "%s \"%s\" %s", field,
+                       url_shown_write(text, shown), why);
 }
 
 static bool is_http(struct slice scheme)

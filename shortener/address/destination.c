@@ -6,9 +6,11 @@
 #include "shortener/address/host.h"
 #include "shortener/address/url_path.h"
 #include "shortener/address/url_scheme.h"
+#include "shortener/address/url_shown.h"
 
 /* The parts of "scheme://authority/path?query#fragment"; none is decoded. */
 struct url_parts {
+    struct slice text; /* all of it */
     struct slice scheme, host, port, path;
     struct slice query, fragment; /* SLICE_NONE where there is no mark */
 };
@@ -16,9 +18,10 @@ struct url_parts {
 static int refuse(const char *field, const char *reason, struct error *err,
                   const char *why, struct slice text)
 {
-    return error_field(err, ERROR_INVALID, reason, field,
-                       "%s \"%" SLICE_FMT "\" %s", field,
-                       SLICE_ARG(slice_head(text, 120)), why);
+    char shown[URL_SHOWN_SIZE];
+
+    return error_field(err, ERROR_INVALID, reason, field, "%s \"%s\" %s", field,
+                       url_shown_write(text, shown), why);
 }
 
 /* What two programs could read in two ways, before anything is parsed. */
@@ -104,12 +107,12 @@ static int take_authority(struct slice *rest, struct url_parts *parts,
     while (len < rest->len && strchr("/?#", rest->ptr[len]) == NULL)
         len++;
     if (len == 0)
-        return refuse(field, "host_missing", err, "names no host", *rest);
+        return refuse(field, "host_missing", err, "names no host", parts->text);
     if (slice_find(slice_head(*rest, len), '@') < len)
         return refuse(field, "userinfo", err,
                       "has a user name before the host ('@'), which is how "
                       "phishing hides the real host; leave it out",
-                      *rest);
+                      parts->text);
     split_port(slice_head(*rest, len), parts);
     *rest = slice_skip(*rest, len);
     return 0;
@@ -136,7 +139,7 @@ static int append_port(const struct url_parts *parts, const char *field,
         return 0;
     if (!slice_parse_u64(parts->port, &port) || port > 65535)
         return refuse(field, "bad_port", err,
-                      "is no port; it must be 0 to 65535", parts->port);
+                      "has a port that is none; give 0 to 65535", parts->text);
     if (port != (https ? 443 : 80)) {
         buffer_append_byte(out, ':');
         buffer_append_u64(out, port);
@@ -183,7 +186,7 @@ int destination_normalise(struct slice text, const char *field,
 {
     struct slice rest = slice_trim(text);
     size_t before = out->len;
-    struct url_parts parts = {0};
+    struct url_parts parts = {.text = rest};
 
     if (check_bytes(rest, field, err) < 0 ||
         take_scheme(&rest, &parts, field, err) < 0 ||

@@ -9,6 +9,13 @@ bool block_is_link(struct slice name)
     return slice_find(name, '/') < name.len;
 }
 
+bool block_is_wide(struct slice name)
+{
+    return !block_is_link(name) && slice_find(name, '.') == name.len &&
+           !slice_starts(name, SLICE("[")) &&
+           !slice_equal(name, SLICE("localhost"));
+}
+
 /* The host in front; `out` has room for a name. */
 static int normalise_host(struct slice host, char *out, struct error *err)
 {

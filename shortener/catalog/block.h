@@ -52,6 +52,12 @@ int block_check(const struct block *block, struct error *err)
 /* Does it name one link, not a host? */
 bool block_is_link(struct slice name);
 
+/*
+ * Is it a host of one label, such as com, below which is half the web? Not
+ * localhost, nor an address in brackets.
+ */
+bool block_is_wide(struct slice name);
+
 /* Appends what the hash holds under the name. */
 void block_append_value(const struct block *block, struct buffer *out);
 

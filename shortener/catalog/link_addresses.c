@@ -8,7 +8,10 @@ static int each_side(const struct rules *rules, link_addresses_fn *fn,
                      void *arg, struct error *err)
 {
     for (size_t i = 0; rules != NULL && i < rules->side_count; i++) {
-        int code = fn(arg, "rules", rules->sides[i].destination, err);
+        const struct rule_side *side = &rules->sides[i];
+        const struct link_address address = {"rules", side->rule + 1,
+                                             side->destination};
+        int code = fn(arg, &address, err);
 
         if (code != 0)
             return code;
@@ -42,6 +45,14 @@ static bool is_on_the_web(const struct link_field *field, struct slice url)
            (field->kind == LINK_FIELD_APP_URL && !app_url_is_custom(url));
 }
 
+static int each_of_text(const struct link_field *field, struct slice url,
+                        link_addresses_fn *fn, void *arg, struct error *err)
+{
+    const struct link_address address = {field->name, 0, url};
+
+    return is_on_the_web(field, url) ? fn(arg, &address, err) : 0;
+}
+
 int link_addresses_each(const struct link *link, link_addresses_fn *fn,
                         void *arg, struct error *err)
 {
@@ -53,9 +64,9 @@ int link_addresses_each(const struct link *link, link_addresses_fn *fn,
 
         if (field->kind == LINK_FIELD_RULES)
             code = each_of_rules(link->rules, fn, arg, err);
-        else if (link_field_is_text(field) &&
-                 is_on_the_web(field, *link_field_text(field, &copy)))
-            code = fn(arg, field->name, *link_field_text(field, &copy), err);
+        else if (link_field_is_text(field))
+            code = each_of_text(field, *link_field_text(field, &copy), fn, arg,
+                                err);
     }
     return code;
 }

@@ -11,8 +11,14 @@
  * Addresses of apps are none, since no host serves them.
  */
 
-/* `field` is the field's name, "rules" for all of theirs. Not 0: an error. */
-typedef int link_addresses_fn(void *arg, const char *field, struct slice url,
+struct link_address {
+    const char *field; /* its name, "rules" for all of theirs */
+    size_t rule;       /* of "rules": which one, from 1; else 0 */
+    struct slice url;  /* valid during the callback */
+};
+
+/* Not 0: an error. */
+typedef int link_addresses_fn(void *arg, const struct link_address *address,
                               struct error *err);
 
 /*

@@ -80,6 +80,20 @@ bad:
                        SLICE_ARG(utf8_head(text, 80)), PAGE_NAME_MAX);
 }
 
+bool page_is_address(struct slice url)
+{
+    struct slice rest = slice_skip(url, slice_search(url, SLICE("://")) + 3);
+    struct slice path = slice_skip(rest, slice_find(rest, '/') + 1);
+    struct error ignored = ERROR_INIT;
+    char name[PAGE_NAME_MAX];
+    size_t len;
+
+    path = slice_head(path, slice_find(path, '#'));
+    path = slice_head(path, slice_find(path, '?'));
+    return slice_starts(path, PAGE_PREFIX) &&
+           page_name(path, name, &len, &ignored) == 0;
+}
+
 /* ---- Checks -------------------------------------------------------------- */
 
 static int refuse(const struct page_field *field, struct slice text,

@@ -79,6 +79,9 @@ struct slice *page_field_text(const struct page_field *field,
 int page_name(struct slice text, char *out, size_t *len, struct error *err)
     __attribute__((warn_unused_result));
 
+/* Is a normalised URL a link page's on its host: https://go.test/@name? */
+bool page_is_address(struct slice url);
+
 /*
  * Checks the fields, the colours' contrast (page_palette.h) and the items.
  * The picture must be normalised already (destination.h). ERROR_INVALID names

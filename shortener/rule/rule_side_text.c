@@ -102,14 +102,15 @@ void rule_side_text_append(const struct rule_side *side, bool weighted,
 
 /* ---- Names --------------------------------------------------------------- */
 
-static bool is_taken(const struct rules *rules, struct slice name,
-                     size_t except)
+/* The first side of that name among the first `count`, or `count`. */
+static size_t find_name(const struct rules *rules, size_t count,
+                        struct slice name)
 {
-    for (size_t i = 0; i < rules->side_count; i++) {
-        if (i != except && slice_equal(rules->sides[i].name, name))
-            return true;
-    }
-    return false;
+    size_t i = 0;
+
+    while (i < count && !slice_equal(rules->sides[i].name, name))
+        i++;
+    return i;
 }
 
 /* "a" ... "z", then "side27"; "rule1" and so on for a rule's only side. */
@@ -127,7 +128,7 @@ static void make_name(struct rules *rules, size_t i)
                                  split ? "side" : "rule", n + 1);
 
         name = slice_of(text, (size_t)len);
-        if (!is_taken(rules, name, i))
+        if (find_name(rules, rules->side_count, name) == rules->side_count)
             break;
     }
     side->name = arena_text(&rules->arena, name);
@@ -136,13 +137,16 @@ static void make_name(struct rules *rules, size_t i)
 int rule_side_text_name(struct rules *rules, struct error *err)
 {
     for (size_t i = 0; i < rules->side_count; i++) {
-        struct slice name = rules->sides[i].name;
+        const struct rule_side *side = &rules->sides[i];
+        size_t first = find_name(rules, i, side->name);
 
-        if (name.len > 0 && is_taken(rules, name, i))
+        if (side->name.len > 0 && first < i)
             return error_field(err, ERROR_INVALID, "bad_rule", "rules",
-                               "two destinations are named \"%" SLICE_FMT
-                               "\"; reports could not tell them apart",
-                               SLICE_ARG(name));
+                               "rule %zu: two destinations are named "
+                               "\"%" SLICE_FMT "\", the other one in rule "
+                               "%zu; reports could not tell them apart",
+                               side->rule + 1, SLICE_ARG(side->name),
+                               rules->sides[first].rule + 1);
     }
     for (size_t i = 0; i < rules->side_count; i++) {
         if (rules->sides[i].name.len == 0)

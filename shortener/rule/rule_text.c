@@ -265,6 +265,19 @@ void rule_text_append(const struct rules *rules, struct buffer *out)
     }
 }
 
+/* Of rules that are given only: a stored one leads to its only side. */
+static int check_splits(const struct rules *rules, struct error *err)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        if (rules->items[i].split && rules->items[i].side_count < 2)
+            return error_field(err, ERROR_INVALID, "bad_rule", "rules",
+                               "rule %zu: split has one side; give another "
+                               "weight:address, or write -> instead of split",
+                               i + 1);
+    }
+    return 0;
+}
+
 int rule_text_normalise(struct slice text, struct buffer *out,
                         struct error *err)
 {
@@ -274,8 +287,11 @@ int rule_text_normalise(struct slice text, struct buffer *out,
     int code = rule_text_parse(text, &zones, &rules, err);
 
     if (rules != NULL) {
-        rule_text_append(rules, out);
-        code = check_length(out->len - before, err);
+        code = check_splits(rules, err);
+        if (code == 0) {
+            rule_text_append(rules, out);
+            code = check_length(out->len - before, err);
+        }
         rules_free(&rules);
     }
     if (code < 0)

@@ -39,7 +39,8 @@ void rule_text_append_rule(const struct rules *rules, size_t i,
 
 /*
  * Parses `text` and appends its stored form to `out`, nothing where there is
- * no rule. ERROR_INVALID as above, and for more than RULE_TEXT_MAX bytes.
+ * no rule. ERROR_INVALID as above, for more than RULE_TEXT_MAX bytes, and for
+ * a split of one side, which may be stored.
  */
 int rule_text_normalise(struct slice text, struct buffer *out,
                         struct error *err) __attribute__((warn_unused_result));

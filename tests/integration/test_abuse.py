@@ -70,7 +70,7 @@ class DestinationTest(api_support.ApiTest):
                 {"when": {"language": ["de"]},
                  "destination": "https://also-fine.example/"},
                 {"destination": "https://www.listed.example/"}]),
-            "blocked_host", "rules")
+            "blocked_host", "rules", "rule 2: www.listed.example is blocked")
         link = self.add("https://fine.example/", slug="a").json()
         self.assert_refused(
             self.call("PATCH", f"/links/{link['id']}",
@@ -141,6 +141,14 @@ class DestinationTest(api_support.ApiTest):
         other = "other-" + self.host
         self.server.brand(other)
         self.assert_refused(self.add(f"https://{other}/x"), "loop")
+        for code, url in [("loop", f"https://{other}/x"),
+                          ("loop", f"https://{self.host}/"),
+                          ("shortener_chain", "https://bit.ly/x")]:
+            self.assert_refused(
+                self.add("https://fine.example/", rules=[
+                    "os=ios -> https://fine.example/ios",
+                    f"lang=de split 1:https://fine.example/ 1:{url}"]),
+                code, "rules", "rule 2: ")
         self.server.api_ok("PATCH", f"/brands/{self.host}",
                            {"allow_shorteners": True})
         self.assertEqual(self.add("https://bit.ly/x").status, 201)
@@ -150,7 +158,8 @@ class DestinationTest(api_support.ApiTest):
     def test_blocks_refuse_destinations(self):
         self.server.api_ok("POST", "/blocks", {"name": "evil.example"})
         self.assert_refused(self.add("https://www.evil.example/"),
-                            "blocked_host")
+                            "blocked_host", "destination",
+                            "www.evil.example is blocked (see waypost block")
         self.server.api_ok("DELETE", "/blocks/evil.example")
         self.assertEqual(self.add("https://www.evil.example/").status, 201)
 
@@ -407,6 +416,12 @@ class BlocksApiTest(api_support.ApiTest):
                      "a b", "evil.example:80"):
             self.refused("POST", "/blocks", 422, field="name",
                          value={"name": name})
+        for name in ("com", "COM.", "рф"):
+            self.refused("POST", "/blocks", 422, "too_wide", "name",
+                         value={"name": name, "force": False})
+        self.refused("POST", "/blocks", 422, field="force",
+                     value={"name": "com", "force": "yes"})
+        self.assertEqual(self.server.api_ok("GET", "/blocks")["items"], [])
         self.refused("POST", "/blocks", 422, "missing_field", "name",
                      value={})
         self.refused("POST", "/blocks", 422, "unknown_field", "why",
@@ -446,6 +461,11 @@ class BlocksApiTest(api_support.ApiTest):
         self.assertIn("is not blocked", result.stderr)
         result = self.server.cli("block", "add", "a b")
         self.assertEqual(result.returncode, 65)
+        result = self.server.cli("block", "add", "invalid")
+        self.assertEqual(result.returncode, 65)
+        self.assertIn("--force", result.stderr)
+        self.assertEqual(cli("add", "invalid", "--force"), "invalid\n")
+        cli("remove", "invalid")
 
 
 class GuessingTest(support.ServerTest):

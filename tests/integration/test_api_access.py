@@ -4,10 +4,36 @@ import os
 import pathlib
 import unittest
 
+import yaml
+
 import api_support
 import support
 
 SCOPES = ["links:read", "links:write", "events:write", "reports:read", "admin"]
+
+
+def references(node):
+    """Every $ref in a document, however deep."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == "$ref":
+                yield value
+            else:
+                yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def resolve(document, reference):
+    """What "#/a/b" names in the document; KeyError if that is nothing."""
+    node = document
+    head, *names = reference.split("/")
+    if head != "#":
+        raise KeyError(reference)
+    for name in names:
+        node = node[name.replace("~1", "/").replace("~0", "~")]
+    return node
 
 
 class PlainRoutes(api_support.ApiTest):
@@ -71,6 +97,44 @@ class PlainRoutes(api_support.ApiTest):
         self.assertGreater(len(rows), 20)
         for path in rows:
             self.assertIn(f"  {path}:\n", described)
+
+    def test_the_description_is_yaml_and_names_what_there_is(self):
+        described = yaml.safe_load(self.get("/openapi.yaml").text)
+        self.assertEqual(described["openapi"][:2], "3.")
+        for path, methods in described["paths"].items():
+            for method in set(methods) - {"parameters", "summary"}:
+                with self.subTest(path=path, method=method):
+                    self.assertTrue(methods[method]["responses"])
+        wanted = set(references(described))
+        self.assertGreater(len(wanted), 40)
+        for reference in sorted(wanted):
+            with self.subTest(reference):
+                self.assertIsInstance(resolve(described, reference), dict)
+
+    def test_an_outcome_is_one_of_those_that_are_described(self):
+        described = yaml.safe_load(self.get("/openapi.yaml").text)
+        schema = resolve(described, "#/components/responses/Recorded/content/"
+                                    "application~1json/schema")
+        event = {"type": "visit", "customer": "c"}
+        for body in (event, [event, event]):
+            outcome = self.server.api_ok("POST", "/events", body)
+            fitting = [branch for branch in schema["oneOf"]
+                       if set(branch.get("required", [])) <= set(outcome)]
+            self.assertEqual(len(fitting), 1, outcome)
+
+    def test_bounds_of_cache_seconds_are_as_described(self):
+        described = yaml.safe_load(self.get("/openapi.yaml").text)
+        field = resolve(described, "#/components/schemas/LinkFields/"
+                                   "properties/cache_seconds")
+        self.server.brand("cached.test")
+        link = {"brand": "cached.test", "destination": "https://a.example/"}
+        for seconds, status in [(field["minimum"] - 1, 422),
+                                (field["minimum"], 201),
+                                (field["maximum"], 201),
+                                (field["maximum"] + 1, 422)]:
+            answer = self.call("POST", "/links",
+                               {**link, "cache_seconds": seconds})
+            self.assertEqual(answer.status, status, seconds)
 
 
 class Auth(api_support.ApiTest):

@@ -3,6 +3,7 @@
 import unittest
 
 import api_support
+import support
 
 
 class Brands(api_support.ApiTest):
@@ -56,6 +57,51 @@ class Brands(api_support.ApiTest):
         self.refused("PATCH", "/brands/taken.test", 422, "unknown_field",
                      "host", value={"host": "b.test"})
         self.refused("PATCH", "/brands/none.test", 404, value={})
+
+    def test_brands_do_not_lead_to_each_other(self):
+        """What is not found on either would be sent round for ever."""
+        self.server.brand("one.test")
+        self.server.brand("two.test")
+        for field in ("root_url", "not_found_url", "expired_url"):
+            for host in ("one.test", "two.test", "TWO.test.:8080"):
+                for path in ("", "/", "/nope", "/@", "/@a/b", "/?/@a"):
+                    with self.subTest(field=field, host=host, path=path):
+                        problem = self.refused(
+                            "PATCH", "/brands/one.test", 422, "loop", field,
+                            value={field: f"http://{host}{path}",
+                                   "allow_shorteners": True})
+                        self.assertIn(host.lower()[:8], problem["detail"])
+            self.refused("PATCH", "/brands/one.test", 422, "shortener_chain",
+                         field, value={field: "https://bit.ly/x"})
+            page = f"http://one.test:{self.server.port}/@one"
+            for url in (page, "http://two.test/@two", "https://fine.example/"):
+                edited = self.server.api_ok("PATCH", "/brands/one.test",
+                                            {field: url})
+                self.assertEqual(edited[field], url)
+        self.refused("POST", "/brands", 422, "loop", "root_url", value={
+            "host": "three.test", "root_url": "http://one.test/"})
+        self.refused("GET", "/brands/three.test", 404, "not_found")
+        self.server.api_ok("PATCH", "/brands/one.test", {
+            "root_url": "https://bit.ly/x", "allow_shorteners": True})
+        # What was allowed stays, and holds no other change up.
+        kept = self.server.api_ok("PATCH", "/brands/one.test", {
+            "root_url": "https://bit.ly/x", "allow_shorteners": False})
+        self.assertEqual(kept["root_url"], "https://bit.ly/x")
+
+    def test_a_missing_page_does_not_lead_to_itself(self):
+        """A brand's link page may be what is shown for what is not found."""
+        here = f"http://kept.test:{self.server.port}"
+        self.server.brand("kept.test", not_found_url=f"{here}/@kept")
+        lost = self.server.get("/nope", host="kept.test")
+        self.assertEqual((lost.status, lost.headers["location"]),
+                         (302, f"{here}/@kept"))
+        self.assertEqual(self.server.get("/@kept", host="kept.test").status,
+                         404)
+        self.server.api_ok("POST", "/pages", {
+            "brand": "kept.test", "name": "kept", "title": "Kept"})
+        support.wait_until(
+            lambda: self.server.get("/@kept", host="kept.test").status == 200,
+            "the page")
 
     def test_a_brand_with_links_stays(self):
         self.server.brand("used.test")

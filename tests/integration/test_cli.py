@@ -4,6 +4,7 @@ people and for machines."""
 import json
 import os
 import pathlib
+import pty
 import shlex
 import subprocess
 import tempfile
@@ -150,6 +151,35 @@ class CliTest(support.ServerTest):
         self.run_ok("qr", self.name("a"), "--size", "20mm", "-o", str(path))
         self.assertEqual(path.read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
         self.assertEqual(list(self.server.home.glob("a.png?*")), [])
+
+    def on_terminal(self, *arguments, **environment):
+        """What a command prints on a terminal."""
+        ours, theirs = pty.openpty()
+        try:
+            subprocess.run(
+                [support.BINARY, *arguments], stdout=theirs, check=True,
+                timeout=60, env={**os.environ, **environment,
+                                 "WAYPOST_DATA": str(self.server.data)})
+            return os.read(ours, 65536).decode()
+        finally:
+            os.close(ours)
+            os.close(theirs)
+
+    def test_qr_colours(self):
+        """Escape sequences only for who can see them."""
+        self.run_ok("link", "add", self.name("a"), "https://example.com/")
+        draw = ["qr", self.name("a")]
+        light = self.run_ok(*draw)
+        dark = self.run_ok(*draw, "--terminal", "dark")
+        for plain in (light, dark, self.on_terminal(*draw, NO_COLOR="1")):
+            self.assertIn("█", plain)
+            self.assertNotIn("\x1b", plain)
+        self.assertNotEqual(light, dark)
+        self.assertIn("\x1b", self.on_terminal(*draw, NO_COLOR=""))
+        self.assertIn("\x1b", self.run_ok(*draw, "--terminal", "ansi"))
+        path = self.server.home / "a.txt"
+        self.run_ok(*draw, "--format", "terminal", "-o", str(path))
+        self.assertEqual(path.read_text(), light)
 
     def test_placement(self):
         self.run_ok("link", "add", self.name("a"), "https://example.com/")

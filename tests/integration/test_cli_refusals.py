@@ -76,6 +76,7 @@ BAD_INPUTS = [
     ("lnik list", USAGE, "waypost link"),
     ("link lst", USAGE, "waypost link list"),
     ("link list --brnad go.test", USAGE, "--brand"),
+    ("link list --tag folder", USAGE, "NAME=VALUE"),
     ("link add go.test/x https://example.com/ --tag novalue", USAGE,
      "NAME=VALUE"),
     ("link", USAGE, "add"),

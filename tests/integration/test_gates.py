@@ -145,6 +145,7 @@ class Limits(GateTest):
         machines = [
             {"headers": {"User-Agent": "Googlebot/2.1"}},
             {"headers": {"User-Agent": "curl/8.0"}},
+            {"headers": {"User-Agent": "Barracuda Sentinel (EE)"}},
             {"headers": {"User-Agent": "facebookexternalhit/1.1"}},
             {"headers": {"User-Agent": ""}},
             {"headers": {"Sec-Purpose": "prefetch;prerender"}},

@@ -109,6 +109,10 @@ Test(brand_looks, knows_our_brands_and_what_is_above_them)
     add_brand(&w, "go.acme.com");
     add_brand(&w, "shop.co.uk");
     cr_expect_not(wait_for(&w));
+    cr_expect(brand_looks_has(w.looks, SLICE("go.acme.com")));
+    cr_expect(brand_looks_has(w.looks, SLICE("shop.co.uk")));
+    cr_expect_not(brand_looks_has(w.looks, SLICE("acme.com")));
+    cr_expect_not(brand_looks_has(w.looks, SLICE("")));
     cr_expect_str_eq(like(&w, "https://g0.acme.com/"), "go.acme.com");
     cr_expect_str_eq(like(&w, "https://acrne.com/x"), "acme.com");
     cr_expect_str_eq(like(&w, "https://www.acme.com/"), "");

@@ -95,3 +95,51 @@ Test(destination_policy, names_host_and_brand)
     cr_expect_lt(slice_search(message, SLICE("www.evil.example")), message.len);
     cr_expect_lt(slice_search(message, SLICE("go.acme.com")), message.len);
 }
+
+/* Where the brand itself leads; the rest as in `rows`. */
+Test(destination_policy, lets_a_brand_lead_away_or_to_a_page)
+{
+    static const struct {
+        const char *url;
+        bool shorteners, own;
+        const char *reason;
+    } cases[] = {
+        {"https://www.example/", false, false, ""},
+        {"https://listed.example/", true, false, "blocked_host"},
+        {"https://go.acme.com/", false, false, "loop"},
+        {"https://go.acme.com./x", true, true, "loop"},
+        {"https://other.acme.com/x", true, true, "loop"},
+        {"https://other.acme.com/@/x", false, true, "loop"},
+        {"https://go.acme.com/@acme", false, true, ""},
+        {"https://other.acme.com/@acme?x", false, true, ""},
+        {"https://bit.ly/x", false, false, "shortener_chain"},
+        {"https://bit.ly/@acme", false, false, "shortener_chain"},
+        {"https://bit.ly/x", true, false, ""},
+    };
+    struct host_list *list;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(host_list_parse(SLICE("listed.example\n"), &list, &err), 0);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct known_record known = {
+            .exists = true,
+            .allow_shorteners = cases[i].shorteners,
+            .allowed_hosts = SLICE("nowhere.example\n"),
+        };
+        struct destination_facts facts = {
+            .brand = SLICE("go.acme.com"),
+            .known = &known,
+            .blocklist = list,
+            .is_own = cases[i].own,
+        };
+        int code;
+
+        err = (struct error)ERROR_INIT;
+        code = destination_policy_check_brand(&facts, slice_str(cases[i].url),
+                                              "root_url", &err);
+        cr_expect_str_eq(err.reason, cases[i].reason, "%s: %s", cases[i].url,
+                         err.message);
+        cr_expect_eq(code, cases[i].reason[0] != '\0' ? ERROR_INVALID : 0);
+    }
+    host_list_unref(&list);
+}

@@ -151,6 +151,9 @@ Test(rule_json, says_what_is_wrong)
         {"[{\"destination\": \"https://a.test\", \"split\": []}]",
          "give either a destination or a split"},
         {"[{\"split\": []}]", "\"split\" must be followed by"},
+        {"[{\"split\": [{\"weight\": 1, \"destination\": "
+         "\"https://a.test\"}]}]",
+         "rule 1: split has one side"},
         {"[{\"split\": [{\"weight\": 0, \"destination\": "
          "\"https://a.test\"}]}]",
          "begins with no weight"},

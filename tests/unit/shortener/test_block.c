@@ -47,6 +47,18 @@ Test(block, has_one_normal_name)
     }
 }
 
+Test(block, is_wide_without_a_dot)
+{
+    cr_expect(block_is_wide(SLICE("com")));
+    cr_expect(block_is_wide(SLICE("xn--p1ai")));
+    cr_expect_not(block_is_wide(SLICE("co.uk")));
+    cr_expect_not(block_is_wide(SLICE("evil.example")));
+    cr_expect_not(block_is_wide(SLICE("com/spring")));
+    cr_expect_not(block_is_wide(SLICE("localhost")));
+    cr_expect_not(block_is_wide(SLICE("127.0.0.1")));
+    cr_expect_not(block_is_wide(SLICE("[::1]")));
+}
+
 /* The longest of both parts fits, and no longer one is written. */
 Test(block, keeps_within_its_room)
 {

@@ -150,6 +150,40 @@ Test(destination, refuses)
     }
 }
 
+/* What was given, but for a password, which logs would keep. */
+Test(destination, says_what_was_given_and_no_password)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"http://", "url \"http://\" names no host"},
+        {"https:///x", "url \"https:///x\" names no host"},
+        {"https://x.com:99999/a", "url \"https://x.com:99999/a\" has a port "
+                                  "that is none; give 0 to 65535"},
+        {"https://user:secret@x.com/", "url \"https://...@x.com/\" has a user"},
+        {"https://:sec@ret@x.com/", "url \"https://...@x.com/\" has a user"},
+        {"user:secret@x.com", "url \"user:...@x.com\" must begin with"},
+        {"secret@x.com:80", "url \"...@x.com:80\" has no scheme"},
+        {"ftp://user:secret@x.com/@a", "url \"ftp://...@x.com/@a\" must"},
+        {"https:/user:secret@x.com", "url \"https:/...@x.com\" must have //"},
+        {"https://user:secret@x.com\\", "url \"https://...@x.com\\\" holds"},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct buffer out = BUFFER_INIT;
+        struct error err = ERROR_INIT;
+
+        cr_expect_eq(
+            destination_normalise(slice_str(cases[i].text), "url", &out, &err),
+            ERROR_INVALID);
+        cr_expect_eq(
+            strncmp(err.message, cases[i].message, strlen(cases[i].message)), 0,
+            "%s: %s", cases[i].text, err.message);
+        cr_expect_null(strstr(err.message, "ret"), "%s", err.message);
+        buffer_release(&out);
+    }
+}
+
 /* A NUL is a control character, not an end. */
 Test(destination, looks_behind_a_nul)
 {

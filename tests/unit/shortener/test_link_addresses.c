@@ -4,12 +4,15 @@
 
 #include "core/buffer.h"
 
-static int append(void *arg, const char *field, struct slice url,
+static int append(void *arg, const struct link_address *address,
                   struct error *err)
 {
-    if (slice_search(url, SLICE("bad")) < url.len)
+    if (slice_search(address->url, SLICE("bad")) < address->url.len)
         return error_set(err, ERROR_INVALID, "bad");
-    buffer_appendf(arg, "%s %" SLICE_FMT "\n", field, SLICE_ARG(url));
+    buffer_appendf(arg, "%s", address->field);
+    if (address->rule > 0)
+        buffer_appendf(arg, " %zu", address->rule);
+    buffer_appendf(arg, " %" SLICE_FMT "\n", SLICE_ARG(address->url));
     return 0;
 }
 
@@ -36,9 +39,9 @@ Test(link_addresses, are_all_that_a_host_serves)
     cr_expect_eq(link_addresses_each(&link, append, &out, &err), 0);
     cr_expect_str_eq(buffer_str(&out), "destination https://a.test/\n"
                                        "expired_url https://b.test/\n"
-                                       "rules https://d.test/\n"
-                                       "rules https://e.test/\n"
-                                       "rules https://f.test/\n"
+                                       "rules 1 https://d.test/\n"
+                                       "rules 1 https://e.test/\n"
+                                       "rules 2 https://f.test/\n"
                                        "android_url https://c.test/\n");
     buffer_release(&out);
 }

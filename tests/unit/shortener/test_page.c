@@ -150,3 +150,28 @@ Test(page, a_copy_has_its_own_bytes)
     cr_expect(slice_equal(copy.name, page.name));
     free(text);
 }
+
+Test(page, knows_the_addresses_of_pages)
+{
+    static const struct {
+        const char *url;
+        bool is_page;
+    } rows[] = {
+        {"https://go.test/@acme", true},
+        {"http://go.test:8080/@Acme.2-x_y?a=/b#c/d", true},
+        {"https://go.test/@acme#?", true},
+        {"https://go.test/", false},
+        {"https://go.test/acme", false},
+        {"https://go.test/@", false},
+        {"https://go.test/@@acme", false},
+        {"https://go.test/@acme/x", false},
+        {"https://go.test/x/@acme", false},
+        {"https://go.test/?/@acme", false},
+        {"https://go.test/%40acme", false},
+        {"https://go.test", false},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        cr_expect_eq(page_is_address(slice_str(rows[i].url)), rows[i].is_page,
+                     "%s", rows[i].url);
+}

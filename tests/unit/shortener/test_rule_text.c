@@ -72,9 +72,10 @@ Test(rule_text, has_one_stored_form)
          "split x=1:https://a.test/ a=10000:https://b.test/"},
         /* Names that are taken are passed over, wherever they are. */
         {"os=ios split 1:https://a.test 1:https://b.test\nos=android -> "
-         "a=https://c.test\n\nsplit 1:https://d.test",
+         "a=https://c.test\n\nsplit 1:https://d.test 1:https://e.test",
          "os=ios split b=1:https://a.test/ c=1:https://b.test/\n"
-         "os=android -> a=https://c.test/\nsplit d=1:https://d.test/"},
+         "os=android -> a=https://c.test/\nsplit d=1:https://d.test/ "
+         "e=1:https://e.test/"},
         {"os=ios -> rule2=https://a.test\nos=linux -> https://b.test\n-> "
          "https://c.test",
          "os=ios -> rule2=https://a.test/\nos=linux -> rule1=https://b.test/\n"
@@ -101,6 +102,8 @@ Test(rule_text, says_which_rule_is_wrong_and_what_to_do)
         {"os=ios", "rule 1: there is no destination"},
         {"os=ios ->", "rule 1: \"->\" must be followed by an address"},
         {"split", "rule 1: \"split\" must be followed by weight:address"},
+        {"os=ios -> https://a.test\nsplit a=1:https://b.test",
+         "rule 2: split has one side; give another weight:address"},
         {"-> https://a.test https://b.test",
          "rule 1: \"https://b.test\" stands behind the address"},
         {"-> ftp://a.test", "rule 1: destination \"ftp://a.test\" must begin"},
@@ -148,7 +151,10 @@ Test(rule_text, says_which_rule_is_wrong_and_what_to_do)
         {"split 0:https://a.test", "begins with no weight"},
         {"split 10001:https://a.test", "begins with no weight"},
         {"split a=1:https://a.test a=1:https://b.test",
-         "two destinations are named \"a\""},
+         "rule 1: two destinations are named \"a\", the other one in rule 1"},
+        {"os=ios -> a=https://a.test\nos=linux -> https://b.test\n"
+         "-> a=https://c.test",
+         "rule 3: two destinations are named \"a\", the other one in rule 1"},
         {"-> default=https://a.test", "\"default\" is a name of ours"},
         {"-> ios-app=https://a.test", "\"ios-app\" is a name of ours"},
         {"-> a23456789012345678901234567890123=https://a.test",
@@ -172,6 +178,21 @@ Test(rule_text, says_which_rule_is_wrong_and_what_to_do)
         cr_expect_str_eq(buffer_str(&out), "before");
         buffer_release(&out);
     }
+}
+
+/* Earlier versions took it: it must go on leading where it leads. */
+Test(rule_text, reads_a_stored_split_of_one_side)
+{
+    struct zone_shelf zones = ZONE_SHELF_INIT;
+    struct error err = ERROR_INIT;
+    struct rules *rules;
+
+    cr_assert_eq(rule_text_parse(SLICE("split a=1:https://d.test/"), &zones,
+                                 &rules, &err),
+                 0);
+    cr_expect_eq(rules->side_count, 1);
+    rules_free(&rules);
+    zone_shelf_release(&zones);
 }
 
 /* `count` times `part`, the last without the `cut` bytes at its end. */
