@@ -1,6 +1,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/error.h"
@@ -39,6 +40,7 @@ struct action {
     size_t option_count;
     size_t argument_count; /* positional arguments, all needed */
     int (*run)(struct invocation *inv, struct error *err);
+    bool edits; /* an empty value brings a field's default back (fields.h) */
 };
 
 struct command {

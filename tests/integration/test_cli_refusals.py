@@ -38,6 +38,11 @@ BAD_INPUTS = [
     ("link edit go.test/taken --destination javascript:0", DATA,
      "javascript"),
     # Other fields
+    ("link add go.test/x https://example.com/ --status=", USAGE,
+     "--status: the value is empty"),
+    ("link add go.test/x https://example.com/ --robots=", USAGE,
+     "--robots: the value is empty"),
+    ("link list --limit=", USAGE, "--limit: the value is empty"),
     ("link add go.test/x https://example.com/ --status 200", DATA, "status"),
     ("link add go.test/x https://example.com/ --query keep", DATA, "query"),
     ("link add go.test/x https://example.com/ --campaign none", DATA, "none"),
