@@ -77,6 +77,13 @@ BAD_INPUTS = [
     ("token create", USAGE, "--scopes"),
     ("token create --scopes everything", DATA, "scopes"),
     ("token revoke none", DATA, "token"),
+    # The server
+    ("serve --blocklist /nonexistent", DATA, "/nonexistent"),
+    ("serve --blocklist /tmp", DATA, "/tmp"),
+    ("serve --geoip /nonexistent", DATA, "/nonexistent"),
+    ("serve --geoip /etc/passwd", DATA, "/etc/passwd"),
+    ("serve --rates /nonexistent", DATA, "/nonexistent"),
+    ("serve --config /nonexistent", DATA, "/nonexistent"),
     # The command line itself
     ("lnik list", USAGE, "waypost link"),
     ("link lst", USAGE, "waypost link list"),
@@ -239,8 +246,8 @@ class NoServerTest(unittest.TestCase):
                 (["--redis", "http://x"], USAGE, "redis://"),
                 (["--listen", "nonsense"], USAGE, "nonsense"),
                 (["--admin", "127.0.0.1:99999"], USAGE, "99999"),
-                (["--config", "/dev/null/c"], INTERNAL, "/dev/null/c"),
-                (["--config", "/dev"], INTERNAL, "/dev: Is a directory")]:
+                (["--config", "/dev/null/c"], DATA, "/dev/null/c"),
+                (["--config", "/dev"], DATA, "/dev: Is a directory")]:
             with self.subTest(options), \
                     tempfile.TemporaryDirectory(prefix="wp-") as data:
                 self.assert_one_line(self.serve("--data", data, *options),
