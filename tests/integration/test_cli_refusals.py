@@ -77,6 +77,8 @@ BAD_INPUTS = [
     ("token create", USAGE, "--scopes"),
     ("token create --scopes everything", DATA, "scopes"),
     ("token revoke none", DATA, "token"),
+    # Exports of what is not there
+    ("links export --brand nope", DATA, "nope"),
     # The server
     ("serve --blocklist /nonexistent", DATA, "/nonexistent"),
     ("serve --blocklist /tmp", DATA, "/tmp"),
@@ -127,6 +129,13 @@ class RefusalTest(support.ServerTest):
             with self.subTest(line):
                 self.assert_nothing_changes(lambda: self.assert_refused(
                     self.server.cli(*line.split(" ")), status, part))
+
+    def test_a_refused_export_leaves_no_file(self):
+        with tempfile.TemporaryDirectory() as home:
+            self.assert_refused(
+                self.server.cli("links", "export", "--brand", "nope", "-o",
+                                f"{home}/f.csv"), DATA, "nope")
+            self.assertEqual(os.listdir(home), [])
 
     def test_text_that_is_not_utf8(self):
         result = subprocess.run(
