@@ -299,6 +299,15 @@ static int take_brand(struct link *link, char host[BRAND_HOST_MAX + 1],
     return 0;
 }
 
+/* The server's own token makes most links, and is not written down. */
+static struct slice creator(const struct link_write *write)
+{
+    struct slice own = slice_str(write->api->token_hash);
+    struct slice id = write->author.id;
+
+    return slice_starts(own, id) ? SLICE_NONE : id;
+}
+
 /* Lays the body over `link`, which becomes the write's own. */
 static int take_body(struct link_write *write, struct link *link,
                      struct error *err)
@@ -312,8 +321,10 @@ static int take_body(struct link_write *write, struct link *link,
         code = take_brand(link, host, err);
     if (code == 0) {
         link->updated_at = clock_wall_ms(write->api->clock);
-        if (!write->exists)
+        if (!write->exists) {
             link->created_at = link->updated_at;
+            link->created_by = creator(write);
+        }
         link_copy_set(&write->copy, link);
         buffer_clear(&write->password);
         buffer_append(&write->password, text.password);
