@@ -104,7 +104,7 @@ static const struct action actions[] = {
      0, 1, brand_show},
     {"edit", "HOST", "Changes what is given; an empty value removes it.",
      "waypost brand edit go.acme.com --not-found https://acme.com/oops", fields,
-     COMMANDS_COUNT(fields), 1, brand_edit},
+     COMMANDS_COUNT(fields), 1, brand_edit, .edits = true},
     {"verify", "HOST",
      "Looks at a brand from outside: DNS, CAA, certificate, and whether "
      "requests come here; says how to mend what is wrong.",

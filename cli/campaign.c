@@ -90,7 +90,7 @@ static const struct action actions[] = {
      NULL, 0, 1, campaign_show},
     {"edit", "ID", "Changes what is given; an empty value removes it.",
      "waypost campaign edit spring-24 --ends 2026-06-30", fields,
-     COMMANDS_COUNT(fields), 1, campaign_edit},
+     COMMANDS_COUNT(fields), 1, campaign_edit, .edits = true},
     {"remove", "ID", "Removes a campaign; what it earned stays recorded.",
      "waypost campaign remove spring-24", NULL, 0, 1, campaign_remove},
 };

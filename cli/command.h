@@ -1,6 +1,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/error.h"
@@ -40,6 +41,7 @@ struct action {
     size_t argument_count; /* positional arguments, all needed */
     int (*run)(struct invocation *inv, struct error *err);
     size_t optional_count; /* of the arguments: the last ones may be missing */
+    bool edits; /* an empty value brings a field's default back (fields.h) */
 };
 
 struct command {

@@ -149,6 +149,8 @@ static int set_field(const struct invocation *inv,
     const char *text = options_text(&inv->options, row->name);
     json_int_t number = options_int(&inv->options, row->name);
 
+    if (edit && text[0] == '\0' && row->type != OPTION_LIST && !is_list(row))
+        return set_value(object, row->field, json_null(), err);
     switch (row->type) {
     case OPTION_LIST:
         return is_list(row) ? set_items(inv, row, object, err)
@@ -165,8 +167,6 @@ static int set_field(const struct invocation *inv,
     }
     if (is_list(row))
         return set_list(object, row->field, slice_str(text), err);
-    if (edit && text[0] == '\0')
-        return set_value(object, row->field, json_null(), err);
     return fields_set_text(object, row->field, text, err);
 }
 

@@ -44,7 +44,8 @@ static struct option_def *copy_options(const struct action *action, size_t more)
                                       row->placeholder,
                                       row->help,
                                       .flag_only = true,
-                                      .letter = row->letter};
+                                      .letter = row->letter,
+                                      .or_empty = action->edits};
     }
     return defs;
 }

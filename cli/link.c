@@ -290,7 +290,7 @@ static const struct action actions[] = {
      "it.",
      "waypost link edit go.acme.com/spring --destination "
      "https://acme.com/summer",
-     fields, COMMANDS_COUNT(fields), 1, link_edit},
+     fields, COMMANDS_COUNT(fields), 1, link_edit, .edits = true},
     {"disable", "[BRAND/]SLUG", "Lets a link lead nowhere for now.",
      "waypost link disable go.acme.com/spring", NULL, 0, 1, link_disable},
     {"enable", "[BRAND/]SLUG", "Lets a disabled link lead on again.",

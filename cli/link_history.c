@@ -44,6 +44,14 @@ static void append_change(struct buffer *out, const char *field, json_t *change)
     buffer_append_byte(out, '\n');
 }
 
+/* A token that was revoked has only its id left. */
+static void append_author(struct buffer *out, const json_t *by)
+{
+    json_t *name = json_object_get(by, "name");
+
+    append_side(out, json_is_null(name) ? json_object_get(by, "id") : name);
+}
+
 static void append_entry(struct buffer *out, const json_t *entry)
 {
     json_t *by = json_object_get(entry, "by");
@@ -55,7 +63,7 @@ static void append_entry(struct buffer *out, const json_t *entry)
     append_text(out, entry, "action");
     if (json_is_object(by)) {
         buffer_append(out, SLICE(" by "));
-        append_side(out, json_object_get(by, "name"));
+        append_author(out, by);
     }
     buffer_append_byte(out, '\n');
     json_object_foreach(json_object_get(entry, "changes"), field, change)

@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
+#include "cli/resource.h"
 #include "cli/uri.h"
 #include "core/csv_cell.h"
 
@@ -211,6 +212,25 @@ static int read_format(struct export *export, struct error *err)
                        "--format: \"%.40s\" is none of csv, json", name);
 }
 
+/* Of a brand that is not there, an empty file would say that it has no links;
+ * the server's words say more. */
+static int check_brand(struct invocation *inv, struct error *err)
+{
+    static const struct resource brands = {.path = "/api/v1/brands"};
+    const char *host = options_text(&inv->options, "brand");
+    json_t *answer = NULL;
+    char *path;
+    int code;
+
+    if (host == NULL || host[0] == '\0')
+        return 0;
+    path = resource_path(&brands, host);
+    code = client_json(inv->client, "GET", path, NULL, &answer, err);
+    json_decref(answer);
+    free(path);
+    return code;
+}
+
 int links_export(struct invocation *inv, struct error *err)
 {
     struct export export = {.inv = inv, .format = link_format_own()};
@@ -218,6 +238,8 @@ int links_export(struct invocation *inv, struct error *err)
 
     if (code == 0)
         code = output_file_check(options_text(&inv->options, "output"), err);
+    if (code == 0)
+        code = check_brand(inv, err);
     progress_start(&export.progress, 0);
     if (code == 0)
         code = fetch_all(&export, err);

@@ -154,7 +154,7 @@ static const struct action actions[] = {
      "Changes what is given, at once on every worker; an empty value removes "
      "it.",
      "waypost page edit go.acme.com/@acme --background 1f3a8a --text ffffff",
-     fields, COMMANDS_COUNT(fields), 1, page_edit},
+     fields, COMMANDS_COUNT(fields), 1, page_edit, .edits = true},
     {"remove", "[BRAND/]@NAME", "Removes a page; its links stay.",
      "waypost page remove go.acme.com/@acme", NULL, 0, 1, page_remove},
     {"import", "FILE.csv",

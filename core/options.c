@@ -103,6 +103,15 @@ static int check_value(const struct option_def *def, struct slice text,
         [OPTION_LIST] = "text",
     };
 
+    if (text.len == 0 && def->or_empty) {
+        *number = 0;
+        return 0;
+    }
+    if (!parse_number(def->type, text, number) && text.len == 0)
+        return error_field(err, ERROR_USAGE, "bad_option", def->name,
+                           "--%s: the value is empty; give %s, or leave the "
+                           "option out for the default",
+                           def->name, wanted[def->type]);
     if (!parse_number(def->type, text, number))
         return error_field(err, ERROR_USAGE, "bad_option", def->name,
                            "--%s: \"%" SLICE_FMT "\" is not %s", def->name,

@@ -58,6 +58,7 @@ struct option_def {
     int64_t min, max;        /* OPTION_INT and OPTION_SIZE; 0, 0: no limit */
     bool flag_only;          /* neither environment nor file (e.g. --help) */
     char letter;             /* 'o' for -o FILE beside --output; 0: none */
+    bool or_empty;           /* numbers, sizes, booleans: "" is taken, as 0 */
 };
 
 struct option_value {

@@ -205,6 +205,16 @@ static int read_sources(struct options *opts, int argc, char **argv,
     return 0;
 }
 
+/* All of it is what the operator wrote or named: a file that cannot be read,
+ * or is of another kind, is no failure of ours. */
+static int blame_input(struct error *err)
+{
+    if (err->code == ERROR_IO || err->code == ERROR_FULL ||
+        err->code == ERROR_CORRUPT)
+        err->code = ERROR_INVALID;
+    return err->code;
+}
+
 int settings_read(struct settings *settings, int argc, char **argv,
                   struct error *err)
 {
@@ -226,7 +236,7 @@ int settings_read(struct settings *settings, int argc, char **argv,
     return 0;
 fail:
     settings_release(settings);
-    return err->code;
+    return blame_input(err);
 }
 
 void settings_release(struct settings *settings)

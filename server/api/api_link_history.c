@@ -6,7 +6,9 @@
 #include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
 #include "server/api/json_text.h"
+#include "server/api/link_copy.h"
 #include "server/api/link_json.h"
+#include "server/api/token_store.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/catalog/link_diff.h"
 #include "shortener/catalog/link_field.h"
@@ -18,21 +20,31 @@
  * made in its place.
  */
 enum history_state {
-    HISTORY_LINK,   /* the link is read, for the time when it was made */
-    HISTORY_ENTRIES /* its changes are */
+    HISTORY_LINK,    /* the link is read, for the time when it was made */
+    HISTORY_ENTRIES, /* its changes are */
+    HISTORY_TOKENS   /* and the names of those who made links */
+};
+
+/* When and by whom a link was made. */
+struct creation {
+    int64_t at; /* 0: there is none to tell of */
+    struct slice by;
 };
 
 struct history {
     enum history_state state;
-    char *brand, *slug; /* owned */
+    char *brand, *slug;    /* owned */
+    struct link_copy link; /* as it is now, if it exists */
     bool exists;
-    int64_t created_at; /* of the link, if it exists */
+    json_t *items; /* owned: the entries as shown */
 };
 
 static void free_history(void *arg)
 {
     struct history *history = arg;
 
+    json_decref(history->items);
+    link_copy_release(&history->link);
     free(history->brand);
     free(history->slug);
     free(history);
@@ -101,35 +113,103 @@ static json_t *show_entry(const struct link_history_entry *entry)
                      show_changes(entry->fields));
 }
 
-static json_t *show_creation(const struct history *history)
+/* The server's own token has no id here, and another's name comes later. */
+static json_t *show_creator(struct slice id)
 {
-    return json_pack("{s:o, s:s, s:n, s:{}}", "at",
-                     json_text_time(history->created_at), "action", "created",
-                     "by", "changes");
+    if (id.len == 0)
+        return json_pack("{s:n, s:s}", "id", "name", "admin");
+    return json_pack("{s:o, s:n}", "id", json_text_new(id), "name");
+}
+
+static void add_creation(json_t *items, const struct creation *made)
+{
+    if (made->at > 0)
+        json_array_append_new(
+            items, json_pack("{s:o, s:s, s:o, s:{}}", "at",
+                             json_text_time(made->at), "action", "created",
+                             "by", show_creator(made->by), "changes"));
 }
 
 /*
- * The link was made behind the last deletion, if there was one: what is older
- * is another link's, that had its name.
+ * A link was made behind the deletion before it, if there was one: what is
+ * older is another link's, that had its name.
  */
 static json_t *show_entries(const struct history *history,
                             const struct redisReply *entries)
 {
+    const struct link *link = &history->link.link;
+    struct creation made = {link->created_at, link->created_by};
     json_t *items = json_array();
-    bool told = !history->exists;
     struct link_history_entry entry;
 
     for (size_t i = 0; i < redis_reply_len(entries); i++) {
         link_history_read(entries, i, &entry);
-        if (!told && slice_equal(entry.what, SLICE("deleted"))) {
-            json_array_append_new(items, show_creation(history));
-            told = true;
+        if (slice_equal(entry.what, SLICE("deleted"))) {
+            add_creation(items, &made);
+            made = (struct creation){entry.created_at, entry.created_by};
         }
         json_array_append_new(items, show_entry(&entry));
     }
-    if (!told)
-        json_array_append_new(items, show_creation(history));
+    add_creation(items, &made);
     return items;
+}
+
+/* ---- Names of creators --------------------------------------------------- */
+
+/* The id of an entry's token, where the name is not known yet; or NULL. */
+static const char *nameless(const json_t *item)
+{
+    const json_t *by = json_object_get(item, "by");
+
+    if (!json_is_null(json_object_get(by, "name")))
+        return NULL;
+    return json_string_value(json_object_get(by, "id"));
+}
+
+static bool has_nameless(const json_t *items)
+{
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        if (nameless(json_array_get(items, i)) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* A token that was revoked has no name any more. */
+static void set_name(const json_t *item, const struct token *tokens,
+                     size_t count)
+{
+    const char *id = nameless(item);
+
+    for (size_t i = 0; id != NULL && i < count; i++) {
+        if (!slice_equal(token_id(&tokens[i]), slice_str(id)))
+            continue;
+        json_object_set_new(json_object_get(item, "by"), "name",
+                            json_text_new(slice_str(tokens[i].name)));
+        return;
+    }
+}
+
+static void answer(struct api_call *call)
+{
+    const struct history *history = call->state;
+
+    api_call_json(call, 200, json_pack("{s:O}", "items", history->items));
+}
+
+static void on_tokens(void *arg, const struct token *tokens, size_t count,
+                      const struct error *err)
+{
+    struct api_call *call = arg;
+    const struct history *history = call->state;
+
+    if (err != NULL) {
+        api_call_fail(call, err);
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(history->items); i++)
+        set_name(json_array_get(history->items, i), tokens, count);
+    answer(call);
 }
 
 /* ---- The way ------------------------------------------------------------- */
@@ -152,16 +232,22 @@ static void on_entries(void *arg, const struct error *err,
                        const struct redisReply *entries)
 {
     struct api_call *call = arg;
-    const struct history *history = call->state;
+    struct history *history = call->state;
 
-    if (err != NULL)
+    if (err != NULL) {
         api_call_fail(call, err);
-    else if (!history->exists && redis_reply_len(entries) == 0)
+        return;
+    }
+    if (!history->exists && redis_reply_len(entries) == 0) {
         answer_missing(call);
+        return;
+    }
+    history->items = show_entries(history, entries);
+    history->state = HISTORY_TOKENS;
+    if (has_nameless(history->items))
+        token_store_list(call->api->redis, on_tokens, call);
     else
-        api_call_json(
-            call, 200,
-            json_pack("{s:o}", "items", show_entries(history, entries)));
+        answer(call);
 }
 
 static void on_link(void *arg, const struct error *err,
@@ -177,7 +263,7 @@ static void on_link(void *arg, const struct error *err,
     }
     if (err == NULL && link_from_reply(&link, SLICE_NONE, reply) == 0) {
         history->exists = true;
-        history->created_at = link.created_at;
+        link_copy_set(&history->link, &link);
     }
     history->state = HISTORY_ENTRIES;
     link_history_get(call->api->redis, slice_str(history->brand),

@@ -19,6 +19,7 @@ struct link_call {
     json_t *body; /* owned */
     json_t *list; /* owned: the link as shown, alone in a list */
     struct precondition pre;
+    struct link_once once;       /* if the write has it */
     struct known_records *known; /* owned */
     struct link_write write;
 };
@@ -30,6 +31,7 @@ static void free_link_call(void *state)
     link_write_release(&self->write);
     known_records_free(&self->known);
     precondition_release(&self->pre);
+    link_once_release(&self->once);
     json_decref(self->list);
     json_decref(self->body);
     free(self);
@@ -88,6 +90,24 @@ static void on_written(void *arg, const struct error *err)
     link_urls_fill(call->api->redis, self->list, on_named, call);
 }
 
+/* What the request says beside the body: which link, and whether once. */
+static int read_call(struct api_call *call, struct error *err)
+{
+    struct slice key = api_call_request_header(call, SLICE("idempotency-key"));
+    struct link_call *self = call->state;
+    struct link_write *write = &self->write;
+
+    if (write->mode == LINK_WRITE_EDIT)
+        return link_target_path(&write->target,
+                                api_call_param(call, SLICE("brand")),
+                                api_call_param(call, SLICE("slug")), err);
+    if (write->mode != LINK_WRITE_ADD || slice_is_none(key))
+        return 0;
+    write->once = &self->once;
+    return link_once_init(&self->once, call->api, write->author.id, key,
+                          self->body, err);
+}
+
 static void start(struct api_call *call, enum link_write_mode mode)
 {
     struct link_call *self = memory_zalloc(1, sizeof(*self));
@@ -104,9 +124,7 @@ static void start(struct api_call *call, enum link_write_mode mode)
     if (mode == LINK_WRITE_EDIT)
         write->pre = &self->pre;
     if (api_call_body(call, &self->body, &err) < 0 ||
-        (mode == LINK_WRITE_EDIT &&
-         link_target_path(&write->target, api_call_param(call, SLICE("brand")),
-                          api_call_param(call, SLICE("slug")), &err) < 0)) {
+        read_call(call, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }

@@ -308,7 +308,8 @@ json_t *link_json_show(const struct link *link)
     for (size_t i = 0; i < link_field_count; i++) {
         const struct link_field *field = &link_fields[i];
 
-        if (field->access != LINK_FIELD_HIDDEN)
+        if (field->access != LINK_FIELD_HIDDEN &&
+            field->access != LINK_FIELD_TOLD)
             json_object_set_new(json, field->name, show_field(field, &copy));
     }
     json_object_set_new(json, "has_password",

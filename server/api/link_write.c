@@ -73,10 +73,50 @@ static void succeed(struct link_write *write, enum link_write_outcome outcome,
     write->fn(write->arg, NULL);
 }
 
-/* ---- LINK_WRITING -------------------------------------------------------- */
-
 static void enter_locating(struct link_write *write);
 static void enter_claiming(struct link_write *write);
+
+/* ---- A link that the key brought before ---------------------------------- */
+
+static void end_repeated(struct link_write *write,
+                         const struct redisReply *reply)
+{
+    struct buffer name = BUFFER_INIT;
+    struct link link;
+
+    buffer_appendf(&name, "%s/%" SLICE_FMT, write->target.host,
+                   SLICE_ARG(write->once->slug));
+    if (link_from_reply(&link, buffer_slice(&name), reply) == 0)
+        link_copy_set(&write->copy, &link);
+    buffer_release(&name);
+    succeed(write, LINK_WRITTEN_SAME, write->copy.link.version);
+}
+
+/* ---- LINK_WRITING -------------------------------------------------------- */
+
+/* The slug is taken, by the same key's link or by another. */
+static void on_rival(void *arg, const struct error *err,
+                     const struct redisReply *reply)
+{
+    struct link_write *write = arg;
+    struct error taken = ERROR_INIT;
+
+    if (err != NULL && err->code != ERROR_NOT_FOUND) {
+        fail(write, err);
+        return;
+    }
+    if (err == NULL) {
+        end_repeated(write, reply);
+        return;
+    }
+    link_once_drop(write->once);
+    if (write->random_slug && write->tries < LINK_TRIES) {
+        enter_claiming(write);
+    } else {
+        error_set(&taken, ERROR_EXISTS, "it exists already");
+        fail_store(write, &taken);
+    }
+}
 
 static void on_written(void *arg, const struct error *err, int64_t version)
 {
@@ -87,6 +127,8 @@ static void on_written(void *arg, const struct error *err, int64_t version)
     if (err == NULL)
         succeed(write, write->exists ? LINK_WRITTEN_CHANGED : LINK_WRITTEN_NEW,
                 version);
+    else if (taken && write->once != NULL)
+        link_once_find(write->once, write->target.host, on_rival, write);
     else if (retry && taken && write->random_slug)
         enter_claiming(write);
     else if (retry && ((taken && write->mode == LINK_WRITE_UPSERT) ||
@@ -104,6 +146,10 @@ static void enter_writing(struct link_write *write)
     if (write->exists)
         link_store_update(redis, &write->copy.link, &write->stored.link,
                           &write->author, on_written, write);
+    else if (write->once != NULL)
+        link_store_create_marked(redis, &write->copy.link,
+                                 link_once_mark(write->once), on_written,
+                                 write);
     else
         link_store_create(redis, &write->copy.link, on_written, write);
 }
@@ -112,10 +158,15 @@ static void enter_writing(struct link_write *write)
 
 static void on_claimed(void *arg, const struct error *err)
 {
-    if (err != NULL)
-        fail(arg, err);
-    else
-        enter_writing(arg);
+    struct link_write *write = arg;
+
+    if (err == NULL) {
+        enter_writing(write);
+        return;
+    }
+    if (err->code == ERROR_EXISTS && write->once != NULL)
+        link_once_drop(write->once);
+    fail(write, err);
 }
 
 /* Each try draws another, longer after the first ones. */
@@ -137,6 +188,34 @@ static bool has_new_id(const struct link_write *write)
            !(write->exists && slice_equal(id, write->stored.link.external_id));
 }
 
+static void claim_id(struct link_write *write)
+{
+    const struct link *link = &write->copy.link;
+
+    if (has_new_id(write))
+        external_id_claim(write->api->redis, link->brand, link->external_id,
+                          link->slug, on_claimed, write);
+    else
+        enter_writing(write);
+}
+
+/* Who was first has said what the link is called and when it was made. */
+static void on_held(void *arg, const struct error *err)
+{
+    struct link_write *write = arg;
+    struct link *link = &write->copy.link;
+
+    if (err != NULL) {
+        fail(write, err);
+        return;
+    }
+    link->slug = write->once->slug;
+    link->created_at = write->once->created_at;
+    link->updated_at = write->once->created_at;
+    link_copy_set(&write->copy, link);
+    claim_id(write);
+}
+
 static void enter_claiming(struct link_write *write)
 {
     const struct link *link = &write->copy.link;
@@ -144,11 +223,11 @@ static void enter_claiming(struct link_write *write)
     write->state = LINK_CLAIMING;
     if (write->random_slug)
         draw_slug(write);
-    if (has_new_id(write))
-        external_id_claim(write->api->redis, link->brand, link->external_id,
-                          link->slug, on_claimed, write);
+    if (write->once != NULL)
+        link_once_claim(write->once, link->slug, link->created_at, on_held,
+                        write);
     else
-        enter_writing(write);
+        claim_id(write);
 }
 
 /* ---- LINK_CHECKING ------------------------------------------------------- */
@@ -220,6 +299,15 @@ static int take_brand(struct link *link, char host[BRAND_HOST_MAX + 1],
     return 0;
 }
 
+/* The server's own token makes most links, and is not written down. */
+static struct slice creator(const struct link_write *write)
+{
+    struct slice own = slice_str(write->api->token_hash);
+    struct slice id = write->author.id;
+
+    return slice_starts(own, id) ? SLICE_NONE : id;
+}
+
 /* Lays the body over `link`, which becomes the write's own. */
 static int take_body(struct link_write *write, struct link *link,
                      struct error *err)
@@ -233,8 +321,10 @@ static int take_body(struct link_write *write, struct link *link,
         code = take_brand(link, host, err);
     if (code == 0) {
         link->updated_at = clock_wall_ms(write->api->clock);
-        if (!write->exists)
+        if (!write->exists) {
             link->created_at = link->updated_at;
+            link->created_by = creator(write);
+        }
         link_copy_set(&write->copy, link);
         buffer_clear(&write->password);
         buffer_append(&write->password, text.password);
@@ -420,6 +510,40 @@ static void enter_locating(struct link_write *write)
         merge(write);
 }
 
+/* ---- LINK_RECALLING ------------------------------------------------------ */
+
+/* A link that is not there is made: who claimed it died, or it was removed. */
+static void on_first(void *arg, const struct error *err,
+                     const struct redisReply *reply)
+{
+    struct link_write *write = arg;
+
+    if (err != NULL && err->code != ERROR_NOT_FOUND)
+        fail(write, err);
+    else if (err == NULL)
+        end_repeated(write, reply);
+    else
+        enter_locating(write);
+}
+
+static void on_recalled(void *arg, const struct error *err)
+{
+    struct link_write *write = arg;
+
+    if (err != NULL)
+        fail(write, err);
+    else if (write->once->known)
+        link_once_find(write->once, write->target.host, on_first, write);
+    else
+        enter_locating(write);
+}
+
+static void enter_recalling(struct link_write *write)
+{
+    write->state = LINK_RECALLING;
+    link_once_recall(write->once, on_recalled, write);
+}
+
 void link_write_start(struct link_write *write, link_write_fn *fn, void *arg)
 {
     struct error err = ERROR_INIT;
@@ -430,6 +554,8 @@ void link_write_start(struct link_write *write, link_write_fn *fn, void *arg)
         link_target_body(&write->target, write->body,
                          write->mode == LINK_WRITE_UPSERT, &err) < 0)
         fail(write, &err);
+    else if (write->once != NULL)
+        enter_recalling(write);
     else
         enter_locating(write);
 }

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "server/api/known_records.h"
 #include "server/api/link_copy.h"
+#include "server/api/link_once.h"
 #include "server/api/link_target.h"
 #include "server/api/precondition.h"
 #include "shortener/store/link_history.h"
@@ -27,6 +28,9 @@
  * the body over the link that `target` names. UPSERT does this with the
  * link that has the body's external_id, or else its slug, and makes one where
  * there is none.
+ *
+ * With `once`, an ADD that was made before is not made again: its outcome is
+ * LINK_WRITTEN_SAME with the first one's link, as that is now.
  *
  * A change that meets another's is made anew upon the new state, so neither is
  * lost; one that changes nothing is not written, and leaves version, updated_at
@@ -60,6 +64,7 @@ struct link_write {
     struct link_author author;
     struct known_records *known;
     const struct precondition *pre; /* EDIT: If-Match; or NULL */
+    struct link_once *once;         /* ADD: Idempotency-Key; or NULL */
     bool dry_run;                   /* everything but the writing */
 
     /* What came of it. */
@@ -70,12 +75,13 @@ struct link_write {
 
     /* Its own. */
     enum link_write_state {
-        LINK_FINDING,  /* UPSERT: the external id is looked up */
-        LINK_READING,  /* the stored link is under way */
-        LINK_HASHING,  /* the password */
-        LINK_CHECKING, /* brand, campaign and addresses are looked up */
-        LINK_CLAIMING, /* the external id is made the link's */
-        LINK_WRITING   /* the link is on its way to Redis */
+        LINK_RECALLING, /* `once`: is the key known, and its link there */
+        LINK_FINDING,   /* UPSERT: the external id is looked up */
+        LINK_READING,   /* the stored link is under way */
+        LINK_HASHING,   /* the password */
+        LINK_CHECKING,  /* brand, campaign and addresses are looked up */
+        LINK_CLAIMING,  /* `once` and external id are made the link's */
+        LINK_WRITING    /* the link is on its way to Redis */
     } state;
     struct link_copy stored; /* what is there; if `exists` */
     struct buffer password;  /* as the body gives it; wiped */

@@ -62,6 +62,7 @@ struct link {
     struct slice rules;       /* their text, see shortener/rule/ */
     struct slice ios_url, android_url; /* in place of the destination there */
     int64_t imported_clicks;           /* counted elsewhere, before */
+    struct slice created_by; /* the API token's id; empty: a server's own */
     int64_t created_at, updated_at;
     int64_t version;
 };

@@ -35,6 +35,7 @@ const struct link_field link_fields[] = {
     FIELD(ios_url, APP_URL, EDITED, SIZE_MAX),
     FIELD(android_url, APP_URL, EDITED, SIZE_MAX),
     FIELD(imported_clicks, NUMBER, EDITED, 0, 0),
+    FIELD(created_by, TEXT, TOLD, SIZE_MAX),
     FIELD(created_at, TIME, KEPT, 0, 0),
     FIELD(updated_at, TIME, KEPT, 0, 0),
 };

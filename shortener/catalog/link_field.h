@@ -37,6 +37,7 @@ enum link_field_access {
     LINK_FIELD_EDITED, /* given by the API's users, at any time */
     LINK_FIELD_NAMING, /* given when the link is made, never changed */
     LINK_FIELD_KEPT,   /* shown only: we write it */
+    LINK_FIELD_TOLD,   /* not even shown: the link's history tells it */
     LINK_FIELD_HIDDEN, /* neither read nor shown by this table */
 };
 

@@ -26,6 +26,10 @@ void link_history_note_init(struct link_history_note *note,
                to != NULL ? SLICE("changed") : SLICE("deleted"));
     fields_add(&note->fields, "by", author->id);
     fields_add(&note->fields, "name", author->name);
+    if (to == NULL) {
+        fields_add_int(&note->fields, "created_at", from->created_at);
+        fields_add(&note->fields, "created_by", from->created_by);
+    }
     link_diff(from, to != NULL ? to : &nothing, &note->fields);
     note->note =
         (struct store_note){buffer_slice(&note->stream), &note->fields};
@@ -79,5 +83,7 @@ void link_history_read(const struct redisReply *entries, size_t i,
         entry->at = 0;
     entry->what = redis_reply_field(entry->fields, SLICE("what"));
     entry->author.id = redis_reply_field(entry->fields, SLICE("by"));
+    entry->created_at = fields_int(entry->fields, "created_at", 0);
+    entry->created_by = redis_reply_field(entry->fields, SLICE("created_by"));
     entry->author.name = redis_reply_field(entry->fields, SLICE("name"));
 }

@@ -12,8 +12,9 @@
  *
  * An entry says what happened ("changed", "deleted"), who did it, and what
  * differs, in the words of catalog/link_diff.h. That a link was made is not
- * kept here, but in its own created_at: most links are never changed, and a
- * stream costs more memory than its link.
+ * kept here, but in its own created_at and created_by: most links are never
+ * changed, and a stream costs more memory than its link. The entry of its
+ * deletion takes these two over.
  */
 struct link_author {
     struct slice id;   /* of the API token */
@@ -24,6 +25,8 @@ struct link_history_entry {
     int64_t at; /* ms since 1970, by Redis's clock */
     struct slice what;
     struct link_author author;
+    int64_t created_at;              /* of what was deleted; 0: not known */
+    struct slice created_by;         /* likewise; empty: a server's own token */
     const struct redisReply *fields; /* name, value ...: the diff among them */
 };
 

@@ -132,8 +132,18 @@ static void compare_places(struct link_place *place, struct link_place *old)
     keep_own(old, &all);
 }
 
-void link_store_create(struct redis *redis, const struct link *link,
-                       store_fn *fn, void *arg)
+/* "idem:{link:host/slug}" */
+static struct slice append_mark(struct buffer *out, struct slice brand,
+                                struct slice slug)
+{
+    buffer_append(out, SLICE("idem:{"));
+    append_key(out, brand, slug);
+    buffer_append_byte(out, '}');
+    return buffer_slice(out);
+}
+
+static void create(struct redis *redis, const struct link *link,
+                   const struct store_mark *mark, store_fn *fn, void *arg)
 {
     struct link_place place;
     struct fields fields;
@@ -141,10 +151,36 @@ void link_store_create(struct redis *redis, const struct link *link,
     place_init(&place, link);
     fields_init(&fields);
     link_to_fields(link, &fields);
-    store_create(redis, buffer_slice(&place.key), &fields, place.indexes,
-                 place.count, fn, arg);
+    store_create_marked(redis, buffer_slice(&place.key), &fields, mark,
+                        place.indexes, place.count, fn, arg);
     fields_release(&fields);
     place_release(&place);
+}
+
+void link_store_create(struct redis *redis, const struct link *link,
+                       store_fn *fn, void *arg)
+{
+    create(redis, link, NULL, fn, arg);
+}
+
+void link_store_create_marked(struct redis *redis, const struct link *link,
+                              struct slice mark, store_fn *fn, void *arg)
+{
+    struct buffer key = BUFFER_INIT;
+    const struct store_mark left = {append_mark(&key, link->brand, link->slug),
+                                    mark};
+
+    create(redis, link, &left, fn, arg);
+    buffer_release(&key);
+}
+
+void link_store_mark(struct redis *redis, struct slice brand, struct slice slug,
+                     redis_reply_fn *fn, void *arg)
+{
+    struct buffer key = BUFFER_INIT;
+
+    redis_call(redis, fn, arg, SLICE("GET"), append_mark(&key, brand, slug));
+    buffer_release(&key);
 }
 
 /* Drops the external id once the change is made. */

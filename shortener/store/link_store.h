@@ -20,6 +20,17 @@ void link_store_create(struct redis *redis, const struct link *link,
                        store_fn *fn, void *arg);
 
 /*
+ * The same, leaving `mark` beside the link for STORE_MARK_S, by which its maker
+ * knows it again; one that is none's any more stays until then.
+ */
+void link_store_create_marked(struct redis *redis, const struct link *link,
+                              struct slice mark, store_fn *fn, void *arg);
+
+/* Redis's reply is the mark, or nothing. */
+void link_store_mark(struct redis *redis, struct slice brand, struct slice slug,
+                     redis_reply_fn *fn, void *arg);
+
+/*
  * link->version is the version expected, STORE_ANY_VERSION for any; `old` is
  * the link as it was read, so that listings follow and its history tells what
  * `author` changed.

@@ -161,16 +161,26 @@ static void run_script(struct store_change *change)
                 buffer_slice(&change->script), 1);
 }
 
+void store_create_marked(struct redis *redis, struct slice key,
+                         const struct fields *fields,
+                         const struct store_mark *mark,
+                         const struct store_index *indexes, size_t index_count,
+                         store_fn *fn, void *arg)
+{
+    struct store_change *change = change_new(redis, fn, arg);
+
+    add_indexes(redis, indexes, index_count);
+    store_script_create(&change->script, key, mark, fields);
+    run_script(change);
+}
+
 void store_create(struct redis *redis, struct slice key,
                   const struct fields *fields,
                   const struct store_index *indexes, size_t index_count,
                   store_fn *fn, void *arg)
 {
-    struct store_change *change = change_new(redis, fn, arg);
-
-    add_indexes(redis, indexes, index_count);
-    store_script_create(&change->script, key, fields);
-    run_script(change);
+    store_create_marked(redis, key, fields, NULL, indexes, index_count, fn,
+                        arg);
 }
 
 void store_replace_noted(struct redis *redis, struct slice key, int64_t version,

@@ -64,6 +64,16 @@ struct store_note {
     const struct fields *fields;
 };
 
+/*
+ * What a record's creation leaves beside it for STORE_MARK_S seconds, by the
+ * same script: who made it. Its key hashes as the record's does.
+ */
+#define STORE_MARK_S 86400 /* a day */
+
+struct store_mark {
+    struct slice key, value;
+};
+
 /* What went wrong with a command of a change, in words for a person. */
 void store_describe(enum error_code code, const struct redisReply *reply,
                     struct error *err);
@@ -95,6 +105,13 @@ void store_create(struct redis *redis, struct slice key,
                   const struct fields *fields,
                   const struct store_index *indexes, size_t index_count,
                   store_fn *fn, void *arg);
+
+/* The same, leaving a mark (NULL: none). */
+void store_create_marked(struct redis *redis, struct slice key,
+                         const struct fields *fields,
+                         const struct store_mark *mark,
+                         const struct store_index *indexes, size_t index_count,
+                         store_fn *fn, void *arg);
 
 /*
  * All fields are replaced. `added` and `removed` are index entries that the

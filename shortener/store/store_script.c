@@ -10,14 +10,18 @@
 #define TEXT(number)    TEXT_OF(number)
 #define NOTES_MAX       TEXT(STORE_NOTES_MAX)
 #define NOTES_S         TEXT(STORE_NOTES_S)
+#define MARK_S          TEXT(STORE_MARK_S)
 
-/* KEYS: the record, and the stream of a note. ARGV: the fields. */
+/* KEYS: the record, and the key of a mark. ARGV: the mark, the fields. */
 static const char script_create[] =
     "if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end "
-    "redis.call('HSET', KEYS[1], unpack(ARGV)) "
+    "redis.call('HSET', KEYS[1], unpack(ARGV, KEYS[2] and 2 or 1)) "
+    "if KEYS[2] then "
+    "redis.call('SET', KEYS[2], ARGV[1], 'EX', " MARK_S ") end "
     "return 1";
 
-/* ARGV: version, words of the note, the note, the fields. */
+/* KEYS: the record, and the stream of a note. ARGV: version, words of the note,
+ * the note, the fields. */
 static const char script_replace[] =
     "if redis.call('EXISTS', KEYS[1]) == 0 then return -1 end "
     "local old = redis.call('HGET', KEYS[1], 'version') or '1' "
@@ -73,12 +77,14 @@ static void add_fields(struct words *words, const struct fields *fields)
                   &words->argv[words->count + 1]);
 }
 
-/* EVAL script keys key [stream], as the first words of a command. */
+/*
+ * EVAL script keys key [beside], as the first words of a command that has
+ * room for both sets of fields.
+ */
 static struct words begin(struct slice script, struct slice key,
-                          const struct store_note *note,
+                          struct slice beside, const struct fields *noted,
                           const struct fields *fields)
 {
-    const struct fields *noted = note != NULL ? note->fields : NULL;
     struct words words = {
         .argv =
             memory_zalloc(7 + 2 * field_count(noted) + 2 * field_count(fields),
@@ -87,10 +93,10 @@ static struct words begin(struct slice script, struct slice key,
 
     add_word(&words, SLICE("EVAL"));
     add_word(&words, script);
-    add_word(&words, note != NULL ? SLICE("2") : SLICE("1"));
+    add_word(&words, beside.len > 0 ? SLICE("2") : SLICE("1"));
     add_word(&words, key);
-    if (note != NULL)
-        add_word(&words, note->stream);
+    if (beside.len > 0)
+        add_word(&words, beside);
     return words;
 }
 
@@ -100,11 +106,21 @@ static void end(struct words *words, struct buffer *out)
     free(words->argv);
 }
 
+static struct slice note_stream(const struct store_note *note)
+{
+    return note != NULL ? note->stream : SLICE_NONE;
+}
+
 void store_script_create(struct buffer *out, struct slice key,
+                         const struct store_mark *mark,
                          const struct fields *fields)
 {
-    struct words words = begin(SLICE(script_create), key, NULL, fields);
+    struct words words =
+        begin(SLICE(script_create), key, mark != NULL ? mark->key : SLICE_NONE,
+              NULL, fields);
 
+    if (mark != NULL)
+        add_word(&words, mark->value);
     add_fields(&words, fields);
     end(&words, out);
 }
@@ -114,7 +130,8 @@ void store_script_replace(struct buffer *out, struct slice key, int64_t version,
                           const struct fields *fields)
 {
     const struct fields *noted = note != NULL ? note->fields : NULL;
-    struct words words = begin(SLICE(script_replace), key, note, fields);
+    struct words words =
+        begin(SLICE(script_replace), key, note_stream(note), noted, fields);
     int64_t count = 2 * (int64_t)field_count(noted);
     char version_text[24];
     char count_text[24];
@@ -129,10 +146,12 @@ void store_script_replace(struct buffer *out, struct slice key, int64_t version,
 void store_script_delete(struct buffer *out, struct slice key, int64_t version,
                          const struct store_note *note)
 {
-    struct words words = begin(SLICE(script_delete), key, note, NULL);
+    const struct fields *noted = note != NULL ? note->fields : NULL;
+    struct words words =
+        begin(SLICE(script_delete), key, note_stream(note), noted, NULL);
     char text[24];
 
     add_word(&words, number(version, text, sizeof(text)));
-    add_fields(&words, note != NULL ? note->fields : NULL);
+    add_fields(&words, noted);
     end(&words, out);
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/http/percent.h"
+#include "core/percent.h"
 #include "server/redirect/password_form.h"
 
 #define TYPE SLICE("application/x-www-form-urlencoded")

@@ -188,7 +188,7 @@ def as_c():
     return ("/* Written by tests/integration/location_cases.py: edit that. "
             "*/\n"
             "/* clang-format off */\n" + "".join(rows) +
-            "/* clang-format on */\n")
+            "    /* clang-format on */\n")
 
 
 if __name__ == "__main__":

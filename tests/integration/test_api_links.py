@@ -74,6 +74,85 @@ class Links(api_support.ApiTest):
         listed = self.server.api_ok("GET", "/links?campaign=spring")["items"]
         self.assertIn("edit", [link["slug"] for link in listed])
 
+    def once(self, key, **body):
+        return self.call("POST", "/links", {
+            "brand": "go.test", "destination": "https://example.com/",
+            **body}, headers={"Idempotency-Key": key})
+
+    def test_a_key_brings_one_link(self):
+        body = {"campaign": "spring", "external_id": "once-1", "title": "t"}
+        first = self.once("k1", **body)
+        self.assertEqual(first.status, 201, first)
+        for _ in range(2):
+            again = self.once("k1", **body)
+            self.assertEqual((again.status, again.json()),
+                             (200, first.json()))
+            self.server.restart()
+        # It is the link as it is now that comes back.
+        slug = first.json()["slug"]
+        edited = self.server.api_ok("PATCH", f"/links/go.test/{slug}",
+                                    {"destination": "https://example.org/"})
+        again = self.once("k1", **body)
+        self.assertEqual((again.status, again.json()), (200, edited))
+        # Its members may come in another order, and others' keys are theirs.
+        self.assertEqual(self.once("k1", **dict(reversed(body.items())))
+                         .json()["slug"], slug)
+        token = self.server.api_ok("POST", "/tokens", {
+            "name": "other", "scopes": ["links:write"]})["token"]
+        other = self.call("POST", "/links", {
+            "brand": "go.test", "destination": "https://example.com/"},
+            token=token, headers={"Idempotency-Key": "k1"})
+        self.assertEqual(other.status, 201, other)
+        self.assertNotEqual(other.json()["slug"], slug)
+
+    def test_a_key_is_one_body_s(self):
+        self.assertEqual(self.once("k2", slug="k2").status, 201)
+        self.assert_problem(self.once("k2", slug="k3"), 422,
+                            "idempotency_key_reused", "Idempotency-Key")
+        self.assert_problem(self.once("", slug="k3"), 422, "bad_key",
+                            "Idempotency-Key")
+        self.assert_problem(self.once("k" * 257, slug="k3"), 422, "bad_key",
+                            "Idempotency-Key")
+        self.assertEqual(self.call("GET", "/links/go.test/k3").status, 404)
+
+    def test_what_is_refused_takes_no_key(self):
+        self.link("theirs", external_id="theirs")
+        for wrong in ({"slug": "theirs"}, {"external_id": "theirs"},
+                      {"campaign": "nope"}, {"destination": "ftp://a/"}):
+            refused = self.once("k4", **wrong)
+            self.assertIn(refused.status, (409, 422), wrong)
+        self.assertEqual(self.once("k4", slug="k4").status, 201)
+        # Another's link that has the slug is not taken for one's own.
+        self.assert_problem(self.once("k5", slug="k4"), 409, "slug_taken")
+        self.assertEqual(self.once("k4", slug="k4").status, 200)
+
+    def test_a_key_that_was_claimed_goes_on_with_its_link(self):
+        """As if the server had died between the claim and the link."""
+        body = {"external_id": "died"}
+        link = self.once("k6", **body).json()
+        self.redis("DEL", f"link:go.test/{link['slug']}")
+        again = self.once("k6", **body)
+        self.assertEqual(again.status, 201, again)
+        self.assertEqual(again.json(), link)
+
+    def test_a_key_at_once(self):
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for turn, more in enumerate([{}, {"external_id": "race"},
+                                         {"slug": "sprint"}]):
+                answers = list(pool.map(
+                    lambda _: self.once(f"race{turn}", **more), range(24)))
+                statuses = sorted(answer.status for answer in answers)
+                self.assertEqual(statuses, [200] * 23 + [201])
+                self.assertEqual(
+                    len({answer.json()["id"] for answer in answers}), 1)
+            # Different keys: one slug is one key's.
+            answers = list(pool.map(
+                lambda n: self.once(f"apart{n}", slug="apart",
+                                    destination=f"https://example.com/{n}"),
+                range(24)))
+        statuses = sorted(answer.status for answer in answers)
+        self.assertEqual(statuses, [201] + [409] * 23)
+
     def test_refusals(self):
         self.link("taken")
         good = {"brand": "go.test", "slug": "x",

@@ -38,6 +38,11 @@ BAD_INPUTS = [
     ("link edit go.test/taken --destination javascript:0", DATA,
      "javascript"),
     # Other fields
+    ("link add go.test/x https://example.com/ --status=", USAGE,
+     "--status: the value is empty"),
+    ("link add go.test/x https://example.com/ --robots=", USAGE,
+     "--robots: the value is empty"),
+    ("link list --limit=", USAGE, "--limit: the value is empty"),
     ("link add go.test/x https://example.com/ --status 200", DATA, "status"),
     ("link add go.test/x https://example.com/ --query keep", DATA, "query"),
     ("link add go.test/x https://example.com/ --campaign none", DATA, "none"),
@@ -72,6 +77,15 @@ BAD_INPUTS = [
     ("token create", USAGE, "--scopes"),
     ("token create --scopes everything", DATA, "scopes"),
     ("token revoke none", DATA, "token"),
+    # Exports of what is not there
+    ("links export --brand nope", DATA, "nope"),
+    # The server
+    ("serve --blocklist /nonexistent", DATA, "/nonexistent"),
+    ("serve --blocklist /tmp", DATA, "/tmp"),
+    ("serve --geoip /nonexistent", DATA, "/nonexistent"),
+    ("serve --geoip /etc/passwd", DATA, "/etc/passwd"),
+    ("serve --rates /nonexistent", DATA, "/nonexistent"),
+    ("serve --config /nonexistent", DATA, "/nonexistent"),
     # The command line itself
     ("lnik list", USAGE, "waypost link"),
     ("link lst", USAGE, "waypost link list"),
@@ -116,6 +130,13 @@ class RefusalTest(support.ServerTest):
             with self.subTest(line):
                 self.assert_nothing_changes(lambda: self.assert_refused(
                     self.server.cli(*line.split(" ")), status, part))
+
+    def test_a_refused_export_leaves_no_file(self):
+        with tempfile.TemporaryDirectory() as home:
+            self.assert_refused(
+                self.server.cli("links", "export", "--brand", "nope", "-o",
+                                f"{home}/f.csv"), DATA, "nope")
+            self.assertEqual(os.listdir(home), [])
 
     def test_text_that_is_not_utf8(self):
         result = subprocess.run(
@@ -235,8 +256,8 @@ class NoServerTest(unittest.TestCase):
                 (["--redis", "http://x"], USAGE, "redis://"),
                 (["--listen", "nonsense"], USAGE, "nonsense"),
                 (["--admin", "127.0.0.1:99999"], USAGE, "99999"),
-                (["--config", "/dev/null/c"], INTERNAL, "/dev/null/c"),
-                (["--config", "/dev"], INTERNAL, "/dev: Is a directory")]:
+                (["--config", "/dev/null/c"], DATA, "/dev/null/c"),
+                (["--config", "/dev"], DATA, "/dev: Is a directory")]:
             with self.subTest(options), \
                     tempfile.TemporaryDirectory(prefix="wp-") as data:
                 self.assert_one_line(self.serve("--data", data, *options),

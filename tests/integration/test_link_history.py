@@ -25,8 +25,8 @@ class History(api_support.ApiTest):
     def test_who_changed_what_and_when(self):
         link = self.server.link("go.test", "one", "https://example.com/")
         self.assertEqual(self.history("one"), [{
-            "at": link["created_at"], "action": "created", "by": None,
-            "changes": {}}])
+            "at": link["created_at"], "action": "created",
+            "by": {"id": None, "name": "admin"}, "changes": {}}])
         self.edit("one", destination="https://example.com/2",
                   campaign="spring", tags={"a": "1"})
         edited = self.edit("one", token=self.editor["token"], tags={"a": None},
@@ -80,11 +80,13 @@ class History(api_support.ApiTest):
         self.assertEqual(len(told), 4)
 
     def test_it_outlives_the_link(self):
-        self.server.link("go.test", "gone", "https://example.com/")
+        link = self.server.link("go.test", "gone", "https://example.com/")
         self.edit("gone", title="t")
         self.server.api_ok("DELETE", "/links/go.test/gone",
                            token=self.editor["token"])
-        deleted, changed = self.history("gone")
+        deleted, changed, created = self.history("gone")
+        self.assertEqual((created["action"], created["at"]),
+                         ("created", link["created_at"]))
         self.assertEqual(deleted["action"], "deleted")
         self.assertEqual(deleted["by"]["name"], "Ann")
         self.assertEqual(deleted["changes"], {
@@ -98,8 +100,43 @@ class History(api_support.ApiTest):
         self.server.link("go.test", "gone", "https://example.com/new")
         self.edit("gone", title="u")
         self.assertEqual([entry["action"] for entry in self.history("gone")],
-                         ["changed", "created", "deleted", "changed"])
+                         ["changed", "created", "deleted", "changed",
+                          "created"])
         self.assertEqual(redis("TTL", key), -1)
+
+    def test_who_made_it(self):
+        other = self.server.api_ok("POST", "/tokens", {
+            "name": "Bob", "scopes": ["links:read", "links:write"]})
+        path = "/links/go.test/made"
+        body = {"brand": "go.test", "slug": "made",
+                "destination": "https://example.com/"}
+        made = self.server.api_ok("POST", "/links", body,
+                                  token=other["token"])
+        self.assertNotIn("created_by", made)
+        bob = {"id": other["id"], "name": "Bob"}
+        self.assertEqual(self.history("made")[0]["by"], bob)
+        # An edit leaves it alone, and the removal takes it along.
+        self.edit("made", title="t")
+        self.server.api_ok("DELETE", path)
+        self.server.api_ok("PUT", "/links", body, token=self.editor["token"])
+        told = [(entry["action"], entry["by"]["name"])
+                for entry in self.history("made")]
+        self.assertEqual(told, [
+            ("created", "Ann"), ("deleted", "admin"), ("changed", "admin"),
+            ("created", "Bob")])
+        shown = self.server.cli("link", "history", "go.test/made").stdout
+        self.assertIn("created by Bob\n", shown)
+        # Of a token that is gone the id is left.
+        self.server.api_ok("DELETE", f"/tokens/{other['id']}")
+        self.assertEqual(self.history("made")[-1]["by"],
+                         {"id": other["id"], "name": None})
+        shown = self.server.cli("link", "history", "go.test/made").stdout
+        self.assertIn(f"created by {other['id']}\n", shown)
+
+    def test_its_maker_costs_the_usual_link_nothing(self):
+        self.server.link("go.test", "usual", "https://example.com/")
+        fields = self.redis("HKEYS", "link:go.test/usual")
+        self.assertEqual(sorted(fields), ["created_at", "destination"])
 
     def test_it_is_bounded(self):
         self.server.link("go.test", "busy", "https://example.com/")

@@ -123,7 +123,7 @@ class Listing(api_support.ApiTest):
         self.assertIn("destination: https://example.com/1 -> "
                       "https://example.com/2", done.stdout)
         self.assertIn("tags: - -> k=v", done.stdout)
-        self.assertRegex(lines[-1], "Z  created$")
+        self.assertRegex(lines[-1], "Z  created by admin$")
         done = self.server.cli("link", "history", "go.test/never")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("never", done.stderr)

@@ -16,11 +16,10 @@ static const struct command_option rows[] = {
     {"rule", OPTION_LIST, "RULE", "", "rules[]"},
 };
 
-static const struct action action = {
-    .name = "add",
-    .arguments = "",
-    .options = rows,
-    .option_count = sizeof(rows) / sizeof(rows[0]),
+/* By whether it edits. */
+static const struct action actions[] = {
+    {"add", "", "", "", rows, sizeof(rows) / sizeof(rows[0]), 0, NULL, false},
+    {"edit", "", "", "", rows, sizeof(rows) / sizeof(rows[0]), 0, NULL, true},
 };
 
 struct fields_case {
@@ -74,6 +73,10 @@ static const struct fields_case cases[] = {
      "{\"starts_at\":\"2026-12-24T17:00:00Z\"}",
      NULL},
     {{"--starts="}, true, "{\"starts_at\":null}", NULL},
+    {{"--amount=", "--track="},
+     true,
+     "{\"amount\":null,\"track_conversions\":null}",
+     NULL},
     {{"--tag", "a"}, false, NULL, NULL},
     {{"--tag", "=a"}, false, NULL, NULL},
     {{"--tag", ""}, false, NULL, NULL},
@@ -92,8 +95,8 @@ static void start(struct invocation *inv, const struct fields_case *row)
         argv[argc] = strdup(row->args[argc - 1]);
         argc++;
     }
-    cr_assert_eq(invocation_init(inv, &action, argc, argv, &err), 0, "%s",
-                 err.message);
+    cr_assert_eq(invocation_init(inv, &actions[row->edit], argc, argv, &err), 0,
+                 "%s", err.message);
     for (int i = 0; i < argc; i++)
         free(argv[i]);
 }

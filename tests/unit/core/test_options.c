@@ -14,6 +14,8 @@ static const struct option_def defs[] = {
     {"tag", OPTION_LIST, NULL, "K=V", "a tag", 0, 0, false},
     {"output", OPTION_TEXT, NULL, "FILE", "to where", .letter = 'o'},
     {"since", OPTION_TIME, NULL, "T", "from when"},
+    {"status", OPTION_INT, NULL, "N", "a code", 100, 599, .or_empty = true},
+    {"robots", OPTION_BOOL, NULL, "", "may come", .or_empty = true},
     {"help", OPTION_BOOL, "no", "", "this text", 0, 0, true},
 };
 
@@ -125,6 +127,9 @@ static const struct bad_case bad[] = {
     {"--since=tomorrow", "not a time such as 2026-12-24T18"},
     {"--since=+3y", "or +30d"},
     {"--no-listen", "unknown option"},
+    {"--workers=", "--workers: the value is empty; give a whole number"},
+    {"--quiet=", "--quiet: the value is empty; give yes or no"},
+    {"--status=7", "out of range"},
     {"-q", "two dashes"},
     {"-oFILE", "two dashes"},
     {"-o", "--output needs a value (FILE)"},
@@ -143,6 +148,19 @@ Test(options, refuses_with_one_line)
                            flag, err.message);
         cr_assert_null(strchr(err.message, '\n'));
     }
+}
+
+Test(options, an_empty_value_is_taken_where_the_row_says_so)
+{
+    char *argv[] = {"x", "--status=", "--robots="};
+
+    cr_assert_eq(options_read_args(&opts, ARGC(argv), argv, &err), 0, "%s",
+                 err.message);
+    cr_assert(options_given(&opts, "status"));
+    cr_assert_str_eq(options_text(&opts, "status"), "");
+    cr_assert_eq(options_int(&opts, "status"), 0);
+    cr_assert_str_eq(options_text(&opts, "robots"), "");
+    cr_assert_not(options_bool(&opts, "robots"));
 }
 
 Test(options, a_file_error_names_its_line)

@@ -17,6 +17,7 @@ static struct link make_link(const char *destination)
     link.slug = SLICE("one");
     link.destination = slice_str(destination);
     link.created_at = 5;
+    link.created_by = SLICE("4e5f");
     return link;
 }
 
@@ -32,6 +33,10 @@ static void on_entries(void *arg, const struct error *err,
         link_history_read(entries, i, &entry);
         cr_expect_gt(entry.at, 1600000000000);
         cr_expect_gt(entry.author.id.len, 0);
+        if (slice_equal(entry.what, SLICE("deleted"))) {
+            cr_expect_eq(entry.created_at, 5);
+            cr_expect(slice_equal(entry.created_by, SLICE("4e5f")));
+        }
         buffer_appendf(&w->text, "%" SLICE_FMT " %" SLICE_FMT ":",
                        SLICE_ARG(entry.what), SLICE_ARG(entry.author.name));
         for (size_t f = 0; f + 1 < redis_reply_len(entry.fields); f += 2) {

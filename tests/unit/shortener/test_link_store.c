@@ -67,6 +67,47 @@ static const char *list(struct store_world *w, const char *brand,
     return buffer_str(&w->text);
 }
 
+static void on_mark(void *arg, enum error_code code,
+                    const struct redisReply *reply)
+{
+    struct store_world *w = arg;
+
+    cr_expect_eq(code, ERROR_NONE);
+    store_world_note(w, NULL);
+    buffer_append(&w->text, redis_reply_slice(reply));
+}
+
+static const char *mark(struct store_world *w)
+{
+    link_store_mark(w->redis, SLICE("b.c"), SLICE("one"), on_mark, w);
+    store_world_wait(w);
+    return buffer_str(&w->text);
+}
+
+static enum error_code create_marked(struct store_world *w, const char *text)
+{
+    struct link link = make_link("one", "");
+
+    link_store_create_marked(w->redis, &link, slice_str(text),
+                             store_world_on_change, w);
+    store_world_wait(w);
+    return w->code;
+}
+
+Test(link_store, a_mark_is_whose_the_link_is)
+{
+    struct store_world w;
+
+    store_world_open(&w);
+    cr_expect_str_eq(mark(&w), "");
+    cr_expect_eq(create_marked(&w, "first"), ERROR_NONE);
+    cr_expect_str_eq(mark(&w), "first");
+    cr_expect_str_eq(list(&w, "b.c", ""), "one ");
+    cr_expect_eq(create_marked(&w, "second"), ERROR_EXISTS);
+    cr_expect_str_eq(mark(&w), "first");
+    store_world_close(&w);
+}
+
 Test(link_store, lists_by_brand_and_campaign)
 {
     const struct brand brand = {.host = SLICE("b.c")};
