@@ -107,6 +107,10 @@ static int report_write(const struct report_result *result,
     case REPORT_HTML:
         report_html_write(result, query, out);
         break;
+    case REPORT_HTML_PART:
+        report_html_write_part(result, query,
+                               query->section != NULL ? section : NULL, out);
+        break;
     case REPORT_TABLE:
         report_table_write(result, query, out);
         break;
@@ -144,6 +148,7 @@ const char *report_content_type(enum report_format format)
         [REPORT_CSV] = "text/csv; charset=utf-8",
         [REPORT_TABLE] = "text/plain; charset=utf-8",
         [REPORT_HTML] = "text/html; charset=utf-8",
+        [REPORT_HTML_PART] = "text/html; charset=utf-8",
     };
 
     return types[format];

@@ -3,6 +3,7 @@
 #include "attribution/measure/top.h"
 #include "attribution/report/people_list.h"
 #include "attribution/report/person_journey.h"
+#include "attribution/report/report_behind.h"
 
 #define PEOPLE_LIMIT 100
 
@@ -71,7 +72,7 @@ static void people_report_row(const struct people_report *report,
 static void people_report_fill_rows(const struct people_report *report)
 {
     static const struct report_column columns[] = {
-        {.name = "person", .is_key = true},
+        {.name = "person", .is_key = true, .opens = &report_behind_person},
         {.name = "score", .bar = true, .help = "25 x the sum of its parts"},
         {.name = "recency", .help = "2^(-age of the last touch / half-life)"},
         {.name = "frequency", .help = "touches / (touches + 3)"},
