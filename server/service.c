@@ -12,6 +12,7 @@
 #include "core/redis_url.h"
 #include "core/timer.h"
 #include "server/api/admin.h"
+#include "server/dashboard/dashboard_routes.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
 #include "server/installation.h"
@@ -218,6 +219,7 @@ static int make_admin(struct service *service, struct error *err)
         .arg = service,
     };
 
+    config.pages = dashboard_routes(&config.page_count);
     service->ledger = ledger_thread_new(&service->redis);
     config.ledger = service->ledger;
     service->admin = admin_new(&config, err);
