@@ -10,8 +10,10 @@
 #include "core/redis.h"
 #include "core/redis_server.h"
 #include "core/redis_url.h"
+#include "core/sandbox.h"
 #include "core/timer.h"
 #include "server/api/admin.h"
+#include "server/drawing/drawing_thread.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
 #include "server/installation.h"
@@ -31,6 +33,7 @@ struct service {
     struct redis_config redis;
     char *listen; /* owned; with the real port */
     struct password_thread *passwords;
+    struct sandbox *sandbox; /* where the API has logos drawn */
     struct worker **workers;
     size_t worker_count;
     struct ledger_thread *ledger;
@@ -211,6 +214,7 @@ static int make_admin(struct service *service, struct error *err)
         .reports = &service->settings->reports,
         .secret = &service->inst.secret,
         .passwords = service->passwords,
+        .sandbox = service->sandbox,
         .blocklist = &service->settings->blocklist,
         .countries = service->settings->countries,
         .render_metrics = render_metrics,
@@ -249,6 +253,13 @@ static int start_redis_server(struct service *service, struct error *err)
     return redis_server_start(service->redis_server, err);
 }
 
+/* Forks, so it comes before all else. */
+static int make_sandbox(struct service *service, struct error *err)
+{
+    service->sandbox = sandbox_new(drawing_thread_work, err);
+    return service->sandbox != NULL ? 0 : err->code;
+}
+
 struct service *service_new(struct settings *settings, struct error *err)
 {
     struct service *service = memory_zalloc(1, sizeof(*service));
@@ -256,7 +267,8 @@ struct service *service_new(struct settings *settings, struct error *err)
     service->settings = settings;
     service->inst = (struct installation)INSTALLATION_INIT;
     service->passwords = password_thread_new();
-    if (start_loop(service, err) < 0 || find_redis(service, err) < 0 ||
+    if (make_sandbox(service, err) < 0 || start_loop(service, err) < 0 ||
+        find_redis(service, err) < 0 ||
         installation_open(&service->inst, settings->data_dir, err) < 0 ||
         make_redis_server(service, err) < 0 || make_workers(service, err) < 0 ||
         make_admin(service, err) < 0 || start_redis_server(service, err) < 0 ||
@@ -323,5 +335,6 @@ void service_free(struct service **service)
     redis_server_free(&self->redis_server);
     installation_close(&self->inst);
     free_loop(self);
+    sandbox_free(&self->sandbox);
     free(self);
 }

@@ -166,7 +166,7 @@ static int sheet_compose(struct sheet *self, struct drawing *drawing,
     double module;
 
     drawing->fonts = &self->fonts;
-    if (composition_make(composition, drawing, text, NULL, err) < 0)
+    if (composition_make(composition, drawing, text, self->logo, err) < 0)
         return err->code;
     module = sheet_module(self, &composition->picture);
     if (module >= SHEET_MODULE_MIN || drawing->force)

@@ -38,6 +38,7 @@ struct installation;
 struct siphash_key;
 struct ledger_thread;
 struct password_thread;
+struct sandbox;
 struct report_settings;
 struct siphash_key;
 
@@ -53,6 +54,7 @@ struct admin_config {
     struct blocklist *blocklist;              /* not owned */
     const struct country_database *countries; /* not owned; NULL: none */
     const struct siphash_key *secret;  /* the installation's; not owned */
+    struct sandbox *sandbox;           /* not owned: drawing_thread.h's */
     struct password_thread *passwords; /* not owned; stopped before admin_stop,
                                           freed after admin_free */
 

@@ -35,6 +35,7 @@ struct event_tags;
 struct host_list;
 struct http_match;
 struct dns_server;
+struct drawing_thread;
 struct installation;
 struct job_thread;
 struct ledger;
@@ -47,6 +48,7 @@ struct ledger_waits;
 struct mailbox;
 struct password_thread;
 struct report_thread;
+struct sandbox;
 
 /* Brands that wait to be verified: more are refused. */
 #define API_VERIFY_JOBS 16
@@ -73,6 +75,7 @@ struct api_config {
     const struct country_database *countries; /* not owned; NULL: none */
     const struct siphash_key *secret;  /* the installation's; not owned */
     struct password_thread *passwords; /* not owned */
+    struct sandbox *sandbox;           /* not owned: drawing_thread.h's */
     const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
@@ -94,6 +97,7 @@ struct api {
     struct ledger_waits *waits;
     struct report_thread *reports;
     struct job_thread *verifier;              /* verifies brands */
+    struct drawing_thread *drawings;          /* draws QR codes */
     const char *public_listen;                /* not owned: the workers' */
     const struct dns_server *dns;             /* not owned */
     struct report_settings *report_settings;  /* not owned */
