@@ -27,7 +27,8 @@
 struct sheet {
     struct sheet_layout layout;
     struct pdf pdf;
-    struct font_set fonts;   /* of all labels and page numbers */
+    struct font_set fonts;   /* of all labels */
+    struct font_set numbers; /* of pages */
     const struct logo *logo; /* of all labels, or NULL; not owned: the caller
                                 sets it, and keeps it until sheet_end */
     size_t count;
