@@ -17,14 +17,21 @@ bool batch_output_is_zip(const char *path)
 
 /* ---- A directory --------------------------------------------------------- */
 
+/* A new one is for everyone, as new files are; its parents are not. */
+static int batch_output_make(struct batch_output *self, struct error *err)
+{
+    int done = mkdir(self->path, 0777);
+
+    self->made = done == 0 || errno != EEXIST;
+    return done == 0 ? 0 : file_make_dir(self->path, err);
+}
+
 static int batch_output_open_folder(struct batch_output *self,
                                     struct error *err)
 {
     char *folder = file_path(self->path, ".waypost-XXXXXX");
-    struct stat status;
 
-    self->made = stat(self->path, &status) < 0;
-    if (file_make_dir(self->path, err) == 0) {
+    if (batch_output_make(self, err) == 0) {
         if (mkdtemp(folder) != NULL)
             self->folder = folder;
         else

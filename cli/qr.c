@@ -191,12 +191,15 @@ static void tell(const struct invocation *inv)
 static int draw(struct invocation *inv, const struct qr_call *call,
                 struct error *err)
 {
+    const char *output = options_text(&inv->options, "output");
     struct buffer drawing = BUFFER_INIT;
-    int code = fetch(inv, call, false, &drawing, err);
+    int code = output_file_check(output, err);
 
+    /* First, since drawing may make a placement. */
     if (code == 0)
-        code = output_file_write(options_text(&inv->options, "output"),
-                                 buffer_slice(&drawing), err);
+        code = fetch(inv, call, false, &drawing, err);
+    if (code == 0)
+        code = output_file_write(output, buffer_slice(&drawing), err);
     if (code == 0 && !invocation_wants_json(inv))
         tell(inv);
     buffer_release(&drawing);
@@ -245,6 +248,13 @@ static int check_single(const struct invocation *inv, struct error *err)
                              "--%s has no meaning without --%s FILE.csv",
                              others[i], i == 0 ? "sheet" : "batch");
     }
+    if (options_given(&inv->options, "font") &&
+        !options_given(&inv->options, "caption") &&
+        !options_given(&inv->options, "show-link") &&
+        !options_given(&inv->options, "frame"))
+        return error_set(err, ERROR_USAGE,
+                         "--font has no meaning without a text; add --caption, "
+                         "--show-link or --frame");
     if (invocation_argument(inv, 0) == NULL)
         return error_set(err, ERROR_USAGE,
                          "arguments are missing: give [BRAND/]SLUG, or --sheet "
@@ -252,11 +262,23 @@ static int check_single(const struct invocation *inv, struct error *err)
     return 0;
 }
 
+/* For a single code, a sheet and a batch. */
+static int check_logo(const struct invocation *inv, struct error *err)
+{
+    if (!options_given(&inv->options, "logo-size") ||
+        options_given(&inv->options, "logo"))
+        return 0;
+    return error_set(err, ERROR_USAGE,
+                     "--logo-size has no meaning without --logo FILE");
+}
+
 static int qr_draw(struct invocation *inv, struct error *err)
 {
     struct qr_call call;
     int code;
 
+    if (check_logo(inv, err) < 0)
+        return err->code;
     if (options_given(&inv->options, "sheet"))
         return qr_sheet_print(inv, err);
     if (options_given(&inv->options, "batch"))

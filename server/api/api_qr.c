@@ -39,7 +39,8 @@ struct qr {
     struct qr_request request;
     bool described;        /* format=json: what was drawn, not the drawing; `of`
                               names the format then */
-    struct buffer name;    /* of the placement; empty for none */
+    bool placed;           /* a placement's symbol is asked for */
+    struct buffer name;    /* of the placement */
     struct buffer logo;    /* a picture's bytes; of a POST */
     char *brand, *slug;    /* of the link; owned */
     struct buffer base;    /* the brand's url */
@@ -245,7 +246,7 @@ static void on_brand(void *arg, const struct error *err,
         return;
     }
     brand_base(&brand, &qr->base);
-    if (qr->name.len > 0)
+    if (qr->placed)
         enter_trying(call);
     else
         draw_link(call);
@@ -287,6 +288,7 @@ static int take_option(struct qr *qr, struct slice name, struct slice value,
                        struct error *err)
 {
     if (slice_equal(name, SLICE("placement"))) {
+        qr->placed = true;
         buffer_clear(&qr->name);
         buffer_append(&qr->name, value);
         return 0;
@@ -362,7 +364,7 @@ void api_qr_draw(void *arg, struct http_request *request,
         api_call_fail(call, &err);
         return;
     }
-    if (qr->name.len == 0) {
+    if (!qr->placed) {
         enter_link(call);
         return;
     }

@@ -68,7 +68,7 @@ static void refuse(struct printing *printing, size_t label,
 
     item->refused = true;
     if (printing->refused++ < SHEET_WORK_REFUSALS)
-        buffer_appendf(&printing->refusals, "%sline %lld: %.100s",
+        buffer_appendf(&printing->refusals, "%sline %lld: %.240s",
                        printing->refusals.len > 0 ? "; " : "",
                        (long long)item->line, err->message);
 }

@@ -205,12 +205,23 @@ static bool recall(const struct resolver_flight *flight,
     return found;
 }
 
+/* Of a placement that was removed, whatever is known of its link. */
+static void take_dead_end(const struct resolver_flight *flight,
+                          struct resolver_answer *answer)
+{
+    answer->outcome = RESOLVER_DEAD_END;
+    answer->slug = buffer_slice(&flight->slug);
+    answer->removed = true;
+}
+
 /* Redis did not answer: what is cached serves on. */
 static void flight_fail(struct resolver_flight *flight)
 {
     struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE};
 
-    if (flight->resolver != NULL && recall(flight, &answer))
+    if (flight->removed)
+        take_dead_end(flight, &answer);
+    else if (flight->resolver != NULL && recall(flight, &answer))
         flight_judge(flight->resolver, &answer);
     flight_land(flight, &answer);
 }
@@ -224,7 +235,7 @@ static bool flight_is_overtaken(const struct resolver_flight *flight)
            (flight->followed && flight->link_changes != resolver->link_changes);
 }
 
-/* The link is not there. That of a removed placement was not asked for. */
+/* The link is not there. What a removed placement's would tell is not kept. */
 static void keep_absence(struct resolver_flight *flight,
                          const struct brand *brand)
 {
@@ -284,6 +295,9 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
     answer.entry = cache_put(flight->resolver->cache, buffer_slice(&key), link,
                              flight_generation(flight));
     flight_judge(flight->resolver, &answer);
+    /* Then the link only says what the scan is to be recorded as. */
+    if (flight->removed && answer.outcome == RESOLVER_LINK)
+        take_dead_end(flight, &answer);
     buffer_release(&key);
     flight_land(flight, &answer);
 }
@@ -339,13 +353,10 @@ static void take_placement(struct resolver_flight *flight,
         memo_keep_placement(flight->resolver->memo, buffer_slice(&flight->key),
                             placement->slug);
     set(&flight->slug, placement->slug);
-    set(&flight->own, placement->destination);
-    flight->followed = true;
     flight->removed = placement->removed_at != 0;
-    if (flight->removed)
-        find_brand(flight);
-    else
-        flight_ask(flight, FLIGHT_LINK);
+    set(&flight->own, flight->removed ? SLICE("") : placement->destination);
+    flight->followed = true;
+    flight_ask(flight, FLIGHT_LINK);
 }
 
 /* What is there of the placement's link is what reports know it by. */

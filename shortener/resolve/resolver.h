@@ -72,7 +72,8 @@ enum resolver_outcome {
 struct resolver_answer {
     enum resolver_outcome outcome;
     bool hit; /* without asking Redis */
-    /* Valid until the caller returns to the loop. */
+    /* Valid until the caller returns to the loop. Of RESOLVER_DEAD_END: the
+       removed placement's link, if it is there, for the record. */
     const struct cache_entry *entry;
     const struct brand *brand;
     struct slice placement; /* the code, if one was asked for */

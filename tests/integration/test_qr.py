@@ -271,10 +271,16 @@ class Cli(QrTest):
                 (["--logo", str(here / "none.png")], 70, "none.png"),
                 (["--logo", "/dev/null"], DATA, "empty"),
                 (["--logo", str(LOGOS / "badge.svg"), "--logo-size", "40"],
-                 DATA, "at most")]:
+                 DATA, "at most"),
+                (["--logo-size", "20"], 64, "without --logo"),
+                (["--font", "DejaVu Sans"], 64, "without a text"),
+                (["--font", "None", "--frame", "x"], DATA, "fc-list"),
+                (["--placement", ""], DATA, "a placement's name"),
+                (["-o", str(here / "none" / "a.pdf")], DATA, "cannot write"),
+                (["-o", str(here)], DATA, "Is a directory")]:
             with self.subTest(arguments):
-                result = self.run_qr(*arguments, "--placement", "never", "-o",
-                                     str(here / "a.pdf"))
+                result = self.run_qr("--placement", "never", "-o",
+                                     str(here / "a.pdf"), *arguments)
                 self.assertEqual(result.returncode, status, result.stderr)
                 self.assertEqual(result.stdout, "")
                 self.assertEqual(len(result.stderr.splitlines()), 1)

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -67,7 +68,9 @@ Test(batch_output, makes_a_directory_at_once)
     struct batch_output output;
     char *home = scratch_new();
     char *dir = file_path(home, "codes");
+    struct stat status;
 
+    umask(022);
     open_output(&output, dir, false);
     add(&output, "a.svg", "one");
     add(&output, "b.svg", "");
@@ -77,6 +80,8 @@ Test(batch_output, makes_a_directory_at_once)
     assert_file(dir, "a.svg", "one");
     assert_file(dir, "b.svg", "");
     cr_assert_eq(count_files(dir), 2);
+    cr_assert_eq(stat(dir, &status), 0);
+    cr_assert_eq(status.st_mode & 0777, 0755);
     free(dir);
     scratch_free(&home);
 }
