@@ -182,7 +182,7 @@ class Placements(api_support.ApiTest):
                          204)
         self.assertEqual(self.scan(codes[0]).status, 410)
         support.wait_until(lambda: any(
-            "campaign" not in click and click["link"] == "go.test/hung"
+            (click["campaign"], click["link"]) == ("", "go.test/hung")
             for click in self.scans(codes[0])), "a scan without a campaign")
 
     def test_a_link_with_placements_is_not_deleted_by_accident(self):
