@@ -4,6 +4,7 @@
 
 #include "cli/fields.h"
 #include "cli/link_name.h"
+#include "cli/output.h"
 #include "core/buffer.h"
 
 static void qr_labels_on_broken(void *arg, uint64_t line, const char *reason)
@@ -11,6 +12,18 @@ static void qr_labels_on_broken(void *arg, uint64_t line, const char *reason)
     struct qr_labels *self = arg;
 
     rejects_add(&self->rejects, line, reason, NULL, 0);
+}
+
+/* A misspelt column must not be lost in silence. */
+static void qr_labels_note_others(const struct qr_labels *self)
+{
+    for (size_t i = 0; i < csv_file_columns(self->file); i++) {
+        struct slice name = csv_file_column(self->file, i);
+
+        if (i != self->link && i != self->placement && i != self->caption)
+            output_note("column \"%" SLICE_FMT "\" is not used",
+                        SLICE_ARG(slice_head(name, 60)));
+    }
 }
 
 static int qr_labels_columns(struct qr_labels *self, const char *path,
@@ -25,8 +38,10 @@ static int qr_labels_columns(struct qr_labels *self, const char *path,
     self->link = csv_file_find(self->file, SLICE("link"));
     self->placement = csv_file_find(self->file, SLICE("placement"));
     self->caption = csv_file_find(self->file, SLICE("caption"));
-    if (self->link < count && self->placement < count)
+    if (self->link < count && self->placement < count) {
+        qr_labels_note_others(self);
         return 0;
+    }
     return error_field(err, ERROR_INVALID, "missing_column", "",
                        "%s has no column \"%s\"; its first line must name the "
                        "columns link and placement, and may name caption",

@@ -118,6 +118,14 @@ class Batches(api_support.ApiTest):
         self.made(rows, self.archive)
         self.refused(rows, "exists", to=self.archive)
 
+    def test_columns_that_are_not_used_are_told(self):
+        path = self.write([("go.test/a", "c1", "Hall")],
+                          ("link", "placement", "captoin"))
+        done = self.server.cli("qr", "--batch", str(path), "-o",
+                               str(self.folder))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('column "captoin" is not used', done.stderr)
+
     def test_a_logo_on_each(self):
         rows = [("go.test/a", f"l{i}", "") for i in range(3)]
         logo = LOGOS / "badge.svg"
