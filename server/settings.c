@@ -144,15 +144,10 @@ static int read_blocklist(struct settings *settings, struct error *err)
 }
 
 /* Without one, no rule about a country ever holds. */
-static int open_countries(struct settings *settings, struct error *err)
+static int read_countries(struct settings *settings, struct error *err)
 {
-    const char *path = options_text(&settings->options, "geoip");
-
-    if (path == NULL)
-        return 0;
-    if (country_database_open(path, &settings->countries, err) < 0)
-        return error_prefix(err, "--geoip");
-    return 0;
+    return countries_init(&settings->countries,
+                          options_text(&settings->options, "geoip"), err);
 }
 
 static unsigned count_workers(int64_t wanted)
@@ -219,7 +214,8 @@ int settings_read(struct settings *settings, int argc, char **argv,
                   struct error *err)
 {
     *settings = (struct settings){
-        .blocklist = {.lock = PTHREAD_MUTEX_INITIALIZER},
+        .blocklist = REREAD_FILE_INIT,
+        .countries = REREAD_FILE_INIT,
     };
     options_init(&settings->options, settings_options, SETTINGS_COUNT);
     if (read_sources(&settings->options, argc, argv, err) < 0)
@@ -230,7 +226,7 @@ int settings_read(struct settings *settings, int argc, char **argv,
         dns_server_parse(&settings->dns,
                          options_text(&settings->options, "dns"), err) < 0 ||
         read_reports(settings, err) < 0 || read_blocklist(settings, err) < 0 ||
-        open_countries(settings, err) < 0)
+        read_countries(settings, err) < 0)
         goto fail;
     take_values(settings);
     return 0;
@@ -241,8 +237,8 @@ fail:
 
 void settings_release(struct settings *settings)
 {
-    country_database_free(&settings->countries);
-    blocklist_release(&settings->blocklist);
+    reread_file_release(&settings->countries);
+    reread_file_release(&settings->blocklist);
     report_settings_release(&settings->reports);
     free(settings->data_dir);
     options_release(&settings->options);
