@@ -859,6 +859,39 @@ Test(resolver, takes_a_disabled_link_for_none)
     close_world(&w);
 }
 
+/* Likewise, and from its first millisecond on it is there. */
+Test(resolver, takes_a_link_that_has_not_begun_for_none)
+{
+    struct buffer starts = BUFFER_INIT;
+    struct world w;
+    long reads;
+
+    open_world(&w);
+    buffer_append_i64(&starts, clock_wall_ms(&w.clock.clock) + 100);
+    write_call(&w, SLICE("HSET"), SLICE("link:go.acme.com/soon"),
+               SLICE("destination"), SLICE("https://soon/"), SLICE("campaign"),
+               SLICE("spring"), SLICE("starts_at"), buffer_slice(&starts));
+    resolve(&w, "go.acme.com", ""); /* the brand is known */
+    reads = count_reads(&w);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "x"), "no link https://nf/ []");
+    cr_expect_eq(count_reads(&w), reads + 1);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "soon"),
+                     "no link https://nf/ []");
+    cr_expect_eq(count_reads(&w), reads + 2, "as many as for x");
+    clock_manual_advance_ms(&w.clock, 99);
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "x"),
+                     "= no link https://nf/ []");
+    cr_expect_str_eq(resolve(&w, "go.acme.com", "soon"),
+                     "= no link https://nf/ []");
+    cr_expect_eq(count_reads(&w), reads + 2);
+    clock_manual_advance_ms(&w.clock, 1);
+    cr_expect_str_eq(
+        resolve(&w, "go.acme.com", "soon"),
+        "link go.acme.com/soon https://soon/ content inbound []");
+    buffer_release(&starts);
+    close_world(&w);
+}
+
 /* ---- Blocks -------------------------------------------------------------- */
 
 static void block(struct world *w, const char *name)
