@@ -7,6 +7,8 @@
 #include "server/api/known_records.h"
 #include "server/api/link_copy.h"
 #include "server/api/link_once.h"
+#include "server/api/link_password.h"
+#include "server/api/link_seek.h"
 #include "server/api/link_target.h"
 #include "server/api/precondition.h"
 #include "shortener/store/link_history.h"
@@ -76,16 +78,15 @@ struct link_write {
     /* Its own. */
     enum link_write_state {
         LINK_RECALLING, /* `once`: is the key known, and its link there */
-        LINK_FINDING,   /* UPSERT: the external id is looked up */
-        LINK_READING,   /* the stored link is under way */
+        LINK_SEEKING,   /* the stored link is looked up */
         LINK_HASHING,   /* the password */
         LINK_CHECKING,  /* brand, campaign and addresses are looked up */
         LINK_CLAIMING,  /* `once` and external id are made the link's */
         LINK_WRITING    /* the link is on its way to Redis */
     } state;
     struct link_copy stored; /* what is there; if `exists` */
-    struct buffer password;  /* as the body gives it; wiped */
-    struct buffer hash;      /* of it, once there is one */
+    struct link_seek seek;
+    struct link_password password;
     bool exists;
     bool random_slug;
     unsigned tries;
