@@ -59,12 +59,35 @@ static void fail_store(struct link_write *write, const struct error *err)
     fail(write, &told);
 }
 
+/* The link is written, so the answer does not go by this: at worst the key is
+ * not known, and a call that is sent again does the same once more. */
+static void on_kept(void *arg, const struct error *err)
+{
+    struct link_write *write = arg;
+
+    (void)err;
+    write->fn(write->arg, NULL);
+}
+
 static void succeed(struct link_write *write, enum link_write_outcome outcome,
                     int64_t version)
 {
+    const struct link *link = &write->copy.link;
+
     write->outcome = outcome;
     write->version = version;
-    write->fn(write->arg, NULL);
+    if (write->once == NULL || write->mode == LINK_WRITE_ADD) {
+        write->fn(write->arg, NULL);
+        return;
+    }
+    write->state = LINK_KEEPING;
+    link_once_claim(write->once, link->slug, link->created_at, on_kept, write);
+}
+
+/* Only who makes a link under a slug of its own has to be the first. */
+static bool claims_first(const struct link_write *write)
+{
+    return write->once != NULL && write->mode == LINK_WRITE_ADD;
 }
 
 static void enter_locating(struct link_write *write);
@@ -83,7 +106,9 @@ static void end_repeated(struct link_write *write,
     if (link_from_reply(&link, buffer_slice(&name), reply) == 0)
         link_copy_set(&write->copy, &link);
     buffer_release(&name);
-    succeed(write, LINK_WRITTEN_SAME, write->copy.link.version);
+    write->outcome = LINK_WRITTEN_SAME;
+    write->version = write->copy.link.version;
+    write->fn(write->arg, NULL);
 }
 
 /* ---- LINK_WRITING -------------------------------------------------------- */
@@ -121,7 +146,7 @@ static void on_written(void *arg, const struct error *err, int64_t version)
     if (err == NULL)
         succeed(write, write->exists ? LINK_WRITTEN_CHANGED : LINK_WRITTEN_NEW,
                 version);
-    else if (taken && write->once != NULL)
+    else if (taken && claims_first(write))
         link_once_find(write->once, write->target.host, on_rival, write);
     else if (retry && taken && write->random_slug)
         enter_claiming(write);
@@ -140,7 +165,7 @@ static void enter_writing(struct link_write *write)
     if (write->exists)
         link_store_update(redis, &write->copy.link, &write->stored.link,
                           &write->author, on_written, write);
-    else if (write->once != NULL)
+    else if (claims_first(write))
         link_store_create_marked(redis, &write->copy.link,
                                  link_once_mark(write->once), on_written,
                                  write);
@@ -158,7 +183,7 @@ static void on_claimed(void *arg, const struct error *err)
         enter_writing(write);
         return;
     }
-    if (err->code == ERROR_EXISTS && write->once != NULL)
+    if (err->code == ERROR_EXISTS && claims_first(write))
         link_once_drop(write->once);
     fail(write, err);
 }
@@ -217,7 +242,7 @@ static void enter_claiming(struct link_write *write)
     write->state = LINK_CLAIMING;
     if (write->random_slug)
         draw_slug(write);
-    if (write->once != NULL)
+    if (claims_first(write))
         link_once_claim(write->once, link->slug, link->created_at, on_held,
                         write);
     else
@@ -388,35 +413,27 @@ static void enter_locating(struct link_write *write)
 /* ---- LINK_RECALLING ------------------------------------------------------ */
 
 /* A link that is not there is made: who claimed it died, or it was removed. */
-static void on_first(void *arg, const struct error *err,
-                     const struct redisReply *reply)
+static void on_recalled(void *arg, const struct error *err,
+                        const struct redisReply *reply)
 {
     struct link_write *write = arg;
 
-    if (err != NULL && err->code != ERROR_NOT_FOUND)
-        fail(write, err);
-    else if (err == NULL)
+    if (err == NULL) {
         end_repeated(write, reply);
-    else
-        enter_locating(write);
-}
-
-static void on_recalled(void *arg, const struct error *err)
-{
-    struct link_write *write = arg;
-
-    if (err != NULL)
+    } else if (err->code != ERROR_NOT_FOUND) {
         fail(write, err);
-    else if (write->once->known)
-        link_once_find(write->once, write->target.host, on_first, write);
-    else
+    } else {
+        if (write->once->known && !claims_first(write))
+            link_once_drop(write->once);
         enter_locating(write);
+    }
 }
 
 static void enter_recalling(struct link_write *write)
 {
     write->state = LINK_RECALLING;
-    link_once_recall(write->once, on_recalled, write);
+    write->once->unmarked = !claims_first(write);
+    link_once_recall(write->once, write->target.host, on_recalled, write);
 }
 
 void link_write_start(struct link_write *write, link_write_fn *fn, void *arg)
