@@ -11,6 +11,7 @@ import time
 import unittest
 
 import api_support
+import load
 import support
 from test_personal_links import link_key, make_token, tamper
 
@@ -416,7 +417,7 @@ class BlocksApiTest(api_support.ApiTest):
                      "a b", "evil.example:80"):
             self.refused("POST", "/blocks", 422, field="name",
                          value={"name": name})
-        for name in ("com", "COM.", "рф"):
+        for name in ("com", "COM.", "рф", "co.uk", "github.io"):
             self.refused("POST", "/blocks", 422, "too_wide", "name",
                          value={"name": name, "force": False})
         self.refused("POST", "/blocks", 422, field="force",
@@ -540,6 +541,7 @@ class GuessingTest(support.ServerTest):
     def test_a_flood_is_not_recorded(self):
         before = self.server.metric("waypost_limited_total")
         self.use_up()
+        load.wait_until_shipped(self.server)  # and so published
         orphans = self.server.metric("waypost_orphans_total")
         answered = self.server.metric("waypost_clicks_answered_total")
         for i in range(30):
