@@ -235,7 +235,9 @@ static int read_merge(struct listing *listing, struct slice id,
 {
     if (!merge_is_id(id))
         return error_field(err, ERROR_USAGE, "bad_parameter", "merge",
-                           "merge: is the id of none");
+                           "merge: \"%" SLICE_FMT "\" is no merge's id; they "
+                           "have %d letters and digits",
+                           SLICE_ARG(slice_head(id, 64)), MERGE_ID_LEN);
     memcpy(listing->merge, id.ptr, MERGE_ID_LEN);
     return 0;
 }
