@@ -5,6 +5,7 @@
 
 #include "core/data_dir.h"
 #include "core/log.h"
+#include "core/option_help.h"
 
 static const struct option_def settings_options[] = {
     {"config", OPTION_TEXT, NULL, "FILE",
@@ -79,17 +80,13 @@ static const struct option_def settings_options[] = {
 
 void settings_help(struct buffer *out)
 {
-    struct options rows;
-
-    options_init(&rows, settings_options, SETTINGS_COUNT);
     buffer_append(out,
                   SLICE("Usage: waypost serve [options]\n\n"
                         "Serves brands' links, the API, and a private Redis "
                         "unless --redis names one.\n\nOptions:\n"));
-    options_help(&rows, out);
+    option_help_append(settings_options, SETTINGS_COUNT, out);
     buffer_append(out, SLICE("\nExample:\n  waypost serve --data ./data "
                              "--listen 0.0.0.0:8080 --admin 127.0.0.1:8081\n"));
-    options_release(&rows);
 }
 
 static int read_log_level(const struct options *opts, struct error *err)
