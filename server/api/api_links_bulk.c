@@ -21,8 +21,7 @@
  */
 #define BULK_MAX       10000
 #define BULK_WINDOW    256
-#define BULK_PASSWORDS 100 /* each takes 100 ms of one core (core/password.h) \
-                            */
+#define BULK_PASSWORDS 100 /* 100 ms of one core each */
 
 enum bulk_param { PARAM_MODE, PARAM_DRY_RUN, PARAM_BRIEF, PARAM_COUNT };
 
