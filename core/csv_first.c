@@ -75,7 +75,9 @@ static char best_delimiter(const struct csv_first *first)
 
 char csv_first_delimiter(const struct csv_first *first)
 {
-    return first->delimiter != '\0' ? first->delimiter : best_delimiter(first);
+    if (first->delimiter != '\0')
+        return first->delimiter;
+    return best_delimiter(first);
 }
 
 /* ---- Lines of none ------------------------------------------------------- */
