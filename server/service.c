@@ -39,7 +39,7 @@ struct service {
     struct ledger_thread *ledger;
     struct admin *admin;
     struct sync_thread *sync;
-    struct timer blocklist_timer;
+    struct timer file_timer;
 };
 
 static void on_signal(evutil_socket_t number, short what, void *arg)
@@ -54,12 +54,13 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     event_base_loopbreak(service->base);
 }
 
-static void on_blocklist_timer(void *arg)
+static void on_file_timer(void *arg)
 {
     struct service *service = arg;
 
-    blocklist_look(&service->settings->blocklist);
-    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
+    reread_file_look(&service->settings->blocklist);
+    reread_file_look(&service->settings->countries);
+    timer_arm(&service->file_timer, REREAD_FILE_LOOK_MS);
 }
 
 static int start_loop(struct service *service, struct error *err)
@@ -77,9 +78,8 @@ static int start_loop(struct service *service, struct error *err)
             event_add(service->signals[i], NULL) < 0)
             return error_set(err, ERROR_INTERNAL, "cannot watch signals");
     }
-    timer_init(&service->blocklist_timer, service->base, on_blocklist_timer,
-               service);
-    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
+    timer_init(&service->file_timer, service->base, on_file_timer, service);
+    timer_arm(&service->file_timer, REREAD_FILE_LOOK_MS);
     return 0;
 }
 
@@ -152,6 +152,7 @@ static int make_worker(struct service *service, unsigned index,
         .redis = &service->redis,
         .passwords = service->passwords,
         .blocklist = &service->settings->blocklist,
+        .countries = &service->settings->countries,
     };
 
     leftovers_share(leftovers, index, service->settings->workers,
@@ -216,7 +217,7 @@ static int make_admin(struct service *service, struct error *err)
         .passwords = service->passwords,
         .sandbox = service->sandbox,
         .blocklist = &service->settings->blocklist,
-        .countries = service->settings->countries,
+        .knows_countries = service->settings->countries.path != NULL,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,
@@ -305,7 +306,7 @@ static void free_workers(struct service *service)
 
 static void free_loop(struct service *service)
 {
-    timer_release(&service->blocklist_timer);
+    timer_release(&service->file_timer);
     for (int i = 0; i < 2; i++) {
         if (service->signals[i] != NULL)
             event_free(service->signals[i]);

@@ -13,6 +13,7 @@
 #include "core/memory.h"
 #include "core/timer.h"
 #include "server/blocklist.h"
+#include "server/countries.h"
 #include "server/http/http_server.h"
 #include "server/reach_proof.h"
 #include "server/redirect/click_limits.h"
@@ -41,6 +42,7 @@ struct worker {
     struct redis *redis;
     struct resolver *resolver;
     uint64_t blocklist_seen; /* version */
+    uint64_t countries_seen;
     struct spool *spool;
     struct shipper *shipper;
     struct spool_drain leftovers;
@@ -124,6 +126,12 @@ static void publish_gauges(struct worker *worker)
     metrics_set(counters, COUNTER_REDIS_READY, worker_ready(worker));
 }
 
+static void take_countries(struct worker *worker)
+{
+    countries_take(worker->config.countries, &worker->countries_seen,
+                   &worker->redirect.countries);
+}
+
 /* A list that has changed since the last look. */
 static void take_blocklist(struct worker *worker)
 {
@@ -141,6 +149,7 @@ static void on_tick(void *arg)
     struct worker *worker = arg;
 
     take_blocklist(worker);
+    take_countries(worker);
     shipper_pump(worker->shipper);
     spool_drain_pump(&worker->leftovers);
     click_limits_settle(worker->limits);
@@ -251,7 +260,7 @@ static void make_redirect(struct worker *worker)
     worker->tokens = recipient_tokens_new(redirect->secret);
     redirect->tokens = worker->tokens;
     redirect->address_mode = worker->config.settings->address_mode;
-    redirect->countries = worker->config.settings->countries;
+    take_countries(worker);
     redirect->clock = clock_system();
     redirect->limits = worker->limits;
     redirect->passwords = worker->passwords;
