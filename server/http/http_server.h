@@ -34,6 +34,7 @@
  */
 struct event_base;
 struct http_server;
+struct tls_server;
 
 struct http_handler {
     void (*on_request)(void *arg, struct http_request *request);
@@ -78,7 +79,12 @@ void http_server_free(struct http_server **server);
 int http_server_listen(struct http_server *server, struct slice address,
                        struct error *err) __attribute__((warn_unused_result));
 
-/* The port of the last http_server_listen; 0 before it. */
+/* The same with TLS; `tls` (tls_server.h) must outlive the server. */
+int http_server_listen_tls(struct http_server *server, struct slice address,
+                           struct tls_server *tls, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* The port of the last listen; 0 before it. */
 uint16_t http_server_port(const struct http_server *server);
 
 /*

@@ -19,7 +19,21 @@
  *     http_socket_close(&socket);
  *
  * No allocation: the events lie in the struct.
+ *
+ * With TLS, between init and the first byte:
+ *
+ *     http_socket_secure(&socket, tls_stream_new(server, fd));
+ *     http_socket_want(&socket, true, false);
+ *     -> on_ready: http_socket_handshake(&socket) until it is done
+ *     http_socket_protocol(&socket)             what ALPN has chosen
+ *
+ * From then on nothing differs: on_ready is called for what the socket waits
+ * for on TLS's behalf, too (an EV_READ may yield HTTP_SOCKET_AGAIN), and for
+ * bytes that are decrypted already. The chosen protocol decides who goes on
+ * with the connection; nothing of it has been received until then.
  */
+struct tls_stream;
+
 struct http_socket {
     int fd; /* owned; -1 once closed */
     bool reading;
@@ -28,6 +42,7 @@ struct http_socket {
     struct event write_event;
     void (*on_ready)(void *arg, short what); /* EV_READ or EV_WRITE */
     void *arg;
+    struct tls_stream *tls; /* owned; NULL: plain */
 };
 
 enum {
@@ -36,8 +51,35 @@ enum {
     HTTP_SOCKET_LOST = -2   /* broken; close it */
 };
 
+enum http_handshake {
+    HTTP_HANDSHAKE_DONE,   /* receive and send from now on */
+    HTTP_HANDSHAKE_AGAIN,  /* wait for on_ready, which is arranged for */
+    HTTP_HANDSHAKE_FAILED, /* the peer was told why; finish, then close */
+    HTTP_HANDSHAKE_PLAIN,  /* the peer speaks HTTP without TLS: the socket is
+                              a plain one from now on, to say so */
+};
+
 void http_socket_init(struct http_socket *sock, struct event_base *base, int fd,
                       void (*on_ready)(void *arg, short what), void *arg);
+
+/* The peer is to speak TLS; the socket owns `tls`. */
+void http_socket_secure(struct http_socket *sock, struct tls_stream *tls);
+
+/* Goes on with the handshake of a secure socket. */
+enum http_handshake http_socket_handshake(struct http_socket *sock)
+    __attribute__((warn_unused_result));
+
+/*
+ * The protocol that ALPN has chosen of those that the TLS server offers
+ * (tls_server.h), e.g. "h2"; SLICE_NONE if the client asked for none, and of
+ * a plain socket. Valid as long as the socket.
+ */
+struct slice http_socket_protocol(const struct http_socket *sock);
+
+static inline bool http_socket_is_secure(const struct http_socket *sock)
+{
+    return sock->tls != NULL;
+}
 
 /* Closes; a second time does nothing. */
 void http_socket_close(struct http_socket *sock);
