@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "server/http/http_delivery.h"
 
 void http_exchange_init_pool(struct http_pool *pool)
 {
@@ -50,7 +51,9 @@ struct http_exchange *http_exchange_take(struct http_pool *pool)
     exchange->start = 0;
     exchange->parsed = 0;
     exchange->end = 0;
-    exchange->answer = (struct http_answer){.state = HTTP_ANSWER_NONE};
+    exchange->answer = (struct http_answer){.delivery = &http_delivery_http1,
+                                            .output = &exchange->output,
+                                            .state = HTTP_ANSWER_NONE};
     http_parser_init(&exchange->parser);
     return exchange;
 }

@@ -37,6 +37,7 @@ static void fill_request(struct http_connection *connection)
         .connection = connection,
         .head = head,
         .base = base,
+        .answer = &exchange->answer,
     };
 }
 
