@@ -31,7 +31,9 @@ void http_connection_close(struct http_connection *connection)
     http_deadline_start(&connection->deadline, &connection->server->deadlines,
                         HTTP_DEADLINE_CLOSED, 0);
     http_server_forget(connection->server);
-    if (pending)
+    if (connection->protocol != NULL)
+        connection->protocol->lost(connection);
+    else if (pending)
         abort_request(connection);
 }
 
@@ -44,6 +46,8 @@ void http_connection_free(struct http_connection **connection)
         return;
     http_deadline_cancel(&gone->deadline);
     http_exchange_give(&gone->server->pool, &gone->exchange);
+    if (gone->protocol != NULL)
+        gone->protocol->free(gone);
     free(gone);
 }
 
@@ -312,22 +316,50 @@ void http_connection_start(struct http_server *server, int fd,
     settle(connection);
 }
 
-void http_connection_drain(struct http_connection *connection)
+void http_connection_speak(struct http_connection *connection,
+                           const struct http_protocol *protocol)
 {
-    on_readable(connection);
+    connection->protocol = protocol;
+    connection->socket.on_ready = protocol->on_ready;
+    protocol->open(connection);
 }
 
-void http_connection_expire(struct http_connection *connection)
+void http_connection_linger(struct http_connection *connection)
+{
+    connection->socket.on_ready = on_ready;
+    http_socket_finish(&connection->socket);
+    http_connection_enter(connection, HTTP_CONNECTION_LINGER);
+    settle(connection);
+}
+
+void http_connection_drain(struct http_connection *connection)
+{
+    if (connection->protocol != NULL)
+        connection->protocol->drain(connection);
+    else
+        on_readable(connection);
+}
+
+static void expire(struct http_connection *connection)
 {
     bool in_request = connection->deadline.kind == HTTP_DEADLINE_BODY ||
                       (connection->deadline.kind == HTTP_DEADLINE_HEAD &&
                        http_parser_began(&connection->exchange->parser));
 
-    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
     if (!in_request) {
         http_connection_close(connection);
         return;
     }
     http_intake_refuse(connection, 408);
     run(connection);
+}
+
+void http_connection_expire(struct http_connection *connection)
+{
+    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
+    if (connection->protocol != NULL &&
+        connection->state != HTTP_CONNECTION_LINGER)
+        connection->protocol->expire(connection);
+    else
+        expire(connection);
 }

@@ -7,18 +7,21 @@
 
 #include "server/http/http_deadline.h"
 #include "server/http/http_exchange.h"
+#include "server/http/http_protocol.h"
 #include "server/http/http_request.h"
 #include "server/http/http_socket.h"
 
 /*
  * One client's connection: its state and who moves it on. Private to
- * server/http_*.c; handlers see http_request.h and http_response.h.
+ * server/http/ and server/http2/; handlers see http_request.h and
+ * http_response.h.
  *
- * Requests are parsed and handled one after the other; as long as each is
- * answered at once, all that have arrived are answered into one output and
- * sent with one write. A request whose answer is due stops everything behind
- * it. Receiving stops when HTTP_INPUT_SIZE bytes wait or when the client
- * leaves HTTP_OUTPUT_MAX bytes of answers lying.
+ * It speaks HTTP/1 until it is told otherwise. Requests are parsed and handled
+ * one after the other; as long as each is answered at once, all that have
+ * arrived are answered into one output and sent with one write. A request whose
+ * answer is due stops everything behind it. Receiving stops when
+ * HTTP_INPUT_SIZE bytes wait or when the client leaves HTTP_OUTPUT_MAX bytes of
+ * answers lying.
  */
 #define HTTP_OUTPUT_MAX ((size_t)256 * 1024) /* bytes */
 
@@ -47,7 +50,9 @@ struct http_connection {
     bool persists; /* may serve another request */
     bool refused;  /* the input is in doubt: linger */
     struct http_socket socket;
-    struct http_exchange *exchange; /* NULL while idle */
+    struct http_exchange *exchange;       /* NULL while idle */
+    const struct http_protocol *protocol; /* NULL: HTTP/1 */
+    void *session;                        /* the protocol's own */
     union {
         struct sockaddr any;
         struct sockaddr_in v4;
@@ -68,6 +73,10 @@ static inline void http_connection_enter(struct http_connection *connection,
 void http_connection_start(struct http_server *server, int fd,
                            const struct sockaddr *peer, socklen_t peer_len);
 
+/* Another protocol takes over, before anything was received. */
+void http_connection_speak(struct http_connection *connection,
+                           const struct http_protocol *protocol);
+
 /* Its deadline has passed. */
 void http_connection_expire(struct http_connection *connection);
 
@@ -82,6 +91,12 @@ void http_connection_free(struct http_connection **connection);
 
 /* The answer is whole in the output (http_response.c). */
 void http_connection_answered(struct http_connection *connection);
+
+/*
+ * All was sent, and it is the last: what the client still sends is thrown
+ * away until it closes or the deadline for that passes. Of any protocol.
+ */
+void http_connection_linger(struct http_connection *connection);
 
 /* There is output to send when the loop comes round. */
 void http_connection_wake(struct http_connection *connection);
