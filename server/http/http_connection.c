@@ -9,9 +9,9 @@
 
 /* ---- life ---- */
 
-static void abort_request(struct http_connection *connection)
+void http_connection_lose(struct http_connection *connection,
+                          struct http_request *request)
 {
-    struct http_request *request = &connection->exchange->request;
     void (*on_abort)(struct http_request * request) = request->on_abort;
 
     http_counters_add(&connection->server->counters, HTTP_ABORTED, 1);
@@ -34,7 +34,7 @@ void http_connection_close(struct http_connection *connection)
     if (connection->protocol != NULL)
         connection->protocol->lost(connection);
     else if (pending)
-        abort_request(connection);
+        http_connection_lose(connection, &connection->exchange->request);
 }
 
 void http_connection_free(struct http_connection **connection)

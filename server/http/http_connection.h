@@ -101,6 +101,10 @@ void http_connection_linger(struct http_connection *connection);
 /* There is output to send when the loop comes round. */
 void http_connection_wake(struct http_connection *connection);
 
+/* The client of a request whose answer is due is lost: on_abort. */
+void http_connection_lose(struct http_connection *connection,
+                          struct http_request *request);
+
 /* The handler gives up; `reset` shows the client that something is missing. */
 void http_connection_abandon(struct http_connection *connection, bool reset);
 

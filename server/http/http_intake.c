@@ -54,14 +54,11 @@ static void dispatch(struct http_connection *connection)
 
 static size_t body_limit(const struct http_connection *connection)
 {
-    const struct http_server_config *config = &connection->server->config;
     const struct http_exchange *exchange = connection->exchange;
     const struct http_head *head = &exchange->parser.head;
 
-    if (config->handler.body_max == NULL)
-        return config->body_max;
-    return config->handler.body_max(
-        config->handler.arg, head->method,
+    return http_server_body_max(
+        connection->server, head->method,
         http_head_slice(head->path, exchange->input + exchange->start));
 }
 

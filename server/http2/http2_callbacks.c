@@ -1,0 +1,332 @@
+#include "server/http2/http2_callbacks.h"
+
+#include <stdlib.h>
+
+#include "server/http/http_connection.h"
+#include "server/http2/http2_session.h"
+
+/* A head that unpacks to more than this is meant to hurt. */
+#define BOMB_MAX ((size_t)4 * HTTP_HEAD_MAX)
+
+static struct http2_stream *stream_of(nghttp2_session *wire, int32_t id)
+{
+    return nghttp2_session_get_stream_user_data(wire, id);
+}
+
+static void spend(struct http2_session *session, enum http2_trial trial)
+{
+    http2_patience_spend(&session->patience, trial);
+}
+
+/* ---- streams begin and end ---- */
+
+static void append_stream(struct http2_session *session,
+                          struct http2_stream *stream)
+{
+    stream->prev = session->last;
+    if (session->last != NULL)
+        session->last->next = stream;
+    else
+        session->first = stream;
+    session->last = stream;
+}
+
+static void remove_stream(struct http2_session *session,
+                          struct http2_stream *stream)
+{
+    if (stream->prev != NULL)
+        stream->prev->next = stream->next;
+    else
+        session->first = stream->next;
+    if (stream->next != NULL)
+        stream->next->prev = stream->prev;
+    else
+        session->last = stream->prev;
+}
+
+static int on_begin_headers(nghttp2_session *wire, const nghttp2_frame *frame,
+                            void *arg)
+{
+    struct http2_session *session = arg;
+    struct http2_stream *stream;
+
+    if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
+        return 0;
+    stream = http2_stream_new(session, frame->hd.stream_id);
+    stream->due_ms =
+        http_server_now_ms(session->server) + session->server->config.head_ms;
+    append_stream(session, stream);
+    nghttp2_session_set_stream_user_data(wire, stream->id, stream);
+    return 0;
+}
+
+/* What the session has counted for it. */
+static void forget(struct http2_session *session, struct http2_stream *stream)
+{
+    if (stream->state == HTTP2_STREAM_READY)
+        session->ready--;
+    if (stream->answer.state == HTTP_ANSWER_STREAM ||
+        stream->answer.state == HTTP_ANSWER_DONE)
+        session->answers -= stream->output.len;
+    if (stream->state != HTTP2_STREAM_ANSWERED)
+        http2_session_settle(session, stream);
+}
+
+static int on_stream_close(nghttp2_session *wire, int32_t id, uint32_t reason,
+                           void *arg)
+{
+    struct http2_session *session = arg;
+    struct http2_stream *stream = stream_of(wire, id);
+
+    if (stream == NULL)
+        return 0;
+    if (stream->state == HTTP2_STREAM_PENDING)
+        http_connection_lose(session->connection, &stream->request);
+    else if (stream->state == HTTP2_STREAM_ANSWERED &&
+             reason == NGHTTP2_NO_ERROR)
+        http2_patience_earn_answer(&session->patience);
+    forget(session, stream);
+    remove_stream(session, stream);
+    http2_stream_free(&stream);
+    return 0;
+}
+
+/* ---- heads ---- */
+
+static void count_bomb(struct http2_session *session, size_t before,
+                       size_t after)
+{
+    if (before <= BOMB_MAX && after > BOMB_MAX)
+        spend(session, HTTP2_TRIAL_BOMB);
+}
+
+static int on_header(nghttp2_session *wire, const nghttp2_frame *frame,
+                     const uint8_t *name, size_t name_len, const uint8_t *value,
+                     size_t value_len, uint8_t flags, void *arg)
+{
+    struct http2_stream *stream = stream_of(wire, frame->hd.stream_id);
+    struct slice name_text = slice_of(name, name_len);
+    struct slice value_text = slice_of(value, value_len);
+    size_t before;
+
+    (void)flags;
+    if (stream == NULL)
+        return 0;
+    before = stream->head.listed;
+    if (frame->headers.cat == NGHTTP2_HCAT_REQUEST)
+        http2_head_add(&stream->head, name_text, value_text);
+    else
+        http2_head_add_trailer(&stream->head, name_text, value_text);
+    count_bomb(arg, before, stream->head.listed);
+    return 0;
+}
+
+/* Without this, nghttp2 would leave the field out and go on. */
+static int on_invalid_header(nghttp2_session *wire, const nghttp2_frame *frame,
+                             const uint8_t *name, size_t name_len,
+                             const uint8_t *value, size_t value_len,
+                             uint8_t flags, void *arg)
+{
+    (void)name;
+    (void)name_len;
+    (void)value;
+    (void)value_len;
+    (void)flags;
+    (void)arg;
+    nghttp2_submit_rst_stream(wire, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
+                              NGHTTP2_PROTOCOL_ERROR);
+    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+}
+
+/* ---- requests become complete ---- */
+
+static void be_ready(struct http2_session *session, struct http2_stream *stream)
+{
+    if (stream->state != HTTP2_STREAM_BODY)
+        return;
+    session->withheld -= stream->withheld;
+    stream->withheld = 0;
+    stream->state = HTTP2_STREAM_READY;
+    session->ready++;
+}
+
+static void say_continue(struct http2_session *session,
+                         const struct http2_stream *stream)
+{
+    uint8_t name[] = ":status";
+    uint8_t value[] = "100";
+    const nghttp2_nv status = {name, value, sizeof(name) - 1, sizeof(value) - 1,
+                               NGHTTP2_NV_FLAG_NONE};
+
+    nghttp2_submit_headers(session->wire, NGHTTP2_FLAG_NONE, stream->id, NULL,
+                           &status, 1, NULL);
+}
+
+static void on_head(struct http2_session *session, struct http2_stream *stream,
+                    bool ends)
+{
+    const struct http_head *head = &stream->head.head;
+    int refusal = http2_head_finish(&stream->head);
+
+    stream->state = HTTP2_STREAM_BODY;
+    stream->due_ms =
+        http_server_now_ms(session->server) + session->server->config.body_ms;
+    if (refusal == 0) {
+        stream->body_max = http_server_body_max(
+            session->server, head->method,
+            http_head_slice(head->path, buffer_slice(&stream->head.text).ptr));
+        if (!ends && head->content_length > stream->body_max)
+            refusal = 413;
+    }
+    if (refusal != 0)
+        http2_stream_refuse(stream, refusal);
+    else if (!ends && head->expects_continue)
+        say_continue(session, stream);
+}
+
+static void on_request_frame(struct http2_session *session,
+                             const nghttp2_frame *frame)
+{
+    struct http2_stream *stream = stream_of(session->wire, frame->hd.stream_id);
+    bool ends = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+
+    if (stream == NULL)
+        return;
+    if (stream->state == HTTP2_STREAM_HEAD)
+        on_head(session, stream, ends);
+    else if (stream->state == HTTP2_STREAM_BODY && stream->head.refusal != 0)
+        http2_stream_refuse(stream, stream->head.refusal); /* of trailers */
+    if (ends)
+        be_ready(session, stream);
+}
+
+static int on_data(nghttp2_session *wire, uint8_t flags, int32_t id,
+                   const uint8_t *bytes, size_t len, void *arg)
+{
+    struct http2_session *session = arg;
+    struct http2_stream *stream = stream_of(wire, id);
+
+    (void)flags;
+    nghttp2_session_consume_connection(wire, len);
+    if (stream == NULL || stream->state != HTTP2_STREAM_BODY)
+        return 0;
+    if (len > stream->body_max - stream->body_bytes.len) {
+        http2_stream_refuse(stream, 413);
+        return 0;
+    }
+    buffer_append(&stream->body_bytes, slice_of(bytes, len));
+    session->bodies += len;
+    stream->withheld += len;
+    session->withheld += len;
+    return 0;
+}
+
+/* ---- frames ---- */
+
+static void on_data_frame(struct http2_session *session,
+                          const nghttp2_frame *frame)
+{
+    size_t data = frame->hd.length - frame->data.padlen;
+
+    if (data == 0 && !(frame->hd.flags & NGHTTP2_FLAG_END_STREAM))
+        spend(session, HTTP2_TRIAL_EMPTY);
+    on_request_frame(session, frame);
+}
+
+static int on_frame_recv(nghttp2_session *wire, const nghttp2_frame *frame,
+                         void *arg)
+{
+    struct http2_session *session = arg;
+
+    (void)wire;
+    switch (frame->hd.type) {
+    case NGHTTP2_HEADERS:
+        on_request_frame(session, frame);
+        break;
+    case NGHTTP2_DATA:
+        on_data_frame(session, frame);
+        break;
+    case NGHTTP2_RST_STREAM:
+        http_counters_add(&session->server->counters, HTTP_H2_RESETS, 1);
+        spend(session, HTTP2_TRIAL_RESET);
+        break;
+    case NGHTTP2_PING:
+        spend(session, HTTP2_TRIAL_PING);
+        break;
+    case NGHTTP2_SETTINGS:
+        spend(session, HTTP2_TRIAL_SETTINGS);
+        break;
+    default:
+        spend(session, HTTP2_TRIAL_HINT);
+    }
+    return 0;
+}
+
+/* Unknown frames are nowhere else seen. */
+static int on_begin_frame(nghttp2_session *wire, const nghttp2_frame_hd *hd,
+                          void *arg)
+{
+    (void)wire;
+    if (hd->type > NGHTTP2_CONTINUATION)
+        spend(arg, HTTP2_TRIAL_HINT);
+    return 0;
+}
+
+/* The answer is out, and the client still sends: it need not (RFC 9113, 8.1).
+ */
+static void stop_sender(nghttp2_session *wire, struct http2_stream *stream)
+{
+    stream->given_up = true;
+    nghttp2_submit_rst_stream(wire, NGHTTP2_FLAG_NONE, stream->id,
+                              NGHTTP2_NO_ERROR);
+}
+
+static int on_frame_send(nghttp2_session *wire, const nghttp2_frame *frame,
+                         void *arg)
+{
+    struct http2_stream *stream = stream_of(wire, frame->hd.stream_id);
+    bool ends =
+        (frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA) &&
+        (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+
+    if (frame->hd.type == NGHTTP2_RST_STREAM &&
+        (stream == NULL || !stream->given_up))
+        spend(arg, HTTP2_TRIAL_RESET);
+    if (ends && stream != NULL &&
+        nghttp2_session_get_stream_remote_close(wire, stream->id) == 0)
+        stop_sender(wire, stream);
+    return 0;
+}
+
+/* An answer that cannot be framed must not leave its client waiting. */
+static int on_frame_not_send(nghttp2_session *wire, const nghttp2_frame *frame,
+                             int error, void *arg)
+{
+    (void)arg;
+    if (frame->hd.type == NGHTTP2_HEADERS && !nghttp2_is_fatal(error))
+        nghttp2_submit_rst_stream(wire, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
+                                  NGHTTP2_INTERNAL_ERROR);
+    return 0;
+}
+
+nghttp2_session_callbacks *http2_callbacks_new(void)
+{
+    nghttp2_session_callbacks *all;
+
+    if (nghttp2_session_callbacks_new(&all) != 0)
+        abort();
+    nghttp2_session_callbacks_set_on_begin_headers_callback(all,
+                                                            on_begin_headers);
+    nghttp2_session_callbacks_set_on_stream_close_callback(all,
+                                                           on_stream_close);
+    nghttp2_session_callbacks_set_on_header_callback(all, on_header);
+    nghttp2_session_callbacks_set_on_invalid_header_callback(all,
+                                                             on_invalid_header);
+    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(all, on_data);
+    nghttp2_session_callbacks_set_on_begin_frame_callback(all, on_begin_frame);
+    nghttp2_session_callbacks_set_on_frame_recv_callback(all, on_frame_recv);
+    nghttp2_session_callbacks_set_on_frame_send_callback(all, on_frame_send);
+    nghttp2_session_callbacks_set_on_frame_not_send_callback(all,
+                                                             on_frame_not_send);
+    return all;
+}
