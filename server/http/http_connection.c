@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "server/http/http_intake.h"
 #include "server/http/http_server_private.h"
+#include "server/tls/tls_stream.h"
 
 /* ---- life ---- */
 
@@ -26,6 +27,9 @@ void http_connection_close(struct http_connection *connection)
 
     if (connection->state == HTTP_CONNECTION_CLOSED)
         return;
+    if (connection->state == HTTP_CONNECTION_HANDSHAKE &&
+        http_socket_began(&connection->socket))
+        http_counters_add(&connection->server->counters, HTTP_TLS_FAILED, 1);
     connection->state = HTTP_CONNECTION_CLOSED;
     http_socket_close(&connection->socket);
     http_deadline_start(&connection->deadline, &connection->server->deadlines,
@@ -298,8 +302,86 @@ static void on_ready(void *arg, short what)
         on_writable(connection);
 }
 
+/* ---- the handshake ---- */
+
+static void count_handshake(struct http_connection *connection)
+{
+    http_counters_add(&connection->server->counters,
+                      http_socket_resumed(&connection->socket)
+                          ? HTTP_TLS_RESUMED
+                          : HTTP_TLS_FULL,
+                      1);
+}
+
+void http_connection_speak(struct http_connection *connection,
+                           const struct http_protocol *protocol)
+{
+    connection->protocol = protocol;
+    connection->socket.on_ready = protocol->on_ready;
+    protocol->open(connection);
+}
+
+/* A request may have come with the last of the handshake. */
+static void end_handshake(struct http_connection *connection)
+{
+    struct http_socket *sock = &connection->socket;
+
+    count_handshake(connection);
+    sock->on_ready = on_ready;
+    http_connection_enter(connection, HTTP_CONNECTION_IDLE);
+    if (slice_equal(http_socket_protocol(sock), SLICE("h2")))
+        http_connection_speak(connection, connection->server->config.http2);
+    sock->on_ready(sock->arg, EV_READ);
+}
+
+/* The socket is plain now. An alert must not be overtaken by a reset. */
+static void fail_handshake(struct http_connection *connection, bool plain)
+{
+    struct http_server *server = connection->server;
+
+    http_counters_add(&server->counters, HTTP_TLS_FAILED, 1);
+    connection->socket.on_ready = on_ready;
+    connection->exchange = http_exchange_take(&server->pool);
+    connection->refused = true;
+    if (plain)
+        http_intake_refuse(connection, 400);
+    else
+        http_connection_enter(connection, HTTP_CONNECTION_CLOSING);
+    run(connection);
+}
+
+/* Called by the socket in place of on_ready. */
+static void on_handshake(void *arg, short what)
+{
+    struct http_connection *connection = arg;
+    enum http_handshake outcome = http_socket_handshake(&connection->socket);
+
+    (void)what;
+    if (outcome == HTTP_HANDSHAKE_DONE)
+        end_handshake(connection);
+    else if (outcome != HTTP_HANDSHAKE_AGAIN)
+        fail_handshake(connection, outcome == HTTP_HANDSHAKE_PLAIN);
+}
+
+static void start_handshake(struct http_connection *connection,
+                            struct tls_server *tls)
+{
+    struct http_server *server = connection->server;
+    struct http_socket *sock = &connection->socket;
+
+    connection->state = HTTP_CONNECTION_HANDSHAKE;
+    sock->on_ready = on_handshake;
+    http_socket_secure(sock, tls_stream_new(tls, sock->fd));
+    http_socket_want(sock, true, false);
+    http_deadline_start(&connection->deadline, &server->deadlines,
+                        HTTP_DEADLINE_HANDSHAKE, http_server_now_ms(server));
+}
+
+/* ---- begin and end ---- */
+
 void http_connection_start(struct http_server *server, int fd,
-                           const struct sockaddr *peer, socklen_t peer_len)
+                           struct tls_server *tls, const struct sockaddr *peer,
+                           socklen_t peer_len)
 {
     struct http_connection *connection =
         memory_zalloc(1, sizeof(struct http_connection));
@@ -313,15 +395,11 @@ void http_connection_start(struct http_server *server, int fd,
     http_deadline_init(&connection->deadline);
     http_socket_init(&connection->socket, server->base, fd, on_ready,
                      connection);
+    if (tls != NULL) {
+        start_handshake(connection, tls);
+        return;
+    }
     settle(connection);
-}
-
-void http_connection_speak(struct http_connection *connection,
-                           const struct http_protocol *protocol)
-{
-    connection->protocol = protocol;
-    connection->socket.on_ready = protocol->on_ready;
-    protocol->open(connection);
 }
 
 void http_connection_linger(struct http_connection *connection)
@@ -332,9 +410,20 @@ void http_connection_linger(struct http_connection *connection)
     settle(connection);
 }
 
+static void drain_handshake(struct http_connection *connection)
+{
+    on_handshake(connection, EV_READ);
+    if (connection->state == HTTP_CONNECTION_HANDSHAKE &&
+        !http_socket_began(&connection->socket))
+        http_connection_close(connection);
+}
+
 void http_connection_drain(struct http_connection *connection)
 {
-    if (connection->protocol != NULL)
+    http_socket_notice(&connection->socket);
+    if (connection->state == HTTP_CONNECTION_HANDSHAKE)
+        drain_handshake(connection);
+    else if (connection->protocol != NULL)
         connection->protocol->drain(connection);
     else
         on_readable(connection);

@@ -18,6 +18,9 @@ enum http_counter {
     HTTP_REQUESTS,       /* requests handed to the handler */
     HTTP_BYTES_IN,       /* bytes received */
     HTTP_BYTES_OUT,      /* bytes sent */
+    HTTP_TLS_FULL,       /* handshakes with a certificate */
+    HTTP_TLS_RESUMED,    /* handshakes by a session ticket */
+    HTTP_TLS_FAILED,     /* handshakes that had begun and came to nothing */
     HTTP_H2_CONNECTIONS, /* of the accepted ones: those that chose HTTP/2 */
     HTTP_H2_REQUESTS,    /* of the requests: those that came by HTTP/2 */
     HTTP_H2_RESETS,      /* streams of HTTP/2 that the client has reset */

@@ -51,19 +51,21 @@ struct http_server_config {
     size_t connections_max;    /* at it, the oldest idle one is shed; if none
                                   is idle, new ones wait in the backlog */
     size_t body_max;           /* bytes; 0: any body is refused with 413 */
+    int64_t handshake_ms;      /* from a connection to TLS being agreed upon */
     int64_t idle_ms;           /* nothing of a request has arrived */
     int64_t head_ms;           /* from a head's first byte to its last */
     int64_t body_ms;           /* from a body's first byte to its last */
     int64_t write_ms;          /* the client takes no byte of its answer */
-    /* What ALPN's "h2" starts; NULL: no TLS server may offer it. */
+    /* What ALPN's "h2" starts; NULL only if no TLS server offers it. */
     const struct http_protocol *http2;
 };
 
 #define HTTP_SERVER_CONFIG_INIT                                                \
     {                                                                          \
         .handler = {NULL, NULL}, .clock = clock_system(), .reuse_port = false, \
-        .connections_max = 10000, .body_max = 0, .idle_ms = 60000,             \
-        .head_ms = 10000, .body_ms = 30000, .write_ms = 30000                  \
+        .connections_max = 10000, .body_max = 0, .handshake_ms = 10000,        \
+        .idle_ms = 60000, .head_ms = 10000, .body_ms = 30000,                  \
+        .write_ms = 30000                                                      \
     }
 
 /* `config` is copied; `base` must outlive the server. */

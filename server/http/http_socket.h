@@ -38,6 +38,7 @@ struct http_socket {
     int fd; /* owned; -1 once closed */
     bool reading;
     bool writing;
+    bool receive_needs_room; /* with TLS: waits until something can be sent */
     struct event read_event;
     struct event write_event;
     void (*on_ready)(void *arg, short what); /* EV_READ or EV_WRITE */
@@ -55,8 +56,7 @@ enum http_handshake {
     HTTP_HANDSHAKE_DONE,   /* receive and send from now on */
     HTTP_HANDSHAKE_AGAIN,  /* wait for on_ready, which is arranged for */
     HTTP_HANDSHAKE_FAILED, /* the peer was told why; finish, then close */
-    HTTP_HANDSHAKE_PLAIN,  /* the peer speaks HTTP without TLS: the socket is
-                              a plain one from now on, to say so */
+    HTTP_HANDSHAKE_PLAIN,  /* the peer speaks HTTP without TLS; say so */
 };
 
 void http_socket_init(struct http_socket *sock, struct event_base *base, int fd,
@@ -65,7 +65,10 @@ void http_socket_init(struct http_socket *sock, struct event_base *base, int fd,
 /* The peer is to speak TLS; the socket owns `tls`. */
 void http_socket_secure(struct http_socket *sock, struct tls_stream *tls);
 
-/* Goes on with the handshake of a secure socket. */
+/*
+ * Goes on with the handshake of a secure socket. Unless it is DONE or AGAIN,
+ * the socket is a plain one afterwards.
+ */
 enum http_handshake http_socket_handshake(struct http_socket *sock)
     __attribute__((warn_unused_result));
 
@@ -75,6 +78,10 @@ enum http_handshake http_socket_handshake(struct http_socket *sock)
  * a plain socket. Valid as long as the socket.
  */
 struct slice http_socket_protocol(const struct http_socket *sock);
+
+/* Of a secure socket: has its peer sent a byte, was a session resumed? */
+bool http_socket_began(const struct http_socket *sock);
+bool http_socket_resumed(const struct http_socket *sock);
 
 static inline bool http_socket_is_secure(const struct http_socket *sock)
 {
@@ -89,6 +96,9 @@ void http_socket_reset(struct http_socket *sock);
 
 /* Which readiness on_ready is called for, from now on. */
 void http_socket_want(struct http_socket *sock, bool read, bool write);
+
+/* Receives look for bytes though on_ready was not called for any. */
+void http_socket_notice(struct http_socket *sock);
 
 /* Bytes received into `to` (at least 1), or one of the values above. */
 long http_socket_receive(struct http_socket *sock, char *to, size_t room)
