@@ -262,16 +262,6 @@ static int on_frame_recv(nghttp2_session *wire, const nghttp2_frame *frame,
     return 0;
 }
 
-/* Unknown frames are nowhere else seen. */
-static int on_begin_frame(nghttp2_session *wire, const nghttp2_frame_hd *hd,
-                          void *arg)
-{
-    (void)wire;
-    if (hd->type > NGHTTP2_CONTINUATION)
-        spend(arg, HTTP2_TRIAL_HINT);
-    return 0;
-}
-
 /* The answer is out, and the client still sends: it need not (RFC 9113, 8.1).
  */
 static void stop_sender(nghttp2_session *wire, struct http2_stream *stream)
@@ -323,7 +313,6 @@ nghttp2_session_callbacks *http2_callbacks_new(void)
     nghttp2_session_callbacks_set_on_invalid_header_callback(all,
                                                              on_invalid_header);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(all, on_data);
-    nghttp2_session_callbacks_set_on_begin_frame_callback(all, on_begin_frame);
     nghttp2_session_callbacks_set_on_frame_recv_callback(all, on_frame_recv);
     nghttp2_session_callbacks_set_on_frame_send_callback(all, on_frame_send);
     nghttp2_session_callbacks_set_on_frame_not_send_callback(all,

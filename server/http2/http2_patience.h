@@ -8,11 +8,12 @@
 /*
  * How long a client may send what is allowed, costs us work and gets nobody
  * anything: requests that it resets at once (CVE-2023-44487), or has us reset
- * (CVE-2025-8671), PING, SETTINGS, PRIORITY and WINDOW_UPDATE without end,
- * empty DATA, header tables made to unpack into megabytes. Each is fine now and
- * then, so each takes from an account that time fills again, and so do answers
- * that went out. Once the account is empty, the connection ends with GOAWAY
- * ENHANCE_YOUR_CALM.
+ * (CVE-2025-8671), PING, SETTINGS and WINDOW_UPDATE without end, empty DATA,
+ * header tables made to unpack into megabytes. Each but the last is fine now
+ * and then, so each takes from an account that time fills again, and so do
+ * answers that went out. Once the account is empty, the connection ends with
+ * GOAWAY ENHANCE_YOUR_CALM. (PRIORITY and unknown frames are skipped, which
+ * costs no more than their bytes.)
  *
  *     http2_patience_init(&patience, now_ms);
  *     http2_patience_spend(&patience, HTTP2_TRIAL_RESET);
@@ -33,7 +34,7 @@ enum http2_trial {
     HTTP2_TRIAL_EMPTY,    /* DATA without data that does not end the stream */
     HTTP2_TRIAL_PING,     /* answered with one */
     HTTP2_TRIAL_SETTINGS, /* answered with one */
-    HTTP2_TRIAL_HINT,     /* PRIORITY, WINDOW_UPDATE, GOAWAY, unknown */
+    HTTP2_TRIAL_HINT,     /* WINDOW_UPDATE, GOAWAY */
     HTTP2_TRIAL_BOMB,     /* a head several times as large as may be */
     HTTP2_TRIAL_COUNT
 };
