@@ -68,7 +68,7 @@ static void forget(struct http2_session *session, struct http2_stream *stream)
     if (stream->answer.state == HTTP_ANSWER_STREAM ||
         stream->answer.state == HTTP_ANSWER_DONE)
         session->answers -= stream->output.len;
-    if (stream->state != HTTP2_STREAM_ANSWERED)
+    if (!http2_stream_is_settled(stream))
         http2_session_settle(session, stream);
 }
 
@@ -82,8 +82,7 @@ static int on_stream_close(nghttp2_session *wire, int32_t id, uint32_t reason,
         return 0;
     if (stream->state == HTTP2_STREAM_PENDING)
         http_connection_lose(session->connection, &stream->request);
-    else if (stream->state == HTTP2_STREAM_ANSWERED &&
-             reason == NGHTTP2_NO_ERROR)
+    else if (http2_stream_is_settled(stream) && reason == NGHTTP2_NO_ERROR)
         http2_patience_earn_answer(&session->patience);
     forget(session, stream);
     remove_stream(session, stream);
@@ -262,15 +261,6 @@ static int on_frame_recv(nghttp2_session *wire, const nghttp2_frame *frame,
     return 0;
 }
 
-/* The answer is out, and the client still sends: it need not (RFC 9113, 8.1).
- */
-static void stop_sender(nghttp2_session *wire, struct http2_stream *stream)
-{
-    stream->given_up = true;
-    nghttp2_submit_rst_stream(wire, NGHTTP2_FLAG_NONE, stream->id,
-                              NGHTTP2_NO_ERROR);
-}
-
 static int on_frame_send(nghttp2_session *wire, const nghttp2_frame *frame,
                          void *arg)
 {
@@ -284,7 +274,7 @@ static int on_frame_send(nghttp2_session *wire, const nghttp2_frame *frame,
         spend(arg, HTTP2_TRIAL_RESET);
     if (ends && stream != NULL &&
         nghttp2_session_get_stream_remote_close(wire, stream->id) == 0)
-        stop_sender(wire, stream);
+        stream->state = HTTP2_STREAM_LINGER;
     return 0;
 }
 

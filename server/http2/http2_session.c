@@ -166,17 +166,34 @@ bool http2_session_owes_drain(const struct http2_session *session)
     return false;
 }
 
+static void expire_stream(struct http2_session *session,
+                          struct http2_stream *stream)
+{
+    switch (stream->state) {
+    case HTTP2_STREAM_HEAD: /* in the middle of the header tables */
+        http2_session_end(session, NGHTTP2_ENHANCE_YOUR_CALM);
+        break;
+    case HTTP2_STREAM_BODY:
+        http2_stream_refuse(stream, 408);
+        break;
+    default:
+        stream->state = HTTP2_STREAM_ANSWERED;
+        stream->given_up = true;
+        nghttp2_submit_rst_stream(session->wire, NGHTTP2_FLAG_NONE, stream->id,
+                                  NGHTTP2_NO_ERROR);
+    }
+}
+
 struct http2_stream *http2_session_expire(struct http2_session *session)
 {
     int64_t now_ms = http_server_now_ms(session->server);
     struct http2_stream *stream = session->first;
 
+    /* They are due in the order of their age. */
     while (stream != NULL &&
            (!http2_stream_receives(stream) || stream->due_ms <= now_ms)) {
-        if (stream->state == HTTP2_STREAM_BODY)
-            http2_stream_refuse(stream, 408);
-        else if (stream->state == HTTP2_STREAM_HEAD)
-            http2_session_end(session, NGHTTP2_ENHANCE_YOUR_CALM);
+        if (http2_stream_receives(stream))
+            expire_stream(session, stream);
         stream = stream->next;
     }
     return stream;

@@ -19,12 +19,15 @@
  * has reset it.
  */
 enum http2_stream_state {
-    HTTP2_STREAM_HEAD,    /* its fields arrive */
-    HTTP2_STREAM_BODY,    /* they have, and not all of its body */
-    HTTP2_STREAM_READY,   /* complete; the handler does not have it yet */
-    HTTP2_STREAM_PENDING, /* the handler owes the answer or its rest */
-    HTTP2_STREAM_ANSWERED /* the rest of the answer is on its way, or it was
-                             given up */
+    HTTP2_STREAM_HEAD,     /* its fields arrive */
+    HTTP2_STREAM_BODY,     /* they have, and not all of its body */
+    HTTP2_STREAM_READY,    /* complete; the handler does not have it yet */
+    HTTP2_STREAM_PENDING,  /* the handler owes the answer or its rest */
+    HTTP2_STREAM_ANSWERED, /* the rest of the answer is on its way, or it was
+                              given up */
+    HTTP2_STREAM_LINGER    /* all of it was sent, and the client still sends a
+                              body that nobody reads: a reset could overtake
+                              the answer in it */
 };
 
 struct http2_session;
@@ -37,7 +40,7 @@ struct http2_stream {
     int32_t id;
     enum http2_stream_state state;
     bool given_up;  /* reset by us, for reasons of our own */
-    int64_t due_ms; /* steady clock: HEAD and BODY end then */
+    int64_t due_ms; /* steady clock: HEAD, BODY and LINGER end then */
     struct http2_head head;
     size_t body_max;          /* bytes */
     struct buffer body_bytes; /* the request's body */
@@ -66,7 +69,15 @@ static inline struct http2_stream *http2_stream_of(struct http_request *request)
 static inline bool http2_stream_receives(const struct http2_stream *stream)
 {
     return stream->state == HTTP2_STREAM_HEAD ||
-           stream->state == HTTP2_STREAM_BODY;
+           stream->state == HTTP2_STREAM_BODY ||
+           stream->state == HTTP2_STREAM_LINGER;
+}
+
+/* Nobody owes its answer any more. */
+static inline bool http2_stream_is_settled(const struct http2_stream *stream)
+{
+    return stream->state == HTTP2_STREAM_ANSWERED ||
+           stream->state == HTTP2_STREAM_LINGER;
 }
 
 /* Its handler streams, and may be asked for more. */
