@@ -372,9 +372,11 @@ static void start_handshake(struct http_connection *connection,
     connection->state = HTTP_CONNECTION_HANDSHAKE;
     sock->on_ready = on_handshake;
     http_socket_secure(sock, tls_stream_new(tls, sock->fd));
-    http_socket_want(sock, true, false);
     http_deadline_start(&connection->deadline, &server->deadlines,
                         HTTP_DEADLINE_HANDSHAKE, http_server_now_ms(server));
+    /* The client speaks first, and mostly has by now. */
+    http_socket_notice(sock);
+    on_handshake(connection, EV_READ);
 }
 
 /* ---- begin and end ---- */

@@ -127,9 +127,10 @@ static int seal_ticket(struct tls_tickets *tickets, unsigned char *name,
     return good ? 1 : -1;
 }
 
-static int open_ticket(struct tls_tickets *tickets, const unsigned char *name,
-                       const unsigned char *iv, EVP_CIPHER_CTX *cipher,
-                       EVP_MAC_CTX *mac)
+/* 2 asks for a new ticket: with TLS 1.3 clients use each but once. */
+static int open_ticket(const SSL *ssl, struct tls_tickets *tickets,
+                       const unsigned char *name, const unsigned char *iv,
+                       EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac)
 {
     struct tls_ticket_key key;
     enum tls_ticket_find found = tls_tickets_open_key(tickets, name, &key);
@@ -141,7 +142,8 @@ static int open_ticket(struct tls_tickets *tickets, const unsigned char *name,
     OPENSSL_cleanse(&key, sizeof(key));
     if (!good)
         return -1;
-    return found == TLS_TICKET_AGING ? 2 : 1;
+    return found == TLS_TICKET_AGING || SSL_version(ssl) == TLS1_3_VERSION ? 2
+                                                                           : 1;
 }
 
 /* OpenSSL's values: 1 go on, 2 and renew, 0 no such key, -1 broken. */
@@ -153,7 +155,7 @@ static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv,
     struct tls_tickets *tickets = server->config.tickets;
 
     return sealing ? seal_ticket(tickets, name, iv, cipher, mac)
-                   : open_ticket(tickets, name, iv, cipher, mac);
+                   : open_ticket(ssl, tickets, name, iv, cipher, mac);
 }
 
 /* ---- Life ---------------------------------------------------------------- */

@@ -20,6 +20,7 @@ struct tls_stream {
     bool dry;     /* what is left in OpenSSL's buffer is no whole record */
     bool broken;  /* nothing more can be sent */
     bool closing; /* close_notify was sent */
+    int flags;    /* of send */
     struct buffer held; /* a ticket that waits for the first answer */
 };
 
@@ -69,7 +70,7 @@ static ssize_t send_behind_held(struct tls_stream *stream, struct slice bytes)
     ssize_t sent;
 
     buffer_append(held, bytes);
-    sent = send(stream->fd, buffer_slice(held).ptr, held->len, MSG_NOSIGNAL);
+    sent = send(stream->fd, buffer_slice(held).ptr, held->len, stream->flags);
     if (sent > (ssize_t)before) {
         buffer_release(held);
         return sent - (ssize_t)before;
@@ -93,7 +94,7 @@ static int write_socket(BIO *bio, const char *bytes, int len)
     if (stream->held.len > 0)
         sent = send_behind_held(stream, slice_of(bytes, (size_t)len));
     else
-        sent = send(stream->fd, bytes, (size_t)len, MSG_NOSIGNAL);
+        sent = send(stream->fd, bytes, (size_t)len, stream->flags);
     if (sent < 0 && is_retry(errno))
         BIO_set_retry_write(bio);
     return (int)sent;
@@ -131,6 +132,7 @@ struct tls_stream *tls_stream_new(struct tls_server *server, int fd)
     BIO *bio = BIO_new(server->stream_method);
 
     stream->fd = fd;
+    stream->flags = MSG_NOSIGNAL;
     stream->ssl = SSL_new(server->context);
     if (stream->ssl == NULL || bio == NULL)
         abort();
@@ -255,6 +257,7 @@ void tls_stream_finish(struct tls_stream *stream)
         SSL_is_init_finished(stream->ssl) != 1)
         return;
     stream->closing = true;
+    stream->flags |= MSG_MORE; /* until the FIN that is about to follow */
     if (SSL_shutdown(stream->ssl) < 0)
         ERR_clear_error();
 }

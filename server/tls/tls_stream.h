@@ -70,7 +70,10 @@ bool tls_stream_pending(const struct tls_stream *stream);
 long tls_stream_send(struct tls_stream *stream, struct slice bytes)
     __attribute__((warn_unused_result));
 
-/* Tells the peer that nothing more will be sent, if it can be told now. */
+/*
+ * Tells the peer that nothing more will be sent, if it can be told now. To be
+ * followed by the same on the socket at once (shutdown or close).
+ */
 void tls_stream_finish(struct tls_stream *stream);
 
 #endif
