@@ -7,6 +7,7 @@
 
 #include "server/http/http_deadline.h"
 #include "server/http/http_exchange.h"
+#include "server/http/http_head.h"
 #include "server/http/http_protocol.h"
 #include "server/http/http_request.h"
 #include "server/http/http_socket.h"
@@ -78,6 +79,33 @@ static inline void http_connection_enter(struct http_connection *connection,
 void http_connection_start(struct http_server *server, int fd,
                            struct tls_server *tls, const struct sockaddr *peer,
                            socklen_t peer_len);
+
+/*
+ * A request that has come in whole, by whatever protocol: `head` with its
+ * spans within `base`, and `body`.
+ */
+static inline void http_connection_fill_request(
+    struct http_connection *connection, const struct http_head *head,
+    const char *base, struct slice body, struct http_answer *answer,
+    struct http_request *request)
+{
+    *request = (struct http_request){
+        .method = head->method,
+        .version = head->version,
+        .path =
+            head->path.len > 0 ? http_head_slice(head->path, base) : SLICE("/"),
+        .query =
+            head->has_query ? http_head_slice(head->query, base) : SLICE_NONE,
+        .host = http_head_slice(head->host, base),
+        .body = body,
+        .peer = &connection->peer.any,
+        .peer_len = connection->peer_len,
+        .connection = connection,
+        .head = head,
+        .base = base,
+        .answer = answer,
+    };
+}
 
 /* Another protocol takes over, before anything was received. */
 void http_connection_speak(struct http_connection *connection,

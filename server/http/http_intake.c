@@ -20,25 +20,11 @@ void http_intake_refuse(struct http_connection *connection, int status)
 static void fill_request(struct http_connection *connection)
 {
     struct http_exchange *exchange = connection->exchange;
-    const struct http_head *head = &exchange->parser.head;
-    const char *base = exchange->input + exchange->start;
 
-    exchange->request = (struct http_request){
-        .method = head->method,
-        .version = head->version,
-        .path =
-            head->path.len > 0 ? http_head_slice(head->path, base) : SLICE("/"),
-        .query =
-            head->has_query ? http_head_slice(head->query, base) : SLICE_NONE,
-        .host = http_head_slice(head->host, base),
-        .body = buffer_slice(&exchange->body_bytes),
-        .peer = &connection->peer.any,
-        .peer_len = connection->peer_len,
-        .connection = connection,
-        .head = head,
-        .base = base,
-        .answer = &exchange->answer,
-    };
+    http_connection_fill_request(connection, &exchange->parser.head,
+                                 exchange->input + exchange->start,
+                                 buffer_slice(&exchange->body_bytes),
+                                 &exchange->answer, &exchange->request);
 }
 
 static void dispatch(struct http_connection *connection)

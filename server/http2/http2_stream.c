@@ -45,25 +45,10 @@ void http2_stream_free(struct http2_stream **stream)
 
 void http2_stream_fill_request(struct http2_stream *stream)
 {
-    struct http_connection *connection = stream->session->connection;
-    const struct http_head *head = &stream->head.head;
-    const char *base = buffer_slice(&stream->head.text).ptr;
-
-    stream->request = (struct http_request){
-        .method = head->method,
-        .version = head->version,
-        .path = http_head_slice(head->path, base),
-        .query =
-            head->has_query ? http_head_slice(head->query, base) : SLICE_NONE,
-        .host = http_head_slice(head->host, base),
-        .body = buffer_slice(&stream->body_bytes),
-        .peer = &connection->peer.any,
-        .peer_len = connection->peer_len,
-        .connection = connection,
-        .head = head,
-        .base = base,
-        .answer = &stream->answer,
-    };
+    http_connection_fill_request(
+        stream->session->connection, &stream->head.head,
+        buffer_slice(&stream->head.text).ptr, buffer_slice(&stream->body_bytes),
+        &stream->answer, &stream->request);
 }
 
 void http2_stream_refuse(struct http2_stream *stream, int status)
