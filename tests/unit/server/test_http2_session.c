@@ -711,6 +711,31 @@ Test(http2_session, continuations_without_end)
     cr_expect_leq(held_most, HTTP2_MEMORY_MAX);
 }
 
+/* The header tables would be lost with it, and with them the connection. */
+Test(http2_session, a_head_that_does_not_end_in_time)
+{
+    add(NGHTTP2_HEADERS, END, 1, (struct slice)BLOCK);
+    cr_assert_eq(feed(16384), 0);
+    clock_manual_advance_ms(&manual, server->config.head_ms - 1);
+    cr_expect_not_null(http2_session_expire(session));
+    expect("in time", outcome_of(feed(16384)), IGNORED, 0);
+    clock_manual_advance_ms(&manual, 1);
+    (void)http2_session_expire(session);
+    cr_assert_eq(http2_session_frame(session), 0);
+    buffer_append(&received, buffer_slice(&session->output));
+    expect("late", outcome_of(0), GOAWAY, NGHTTP2_ENHANCE_YOUR_CALM);
+}
+
+/* Before its turn: nobody has worked for it. */
+Test(http2_session, a_request_that_was_reset_is_not_handled)
+{
+    add_request(1, END, GOOD);
+    add(NGHTTP2_RST_STREAM, 0, 1, SLICE("\0\0\0\x08"));
+    add_request(3, END, GOOD);
+    expect("reset", outcome_of(feed(16384)), STATUS, 200);
+    cr_expect_eq(handled, 1);
+}
+
 /* ---- floods ---- */
 
 struct flood_row {
