@@ -3,10 +3,7 @@
 #include <stdlib.h>
 
 #include "server/http/http_connection.h"
-#include "server/http2/http2_session.h"
-
-/* A head that unpacks to more than this is meant to hurt. */
-#define BOMB_MAX ((size_t)4 * HTTP_HEAD_MAX)
+#include "server/http2/http2_intake.h"
 
 static struct http2_stream *stream_of(nghttp2_session *wire, int32_t id)
 {
@@ -20,43 +17,12 @@ static void spend(struct http2_session *session, enum http2_trial trial)
 
 /* ---- streams begin and end ---- */
 
-static void append_stream(struct http2_session *session,
-                          struct http2_stream *stream)
-{
-    stream->prev = session->last;
-    if (session->last != NULL)
-        session->last->next = stream;
-    else
-        session->first = stream;
-    session->last = stream;
-}
-
-static void remove_stream(struct http2_session *session,
-                          struct http2_stream *stream)
-{
-    if (stream->prev != NULL)
-        stream->prev->next = stream->next;
-    else
-        session->first = stream->next;
-    if (stream->next != NULL)
-        stream->next->prev = stream->prev;
-    else
-        session->last = stream->prev;
-}
-
 static int on_begin_headers(nghttp2_session *wire, const nghttp2_frame *frame,
                             void *arg)
 {
-    struct http2_session *session = arg;
-    struct http2_stream *stream;
-
-    if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
-        return 0;
-    stream = http2_stream_new(session, frame->hd.stream_id);
-    stream->due_ms =
-        http_server_now_ms(session->server) + session->server->config.head_ms;
-    append_stream(session, stream);
-    nghttp2_session_set_stream_user_data(wire, stream->id, stream);
+    (void)wire;
+    if (frame->headers.cat == NGHTTP2_HCAT_REQUEST)
+        http2_intake_begin(arg, frame->hd.stream_id);
     return 0;
 }
 
@@ -85,38 +51,24 @@ static int on_stream_close(nghttp2_session *wire, int32_t id, uint32_t reason,
     else if (http2_stream_is_settled(stream) && reason == NGHTTP2_NO_ERROR)
         http2_patience_earn_answer(&session->patience);
     forget(session, stream);
-    remove_stream(session, stream);
+    http2_session_remove(session, stream);
     http2_stream_free(&stream);
     return 0;
 }
 
-/* ---- heads ---- */
-
-static void count_bomb(struct http2_session *session, size_t before,
-                       size_t after)
-{
-    if (before <= BOMB_MAX && after > BOMB_MAX)
-        spend(session, HTTP2_TRIAL_BOMB);
-}
+/* ---- requests come in ---- */
 
 static int on_header(nghttp2_session *wire, const nghttp2_frame *frame,
                      const uint8_t *name, size_t name_len, const uint8_t *value,
                      size_t value_len, uint8_t flags, void *arg)
 {
     struct http2_stream *stream = stream_of(wire, frame->hd.stream_id);
-    struct slice name_text = slice_of(name, name_len);
-    struct slice value_text = slice_of(value, value_len);
-    size_t before;
 
     (void)flags;
-    if (stream == NULL)
-        return 0;
-    before = stream->head.listed;
-    if (frame->headers.cat == NGHTTP2_HCAT_REQUEST)
-        http2_head_add(&stream->head, name_text, value_text);
-    else
-        http2_head_add_trailer(&stream->head, name_text, value_text);
-    count_bomb(arg, before, stream->head.listed);
+    if (stream != NULL)
+        http2_intake_add_field(
+            arg, stream, frame->headers.cat != NGHTTP2_HCAT_REQUEST,
+            slice_of(name, name_len), slice_of(value, value_len));
     return 0;
 }
 
@@ -126,98 +78,36 @@ static int on_invalid_header(nghttp2_session *wire, const nghttp2_frame *frame,
                              const uint8_t *value, size_t value_len,
                              uint8_t flags, void *arg)
 {
+    (void)wire;
+    (void)frame;
     (void)name;
     (void)name_len;
     (void)value;
     (void)value_len;
     (void)flags;
     (void)arg;
-    nghttp2_submit_rst_stream(wire, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
-                              NGHTTP2_PROTOCOL_ERROR);
     return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
-}
-
-/* ---- requests become complete ---- */
-
-static void be_ready(struct http2_session *session, struct http2_stream *stream)
-{
-    if (stream->state != HTTP2_STREAM_BODY)
-        return;
-    session->withheld -= stream->withheld;
-    stream->withheld = 0;
-    stream->state = HTTP2_STREAM_READY;
-    session->ready++;
-}
-
-static void say_continue(struct http2_session *session,
-                         const struct http2_stream *stream)
-{
-    uint8_t name[] = ":status";
-    uint8_t value[] = "100";
-    const nghttp2_nv status = {name, value, sizeof(name) - 1, sizeof(value) - 1,
-                               NGHTTP2_NV_FLAG_NONE};
-
-    nghttp2_submit_headers(session->wire, NGHTTP2_FLAG_NONE, stream->id, NULL,
-                           &status, 1, NULL);
-}
-
-static void on_head(struct http2_session *session, struct http2_stream *stream,
-                    bool ends)
-{
-    const struct http_head *head = &stream->head.head;
-    int refusal = http2_head_finish(&stream->head);
-
-    stream->state = HTTP2_STREAM_BODY;
-    stream->due_ms =
-        http_server_now_ms(session->server) + session->server->config.body_ms;
-    if (refusal == 0) {
-        stream->body_max = http_server_body_max(
-            session->server, head->method,
-            http_head_slice(head->path, buffer_slice(&stream->head.text).ptr));
-        if (!ends && head->content_length > stream->body_max)
-            refusal = 413;
-    }
-    if (refusal != 0)
-        http2_stream_refuse(stream, refusal);
-    else if (!ends && head->expects_continue)
-        say_continue(session, stream);
-}
-
-static void on_request_frame(struct http2_session *session,
-                             const nghttp2_frame *frame)
-{
-    struct http2_stream *stream = stream_of(session->wire, frame->hd.stream_id);
-    bool ends = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
-
-    if (stream == NULL)
-        return;
-    if (stream->state == HTTP2_STREAM_HEAD)
-        on_head(session, stream, ends);
-    else if (stream->state == HTTP2_STREAM_BODY && stream->head.refusal != 0)
-        http2_stream_refuse(stream, stream->head.refusal); /* of trailers */
-    if (ends)
-        be_ready(session, stream);
 }
 
 static int on_data(nghttp2_session *wire, uint8_t flags, int32_t id,
                    const uint8_t *bytes, size_t len, void *arg)
 {
-    struct http2_session *session = arg;
     struct http2_stream *stream = stream_of(wire, id);
 
     (void)flags;
     nghttp2_session_consume_connection(wire, len);
-    if (stream == NULL || stream->state != HTTP2_STREAM_BODY)
-        return 0;
-    if (len > stream->body_max - stream->body_bytes.len) {
-        http2_stream_refuse(stream, 413);
-        return 0;
-    }
-    buffer_append(&stream->body_bytes, slice_of(bytes, len));
-    session->bodies += len;
-    stream->withheld += len;
-    session->withheld += len;
+    if (stream != NULL)
+        http2_intake_add_data(arg, stream, slice_of(bytes, len));
     return 0;
+}
+
+static void end_frame(struct http2_session *session, const nghttp2_frame *frame)
+{
+    struct http2_stream *stream = stream_of(session->wire, frame->hd.stream_id);
+
+    if (stream != NULL)
+        http2_intake_end_frame(session, stream,
+                               frame->hd.flags & NGHTTP2_FLAG_END_STREAM);
 }
 
 /* ---- frames ---- */
@@ -229,7 +119,7 @@ static void on_data_frame(struct http2_session *session,
 
     if (data == 0 && !(frame->hd.flags & NGHTTP2_FLAG_END_STREAM))
         spend(session, HTTP2_TRIAL_EMPTY);
-    on_request_frame(session, frame);
+    end_frame(session, frame);
 }
 
 static int on_frame_recv(nghttp2_session *wire, const nghttp2_frame *frame,
@@ -240,7 +130,7 @@ static int on_frame_recv(nghttp2_session *wire, const nghttp2_frame *frame,
     (void)wire;
     switch (frame->hd.type) {
     case NGHTTP2_HEADERS:
-        on_request_frame(session, frame);
+        end_frame(session, frame);
         break;
     case NGHTTP2_DATA:
         on_data_frame(session, frame);

@@ -2,9 +2,12 @@
 
 /* Points, by trial. */
 static const int64_t costs[HTTP2_TRIAL_COUNT] = {
-    [HTTP2_TRIAL_RESET] = 5, [HTTP2_TRIAL_EMPTY] = 5,
-    [HTTP2_TRIAL_PING] = 5,  [HTTP2_TRIAL_SETTINGS] = 10,
-    [HTTP2_TRIAL_HINT] = 1,  [HTTP2_TRIAL_BOMB] = 2 * HTTP2_PATIENCE_MAX,
+    [HTTP2_TRIAL_RESET] = 5,
+    [HTTP2_TRIAL_EMPTY] = 5,
+    [HTTP2_TRIAL_PING] = 5,
+    [HTTP2_TRIAL_SETTINGS] = 10,
+    [HTTP2_TRIAL_HINT] = 1,
+    [HTTP2_TRIAL_BOMB] = INT64_C(2) * HTTP2_PATIENCE_MAX,
 };
 
 void http2_patience_init(struct http2_patience *patience, int64_t now_ms)

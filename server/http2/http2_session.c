@@ -5,6 +5,7 @@
 #include "core/memory.h"
 #include "server/http/http_connection.h"
 #include "server/http2/http2_callbacks.h"
+#include "server/http2/http2_intake.h"
 
 static const nghttp2_settings_entry settings[] = {
     {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, HTTP2_STREAMS_MAX},
@@ -77,29 +78,6 @@ void http2_session_free(struct http2_session **session_ref)
 
 /* ---- bytes in ---- */
 
-/*
- * A client whose windows are never opened sends no more than they hold. While
- * many bodies come in, only the oldest gets on: so it comes to its end, and
- * there is never more than one long one.
- */
-static void open_windows(struct http2_session *session)
-{
-    bool oldest = true;
-
-    for (struct http2_stream *stream = session->first;
-         stream != NULL && session->withheld > 0; stream = stream->next) {
-        if (stream->state != HTTP2_STREAM_BODY)
-            continue;
-        if (oldest || session->bodies < HTTP2_BODIES_MAX) {
-            nghttp2_session_consume_stream(session->wire, stream->id,
-                                           stream->withheld);
-            session->withheld -= stream->withheld;
-            stream->withheld = 0;
-        }
-        oldest = false;
-    }
-}
-
 int http2_session_receive(struct http2_session *session, struct slice bytes)
 {
     ssize_t taken = nghttp2_session_mem_recv(
@@ -113,7 +91,7 @@ int http2_session_receive(struct http2_session *session, struct slice bytes)
         http_counters_add(&session->server->counters, HTTP_H2_CALMED, 1);
         http2_session_end(session, NGHTTP2_ENHANCE_YOUR_CALM);
     }
-    open_windows(session);
+    http2_intake_open_windows(session);
     return 0;
 }
 
@@ -254,7 +232,33 @@ void http2_session_abort(struct http2_session *session)
     }
 }
 
-/* ---- for http2_answer.c ---- */
+/* ---- its streams ---- */
+
+void http2_session_append(struct http2_session *session,
+                          struct http2_stream *stream)
+{
+    stream->prev = session->last;
+    if (session->last != NULL)
+        session->last->next = stream;
+    else
+        session->first = stream;
+    session->last = stream;
+}
+
+void http2_session_remove(struct http2_session *session,
+                          struct http2_stream *stream)
+{
+    if (stream->prev != NULL)
+        stream->prev->next = stream->next;
+    else
+        session->first = stream->next;
+    if (stream->next != NULL)
+        stream->next->prev = stream->prev;
+    else
+        session->last = stream->prev;
+}
+
+/* ---- answers ---- */
 
 void http2_session_wake(struct http2_session *session)
 {

@@ -18,7 +18,7 @@
  * what a request is, what it may cost and when it is handled is decided here.
  * Knows no socket; http2_connection.c has that. Private to server/http2/.
  *
- *     session = http2_session_new(connection);
+ *     session = http2_session_new(connection, on_wake);
  *     http2_session_receive(session, bytes)      < 0: close at once
  *     http2_session_dispatch(session)            complete requests are handled
  *     http2_session_drain(session)               streamed answers go on
@@ -63,7 +63,7 @@ struct http2_session {
     bool ended;           /* it was said for a reason: nothing will be sent */
     bool moved;           /* bytes of answers were framed since it was reset */
     struct buffer output; /* frames to be sent */
-    /* There is something to frame, outside of the calls below. */
+    /* There is something to frame; called from wherever that comes from. */
     void (*on_wake)(struct http_connection *connection);
 };
 
@@ -111,8 +111,15 @@ bool http2_session_owes_drain(const struct http2_session *session);
 /* Every answer that is due gets its on_abort. */
 void http2_session_abort(struct http2_session *session);
 
-/* ---- for http2_answer.c ---- */
+/* ---- for those who bring requests in and answers out ---- */
 
+/* Into the list, as the youngest, and out of it. */
+void http2_session_append(struct http2_session *session,
+                          struct http2_stream *stream);
+void http2_session_remove(struct http2_session *session,
+                          struct http2_stream *stream);
+
+/* There is something to be framed. */
 void http2_session_wake(struct http2_session *session);
 
 /* The answer is whole, or given up: nobody owes it any more, and what was
