@@ -10,6 +10,7 @@
 
 #define STATUS_AT  (sizeof("HTTP/1.1 ") - 1) /* in the status line */
 #define STATUS_LEN 3
+#define LINE_MIN   4 /* bytes: "a:" and the line's end */
 
 /* ---- the head ---- */
 
@@ -42,22 +43,13 @@ static void add_line(struct fields *fields, struct slice line)
         row(name, slice_trim(slice_skip(line, colon + 1)));
 }
 
-static size_t lines_in(struct slice text)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        count += text.ptr[i] == '\n';
-    return count;
-}
-
 static void read_fields(struct slice text, struct slice length,
                         struct fields *fields)
 {
     struct slice line;
 
-    /* The lines, one of them the status, and content-length. */
-    fields->rows = memory_zalloc(lines_in(text) + 1, sizeof(nghttp2_nv));
+    fields->rows =
+        memory_resize(NULL, text.len / LINE_MIN + 2, sizeof(nghttp2_nv));
     fields->rows[0] = row(SLICE(":status"),
                           slice_head(slice_skip(text, STATUS_AT), STATUS_LEN));
     fields->count = 1;
