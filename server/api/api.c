@@ -83,7 +83,7 @@ struct api *api_new(const struct api_config *config)
     api->ready = config->ready;
     api->arg = config->arg;
     api->report_settings = config->reports;
-    api->countries = config->countries;
+    api->knows_countries = config->knows_countries;
     api->secret = config->secret;
     api->looks = brand_looks_new(api->redis, api->clock);
     api->blocklist = config->blocklist;

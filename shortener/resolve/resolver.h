@@ -39,8 +39,9 @@
  *
  * Blocks (block.h): what is blocked, or leads to a blocked host, is answered
  * RESOLVER_BLOCKED, within one round trip after the block was made, whatever
- * is cached. While Redis is away the last known blocks hold. A disabled link
- * is not there at all: RESOLVER_NO_LINK, by the same way.
+ * is cached. While Redis is away the last known blocks hold. A link that is
+ * disabled, or has not begun yet, is not there at all: RESOLVER_NO_LINK, by the
+ * same way; it begins to the millisecond.
  *
  * When a connection is lost, what is cached goes on being served, since
  * redirects outlive Redis. As soon as both stand again, tracking is armed
