@@ -8,6 +8,7 @@
 #include "server/api/api.h"
 #include "server/api/campaign_labels_read.h"
 #include "server/api/ledger_waits.h"
+#include "server/api/report_contacts_read.h"
 #include "server/ledger_thread.h"
 
 enum run_state {
@@ -16,6 +17,8 @@ enum run_state {
     RUN_WAITING,   /* until the ledger holds what Redis holds */
     RUN_COMPUTING, /* on the report thread; back to RUN_LABELLING if the ledger
                       was cleared for a rebuild under it */
+    RUN_NAMING,    /* reads who the recipients in it are, if it asks; back to
+                      RUN_COMPUTING to be written */
 };
 
 struct run {
@@ -48,38 +51,64 @@ static uint32_t count_clears(const struct api_call *call)
 }
 
 static void begin(struct api_call *call);
+static void give_job(struct api_call *call);
 
-static void on_report(void *arg, const struct report_job *job)
+/* From RUN_NAMING to RUN_COMPUTING. */
+static void on_named(void *arg, const struct error *err)
+{
+    if (err != NULL)
+        fail(arg, err);
+    else
+        give_job(arg);
+}
+
+/* Once more, from the start: what was computed may be of half a ledger. */
+static void run_again(struct api_call *call)
+{
+    struct run *run = call->state;
+
+    report_job_free(&run->job);
+    begin(call);
+}
+
+/* From RUN_COMPUTING; the job is ours again. */
+static void on_report(void *arg, struct report_job *job)
 {
     struct api_call *call = arg;
     struct run *run = call->state;
 
-    /* Else what was computed may be of half a ledger. */
+    run->state = RUN_NAMING;
     if (run->clears != count_clears(call) && job->err.code != ERROR_CANCELLED)
-        begin(call);
+        run_again(call);
+    else if (report_job_asks(job))
+        report_contacts_read_start(call->api->redis, &job->result, on_named,
+                                   call);
     else if (job->err.code != ERROR_NONE)
         fail(call, &job->err);
     else
         run->kind->done(call, job, NULL);
 }
 
-/* From RUN_WAITING to RUN_COMPUTING. */
-static void on_caught_up(void *arg, const struct error *err)
+static void give_job(struct api_call *call)
 {
-    struct api_call *call = arg;
     struct run *run = call->state;
-    struct error why = ERROR_INIT;
+    struct error err = ERROR_INIT;
 
-    if (err != NULL) {
-        fail(call, err);
-        return;
-    }
     if (call->request == NULL)
         atomic_store(&run->job->cancelled, true);
     run->state = RUN_COMPUTING;
-    if (report_thread_run(call->api->reports, run->job, on_report, call, &why) <
+    if (report_thread_run(call->api->reports, run->job, on_report, call, &err) <
         0)
-        fail(call, &why);
+        fail(call, &err);
+}
+
+/* From RUN_WAITING to RUN_COMPUTING. */
+static void on_caught_up(void *arg, const struct error *err)
+{
+    if (err != NULL)
+        fail(arg, err);
+    else
+        give_job(arg);
 }
 
 /* From RUN_LABELLING to RUN_WAITING. */
