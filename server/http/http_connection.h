@@ -23,19 +23,21 @@
 #define HTTP_OUTPUT_MAX ((size_t)256 * 1024) /* bytes */
 
 enum http_connection_state {
-    HTTP_CONNECTION_IDLE,    /* nothing of a request has arrived */
-    HTTP_CONNECTION_HEAD,    /* part of a head has */
-    HTTP_CONNECTION_BODY,    /* a head has, and not all of its body */
-    HTTP_CONNECTION_PENDING, /* the handler owes the answer or its rest */
-    HTTP_CONNECTION_CLOSING, /* the last answer is being sent */
-    HTTP_CONNECTION_LINGER,  /* all sent and said so; what still arrives is
-                                thrown away, so that no reset overtakes the
-                                answer */
-    HTTP_CONNECTION_CLOSED   /* waits to be freed by the server, when no call
-                                on the stack needs it any more */
+    HTTP_CONNECTION_IDLE,      /* nothing of a request has arrived */
+    HTTP_CONNECTION_HANDSHAKE, /* TLS is being agreed upon, before IDLE */
+    HTTP_CONNECTION_HEAD,      /* part of a head has */
+    HTTP_CONNECTION_BODY,      /* a head has, and not all of its body */
+    HTTP_CONNECTION_PENDING,   /* the handler owes the answer or its rest */
+    HTTP_CONNECTION_CLOSING,   /* the last answer is being sent */
+    HTTP_CONNECTION_LINGER,    /* all sent and said so; what still arrives is
+                                  thrown away, so that no reset overtakes the
+                                  answer */
+    HTTP_CONNECTION_CLOSED     /* waits to be freed by the server, when no call
+                                  on the stack needs it any more */
 };
 
 struct http_server;
+struct tls_server;
 
 struct http_connection {
     struct http_deadline deadline; /* first, so that it is the connection */
@@ -64,14 +66,19 @@ static inline void http_connection_enter(struct http_connection *connection,
     connection->rearm = true;
 }
 
-/* Owns `fd` (non-blocking). The server frees it once it is CLOSED. */
+/*
+ * Owns `fd` (non-blocking), with TLS if `tls` is not NULL. The server frees it
+ * once it is CLOSED.
+ */
 void http_connection_start(struct http_server *server, int fd,
-                           const struct sockaddr *peer, socklen_t peer_len);
+                           struct tls_server *tls, const struct sockaddr *peer,
+                           socklen_t peer_len);
 
 /* Its deadline has passed. */
 void http_connection_expire(struct http_connection *connection);
 
-/* For a graceful stop: closes it unless a request has arrived. */
+/* For a graceful stop: closes it unless a request, or something of a
+ * handshake, has arrived. */
 void http_connection_drain(struct http_connection *connection);
 
 /* At once; a due answer is aborted. Freed later, with the server's others. */

@@ -19,7 +19,8 @@
 /* One listening socket. */
 struct http_listener {
     struct http_server *server;
-    int fd; /* owned */
+    struct tls_server *tls; /* NULL: plain */
+    int fd;                 /* owned */
     struct event event;
 };
 

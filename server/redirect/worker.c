@@ -50,6 +50,8 @@ struct worker {
     struct mailbox *verified; /* from the passwords' thread */
     struct password_gate *passwords;
     struct http_server *http;
+    uint16_t port;
+    uint16_t tls_port;
     struct event *turn_end; /* activated when a record was made */
     struct timer tick;
     struct timer drain_deadline;
@@ -270,11 +272,22 @@ static int listen_http(struct worker *worker, struct error *err)
     config.connections_max = (size_t)settings->connections;
     config.body_max = PASSWORD_FORM_MAX;
     config.idle_ms = settings->idle_ms;
+    config.handshake_ms = settings->header_ms;
     config.head_ms = settings->header_ms;
     config.body_ms = settings->header_ms;
     worker->http = http_server_new(worker->base, &config);
-    return http_server_listen(worker->http, slice_str(worker->config.listen),
-                              err);
+    if (http_server_listen(worker->http, slice_str(worker->config.listen),
+                           err) < 0)
+        return err->code;
+    worker->port = http_server_port(worker->http);
+    if (worker->config.tls_listen == NULL)
+        return 0;
+    if (http_server_listen_tls(worker->http,
+                               slice_str(worker->config.tls_listen),
+                               worker->config.tls, err) < 0)
+        return err->code;
+    worker->tls_port = http_server_port(worker->http);
+    return 0;
 }
 
 static void make_redis(struct worker *worker)
@@ -328,7 +341,12 @@ fail:
 
 uint16_t worker_port(const struct worker *worker)
 {
-    return http_server_port(worker->http);
+    return worker->port;
+}
+
+uint16_t worker_tls_port(const struct worker *worker)
+{
+    return worker->tls_port;
 }
 
 /* For top -H, gdb and perf. */
