@@ -57,7 +57,7 @@ class Waypost:
     def use_tls(self):
         self.tls_port, = support.free_ports(1)
         folder = self.server.home / "certificates"
-        certificate.make(folder / self.setup.host, self.setup.host)
+        certificate.make(folder, self.setup.host)
         self.server.options += [
             "--tls-listen", f"127.0.0.1:{self.tls_port}",
             "--certificates", str(folder)]
