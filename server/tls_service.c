@@ -22,7 +22,7 @@ struct tls_service {
     struct timer look;
 };
 
-static const char *const protocols[] = {"http/1.1", NULL};
+static const char *const protocols[] = {"h2", "http/1.1", NULL};
 
 static void on_look(void *arg)
 {
@@ -51,8 +51,10 @@ static int open_certificates(struct tls_service *tls,
 
     tls->certificates = tls_certificates_new(
         settings->certificates, (size_t)settings->certificates_loaded, err);
-    if (tls->certificates == NULL)
+    if (tls->certificates == NULL) {
+        err->code = ERROR_INVALID; /* what the operator named, not our disk */
         return error_prefix(err, "--certificates");
+    }
     tls_certificates_count(tls->certificates, &counts);
     if (counts.known == 0)
         log_warn("there are no certificates; TLS will refuse everybody",

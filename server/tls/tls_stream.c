@@ -186,6 +186,7 @@ int tls_stream_handshake(struct tls_stream *stream)
     int code = SSL_do_handshake(stream->ssl);
     int result = code == 1 ? TLS_STREAM_DONE : outcome(stream, code);
 
+    stream->dry = code != 1;
     /* A peer that says goodbye in the middle of it is no success. */
     return code != 1 && result == TLS_STREAM_DONE ? TLS_STREAM_BROKEN : result;
 }
