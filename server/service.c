@@ -10,8 +10,10 @@
 #include "core/redis.h"
 #include "core/redis_server.h"
 #include "core/redis_url.h"
+#include "core/sandbox.h"
 #include "core/timer.h"
 #include "server/api/admin.h"
+#include "server/drawing/drawing_thread.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
 #include "server/installation.h"
@@ -34,12 +36,13 @@ struct service {
     char *listen;            /* owned; with the real port */
     char *tls_listen;        /* likewise; NULL without it */
     struct password_thread *passwords;
+    struct sandbox *sandbox; /* where the API has logos drawn */
     struct worker **workers;
     size_t worker_count;
     struct ledger_thread *ledger;
     struct admin *admin;
     struct sync_thread *sync;
-    struct timer blocklist_timer;
+    struct timer file_timer;
 };
 
 static void on_signal(evutil_socket_t number, short what, void *arg)
@@ -54,12 +57,13 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     event_base_loopbreak(service->base);
 }
 
-static void on_blocklist_timer(void *arg)
+static void on_file_timer(void *arg)
 {
     struct service *service = arg;
 
-    blocklist_look(&service->settings->blocklist);
-    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
+    reread_file_look(&service->settings->blocklist);
+    reread_file_look(&service->settings->countries);
+    timer_arm(&service->file_timer, REREAD_FILE_LOOK_MS);
 }
 
 static int start_loop(struct service *service, struct error *err)
@@ -77,9 +81,8 @@ static int start_loop(struct service *service, struct error *err)
             event_add(service->signals[i], NULL) < 0)
             return error_set(err, ERROR_INTERNAL, "cannot watch signals");
     }
-    timer_init(&service->blocklist_timer, service->base, on_blocklist_timer,
-               service);
-    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
+    timer_init(&service->file_timer, service->base, on_file_timer, service);
+    timer_arm(&service->file_timer, REREAD_FILE_LOOK_MS);
     return 0;
 }
 
@@ -168,6 +171,7 @@ static int make_worker(struct service *service, unsigned index,
         .redis = &service->redis,
         .passwords = service->passwords,
         .blocklist = &service->settings->blocklist,
+        .countries = &service->settings->countries,
     };
 
     if (service->tls != NULL)
@@ -241,8 +245,9 @@ static int make_admin(struct service *service, struct error *err)
         .reports = &service->settings->reports,
         .secret = &service->inst.secret,
         .passwords = service->passwords,
+        .sandbox = service->sandbox,
         .blocklist = &service->settings->blocklist,
-        .countries = service->settings->countries,
+        .knows_countries = service->settings->countries.path != NULL,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,
@@ -281,6 +286,13 @@ static int start_redis_server(struct service *service, struct error *err)
     return redis_server_start(service->redis_server, err);
 }
 
+/* Forks, so it comes before all else. */
+static int make_sandbox(struct service *service, struct error *err)
+{
+    service->sandbox = sandbox_new(drawing_thread_work, err);
+    return service->sandbox != NULL ? 0 : err->code;
+}
+
 struct service *service_new(struct settings *settings, struct error *err)
 {
     struct service *service = memory_zalloc(1, sizeof(*service));
@@ -288,7 +300,8 @@ struct service *service_new(struct settings *settings, struct error *err)
     service->settings = settings;
     service->inst = (struct installation)INSTALLATION_INIT;
     service->passwords = password_thread_new();
-    if (start_loop(service, err) < 0 || find_redis(service, err) < 0 ||
+    if (make_sandbox(service, err) < 0 || start_loop(service, err) < 0 ||
+        find_redis(service, err) < 0 ||
         installation_open(&service->inst, settings->data_dir, err) < 0 ||
         make_tls(service, err) < 0 || make_redis_server(service, err) < 0 ||
         make_workers(service, err) < 0 || make_admin(service, err) < 0 ||
@@ -328,7 +341,7 @@ static void free_workers(struct service *service)
 
 static void free_loop(struct service *service)
 {
-    timer_release(&service->blocklist_timer);
+    timer_release(&service->file_timer);
     for (int i = 0; i < 2; i++) {
         if (service->signals[i] != NULL)
             event_free(service->signals[i]);
@@ -359,5 +372,6 @@ void service_free(struct service **service)
     redis_server_free(&self->redis_server);
     installation_close(&self->inst);
     free_loop(self);
+    sandbox_free(&self->sandbox);
     free(self);
 }

@@ -5,6 +5,7 @@
 
 #include "core/data_dir.h"
 #include "core/log.h"
+#include "core/option_help.h"
 
 static const struct option_def settings_options[] = {
     {"config", OPTION_TEXT, NULL, "FILE",
@@ -95,17 +96,13 @@ static const struct option_def settings_options[] = {
 
 void settings_help(struct buffer *out)
 {
-    struct options rows;
-
-    options_init(&rows, settings_options, SETTINGS_COUNT);
     buffer_append(out,
                   SLICE("Usage: waypost serve [options]\n\n"
                         "Serves brands' links, the API, and a private Redis "
                         "unless --redis names one.\n\nOptions:\n"));
-    options_help(&rows, out);
+    option_help_append(settings_options, SETTINGS_COUNT, out);
     buffer_append(out, SLICE("\nExample:\n  waypost serve --data ./data "
                              "--listen 0.0.0.0:8080 --admin 127.0.0.1:8081\n"));
-    options_release(&rows);
 }
 
 static int read_log_level(const struct options *opts, struct error *err)
@@ -160,15 +157,10 @@ static int read_blocklist(struct settings *settings, struct error *err)
 }
 
 /* Without one, no rule about a country ever holds. */
-static int open_countries(struct settings *settings, struct error *err)
+static int read_countries(struct settings *settings, struct error *err)
 {
-    const char *path = options_text(&settings->options, "geoip");
-
-    if (path == NULL)
-        return 0;
-    if (country_database_open(path, &settings->countries, err) < 0)
-        return error_prefix(err, "--geoip");
-    return 0;
+    return countries_init(&settings->countries,
+                          options_text(&settings->options, "geoip"), err);
 }
 
 /* One without the other would be a mistake that nobody sees. */
@@ -256,7 +248,8 @@ int settings_read(struct settings *settings, int argc, char **argv,
                   struct error *err)
 {
     *settings = (struct settings){
-        .blocklist = {.lock = PTHREAD_MUTEX_INITIALIZER},
+        .blocklist = REREAD_FILE_INIT,
+        .countries = REREAD_FILE_INIT,
     };
     options_init(&settings->options, settings_options, SETTINGS_COUNT);
     if (read_sources(&settings->options, argc, argv, err) < 0)
@@ -268,7 +261,7 @@ int settings_read(struct settings *settings, int argc, char **argv,
         dns_server_parse(&settings->dns,
                          options_text(&settings->options, "dns"), err) < 0 ||
         read_reports(settings, err) < 0 || read_blocklist(settings, err) < 0 ||
-        open_countries(settings, err) < 0)
+        read_countries(settings, err) < 0)
         goto fail;
     take_values(settings);
     return 0;
@@ -279,8 +272,8 @@ fail:
 
 void settings_release(struct settings *settings)
 {
-    country_database_free(&settings->countries);
-    blocklist_release(&settings->blocklist);
+    reread_file_release(&settings->countries);
+    reread_file_release(&settings->blocklist);
     report_settings_release(&settings->reports);
     free(settings->data_dir);
     options_release(&settings->options);

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/options.h"
 #include "server/blocklist.h"
+#include "server/countries.h"
 #include "server/redirect/visitor.h"
 #include "server/report_settings.h"
 #include "server/verify/dns_query.h"
@@ -48,8 +49,8 @@ struct settings {
     enum visitor_address_mode address_mode;
     struct dns_server dns; /* whom verifying a brand asks */
     struct report_settings reports;
-    struct blocklist blocklist;
-    struct country_database *countries; /* owned; NULL: none was named */
+    struct reread_file blocklist;
+    struct reread_file countries;
 };
 
 int settings_read(struct settings *settings, int argc, char **argv,

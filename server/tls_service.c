@@ -22,7 +22,7 @@ struct tls_service {
     struct timer look;
 };
 
-static const char *const protocols[] = {"http/1.1", NULL};
+static const char *const protocols[] = {"h2", "http/1.1", NULL};
 
 static void on_look(void *arg)
 {

@@ -10,9 +10,9 @@
 
 /* ---- life ---- */
 
-static void abort_request(struct http_connection *connection)
+void http_connection_lose(struct http_connection *connection,
+                          struct http_request *request)
 {
-    struct http_request *request = &connection->exchange->request;
     void (*on_abort)(struct http_request * request) = request->on_abort;
 
     http_counters_add(&connection->server->counters, HTTP_ABORTED, 1);
@@ -35,8 +35,10 @@ void http_connection_close(struct http_connection *connection)
     http_deadline_start(&connection->deadline, &connection->server->deadlines,
                         HTTP_DEADLINE_CLOSED, 0);
     http_server_forget(connection->server);
-    if (pending)
-        abort_request(connection);
+    if (connection->protocol != NULL)
+        connection->protocol->lost(connection);
+    else if (pending)
+        http_connection_lose(connection, &connection->exchange->request);
 }
 
 void http_connection_free(struct http_connection **connection)
@@ -48,6 +50,8 @@ void http_connection_free(struct http_connection **connection)
         return;
     http_deadline_cancel(&gone->deadline);
     http_exchange_give(&gone->server->pool, &gone->exchange);
+    if (gone->protocol != NULL)
+        gone->protocol->free(gone);
     free(gone);
 }
 
@@ -309,13 +313,25 @@ static void count_handshake(struct http_connection *connection)
                       1);
 }
 
+void http_connection_speak(struct http_connection *connection,
+                           const struct http_protocol *protocol)
+{
+    connection->protocol = protocol;
+    connection->socket.on_ready = protocol->on_ready;
+    protocol->open(connection);
+}
+
 /* A request may have come with the last of the handshake. */
 static void end_handshake(struct http_connection *connection)
 {
+    struct http_socket *sock = &connection->socket;
+
     count_handshake(connection);
-    connection->socket.on_ready = on_ready;
+    sock->on_ready = on_ready;
     http_connection_enter(connection, HTTP_CONNECTION_IDLE);
-    on_readable(connection);
+    if (slice_equal(http_socket_protocol(sock), SLICE("h2")))
+        http_connection_speak(connection, connection->server->config.http2);
+    sock->on_ready(sock->arg, EV_READ);
 }
 
 /* The socket is plain now. An alert must not be overtaken by a reset. */
@@ -388,6 +404,14 @@ void http_connection_start(struct http_server *server, int fd,
     settle(connection);
 }
 
+void http_connection_linger(struct http_connection *connection)
+{
+    connection->socket.on_ready = on_ready;
+    http_socket_finish(&connection->socket);
+    http_connection_enter(connection, HTTP_CONNECTION_LINGER);
+    settle(connection);
+}
+
 static void drain_handshake(struct http_connection *connection)
 {
     on_handshake(connection, EV_READ);
@@ -401,21 +425,32 @@ void http_connection_drain(struct http_connection *connection)
     http_socket_notice(&connection->socket);
     if (connection->state == HTTP_CONNECTION_HANDSHAKE)
         drain_handshake(connection);
+    else if (connection->protocol != NULL)
+        connection->protocol->drain(connection);
     else
         on_readable(connection);
 }
 
-void http_connection_expire(struct http_connection *connection)
+static void expire(struct http_connection *connection)
 {
     bool in_request = connection->deadline.kind == HTTP_DEADLINE_BODY ||
                       (connection->deadline.kind == HTTP_DEADLINE_HEAD &&
                        http_parser_began(&connection->exchange->parser));
 
-    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
     if (!in_request) {
         http_connection_close(connection);
         return;
     }
     http_intake_refuse(connection, 408);
     run(connection);
+}
+
+void http_connection_expire(struct http_connection *connection)
+{
+    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
+    if (connection->protocol != NULL &&
+        connection->state != HTTP_CONNECTION_LINGER)
+        connection->protocol->expire(connection);
+    else
+        expire(connection);
 }

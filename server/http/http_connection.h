@@ -7,18 +7,22 @@
 
 #include "server/http/http_deadline.h"
 #include "server/http/http_exchange.h"
+#include "server/http/http_head.h"
+#include "server/http/http_protocol.h"
 #include "server/http/http_request.h"
 #include "server/http/http_socket.h"
 
 /*
  * One client's connection: its state and who moves it on. Private to
- * server/http_*.c; handlers see http_request.h and http_response.h.
+ * server/http/ and server/http2/; handlers see http_request.h and
+ * http_response.h.
  *
- * Requests are parsed and handled one after the other; as long as each is
- * answered at once, all that have arrived are answered into one output and
- * sent with one write. A request whose answer is due stops everything behind
- * it. Receiving stops when HTTP_INPUT_SIZE bytes wait or when the client
- * leaves HTTP_OUTPUT_MAX bytes of answers lying.
+ * It speaks HTTP/1 until it is told otherwise. Requests are parsed and handled
+ * one after the other; as long as each is answered at once, all that have
+ * arrived are answered into one output and sent with one write. A request whose
+ * answer is due stops everything behind it. Receiving stops when
+ * HTTP_INPUT_SIZE bytes wait or when the client leaves HTTP_OUTPUT_MAX bytes of
+ * answers lying.
  */
 #define HTTP_OUTPUT_MAX ((size_t)256 * 1024) /* bytes */
 
@@ -49,7 +53,9 @@ struct http_connection {
     bool persists; /* may serve another request */
     bool refused;  /* the input is in doubt: linger */
     struct http_socket socket;
-    struct http_exchange *exchange; /* NULL while idle */
+    struct http_exchange *exchange;       /* NULL while idle */
+    const struct http_protocol *protocol; /* NULL: HTTP/1 */
+    void *session;                        /* the protocol's own */
     union {
         struct sockaddr any;
         struct sockaddr_in v4;
@@ -74,6 +80,37 @@ void http_connection_start(struct http_server *server, int fd,
                            struct tls_server *tls, const struct sockaddr *peer,
                            socklen_t peer_len);
 
+/*
+ * A request that has come in whole, by whatever protocol: `head` with its
+ * spans within `base`, and `body`.
+ */
+static inline void http_connection_fill_request(
+    struct http_connection *connection, const struct http_head *head,
+    const char *base, struct slice body, struct http_answer *answer,
+    struct http_request *request)
+{
+    *request = (struct http_request){
+        .method = head->method,
+        .version = head->version,
+        .path =
+            head->path.len > 0 ? http_head_slice(head->path, base) : SLICE("/"),
+        .query =
+            head->has_query ? http_head_slice(head->query, base) : SLICE_NONE,
+        .host = http_head_slice(head->host, base),
+        .body = body,
+        .peer = &connection->peer.any,
+        .peer_len = connection->peer_len,
+        .connection = connection,
+        .head = head,
+        .base = base,
+        .answer = answer,
+    };
+}
+
+/* Another protocol takes over, before anything was received. */
+void http_connection_speak(struct http_connection *connection,
+                           const struct http_protocol *protocol);
+
 /* Its deadline has passed. */
 void http_connection_expire(struct http_connection *connection);
 
@@ -90,8 +127,18 @@ void http_connection_free(struct http_connection **connection);
 /* The answer is whole in the output (http_response.c). */
 void http_connection_answered(struct http_connection *connection);
 
+/*
+ * All was sent, and it is the last: what the client still sends is thrown
+ * away until it closes or the deadline for that passes. Of any protocol.
+ */
+void http_connection_linger(struct http_connection *connection);
+
 /* There is output to send when the loop comes round. */
 void http_connection_wake(struct http_connection *connection);
+
+/* The client of a request whose answer is due is lost: on_abort. */
+void http_connection_lose(struct http_connection *connection,
+                          struct http_request *request);
 
 /* The handler gives up; `reset` shows the client that something is missing. */
 void http_connection_abandon(struct http_connection *connection, bool reset);

@@ -13,7 +13,7 @@
 #include "server/http/http_request.h"
 
 /*
- * An HTTP/1.1 server on one loop: its listening sockets, its connections and
+ * An HTTP server on one loop: its listening sockets, its connections and
  * their deadlines. One thread each; nothing is shared between servers, so a
  * program with N workers has N of them on the same address (`reuse_port`).
  *
@@ -33,6 +33,7 @@
  * http_server_free must not be called from inside a handler or on_abort.
  */
 struct event_base;
+struct http_protocol;
 struct http_server;
 struct tls_server;
 
@@ -55,6 +56,8 @@ struct http_server_config {
     int64_t head_ms;           /* from a head's first byte to its last */
     int64_t body_ms;           /* from a body's first byte to its last */
     int64_t write_ms;          /* the client takes no byte of its answer */
+    /* What ALPN's "h2" starts; NULL only if no TLS server offers it. */
+    const struct http_protocol *http2;
 };
 
 #define HTTP_SERVER_CONFIG_INIT                                                \

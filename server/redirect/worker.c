@@ -13,7 +13,9 @@
 #include "core/memory.h"
 #include "core/timer.h"
 #include "server/blocklist.h"
+#include "server/countries.h"
 #include "server/http/http_server.h"
+#include "server/http2/http2_connection.h"
 #include "server/reach_proof.h"
 #include "server/redirect/click_limits.h"
 #include "server/redirect/counters.h"
@@ -41,6 +43,7 @@ struct worker {
     struct redis *redis;
     struct resolver *resolver;
     uint64_t blocklist_seen; /* version */
+    uint64_t countries_seen;
     struct spool *spool;
     struct shipper *shipper;
     struct spool_drain leftovers;
@@ -126,6 +129,12 @@ static void publish_gauges(struct worker *worker)
     metrics_set(counters, COUNTER_REDIS_READY, worker_ready(worker));
 }
 
+static void take_countries(struct worker *worker)
+{
+    countries_take(worker->config.countries, &worker->countries_seen,
+                   &worker->redirect.countries);
+}
+
 /* A list that has changed since the last look. */
 static void take_blocklist(struct worker *worker)
 {
@@ -143,6 +152,7 @@ static void on_tick(void *arg)
     struct worker *worker = arg;
 
     take_blocklist(worker);
+    take_countries(worker);
     shipper_pump(worker->shipper);
     spool_drain_pump(&worker->leftovers);
     click_limits_settle(worker->limits);
@@ -253,7 +263,7 @@ static void make_redirect(struct worker *worker)
     worker->tokens = recipient_tokens_new(redirect->secret);
     redirect->tokens = worker->tokens;
     redirect->address_mode = worker->config.settings->address_mode;
-    redirect->countries = worker->config.settings->countries;
+    take_countries(worker);
     redirect->clock = clock_system();
     redirect->limits = worker->limits;
     redirect->passwords = worker->passwords;
@@ -275,6 +285,7 @@ static int listen_http(struct worker *worker, struct error *err)
     config.handshake_ms = settings->header_ms;
     config.head_ms = settings->header_ms;
     config.body_ms = settings->header_ms;
+    config.http2 = &http2_protocol;
     worker->http = http_server_new(worker->base, &config);
     if (http_server_listen(worker->http, slice_str(worker->config.listen),
                            err) < 0)

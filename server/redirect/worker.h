@@ -31,7 +31,7 @@
  * answered (redirect.h); at its end the shipper is told that there is work
  * and the books are published.
  */
-struct blocklist;
+struct reread_file;
 struct password_thread;
 struct tls_server;
 struct worker;
@@ -43,7 +43,8 @@ struct worker_config {
     struct tls_server *tls;            /* outlives the worker */
     const struct settings *settings;   /* outlives the worker */
     const struct installation *inst;   /* outlives the worker */
-    struct blocklist *blocklist;       /* outlives the worker */
+    struct reread_file *blocklist;     /* outlives the worker */
+    struct reread_file *countries;     /* likewise */
     struct password_thread *passwords; /* outlives the worker's thread */
     const struct redis_config *redis;  /* copied */
     const char *const *leftovers;      /* spool directories of workers that */
