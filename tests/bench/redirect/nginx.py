@@ -14,9 +14,9 @@ import subprocess
 import tempfile
 import time
 
-import certificate
 import machine
 import support
+import tls_support
 
 MODULES = pathlib.Path("/usr/lib/nginx/modules")
 LUA = ("ndk_http_module.so", "ngx_http_lua_module.so")
@@ -47,8 +47,8 @@ http {{
     server {{
         listen 127.0.0.1:{port} backlog=4096;
         listen 127.0.0.1:{tls_port} ssl backlog=4096;
-        ssl_certificate {chain};
-        ssl_certificate_key {key};
+        ssl_certificate {pem};
+        ssl_certificate_key {pem};
         {server}
         location / {{ {location} }}
     }}
@@ -78,8 +78,6 @@ KINDS = {
 
 class Nginx:
     """One of KINDS on `cores`, with a Redis of its own if it records."""
-
-    tls = True
 
     def __init__(self, kind, setup, workers=1):
         self.name = "nginx" if kind == "bare" else f"nginx {kind}"
@@ -117,10 +115,11 @@ class Nginx:
         machine.pin(self.redis.process.pid, [self.setup.server_core])
 
     def config(self, kind, workers):
-        chain, key = certificate.make(self.home / "tls", self.setup.host)
+        pem = self.home / "certificate.pem"
+        pem.write_text(tls_support.pem(self.setup.host))
         values = {
             "home": self.home, "port": self.port, "tls_port": self.tls_port,
-            "chain": chain, "key": key, "rivals": RIVALS,
+            "pem": pem, "rivals": RIVALS,
             "workers": workers, "master": "on" if workers > 1 else "off",
             "user": "user root;" if workers > 1 and os.getuid() == 0 else "",
             "destination": self.setup.destination,

@@ -29,7 +29,6 @@ class Scenario(typing.NamedTuple):
     after: typing.Callable = None    # (setup, servers): more Figures
     seconds: int = 60          # what it takes at most
     short: bool = False        # one of those that run by themselves
-    tls: bool = False
 
 
 # -- Servers ----------------------------------------------------------------
@@ -268,8 +267,8 @@ SCENARIOS = (
               Value("p50", "waypost"),
               Value("p50", "nginx lua"), Value("p99", "nginx lua"))),
     Scenario("links", "many links, Zipf 1.1, cached", few_and_many,
-             popular_links, links_figures, prepare=draw_links, after=cache_memory,
-             seconds=900),
+             popular_links, links_figures, prepare=draw_links,
+             after=cache_memory, seconds=900),
     Scenario("misses", "links that are not cached, Redis on the other core",
              never_cached, next_link,
              (Value("rate", "waypost", ("≥", 100000)),
@@ -283,12 +282,12 @@ SCENARIOS = (
              (Ratio("cpu", "waypost", "nginx", ("≤", 0.9)),
               Ratio("worker", "waypost", "nginx", theirs_what="cpu"),
               Value("cpu", "nginx"), Value("cpu", "waypost")),
-             tls=True, after=idle_memory),
+             after=idle_memory),
     Scenario("tls-resumed", "TLS 1.3, a resumed handshake a request",
              over_tls, resumed_handshakes,
              (Ratio("cpu", "waypost", "nginx", ("≤", 0.95)),
               Ratio("worker", "waypost", "nginx", theirs_what="cpu"),
-              Value("cpu", "nginx"), Value("cpu", "waypost")), tls=True),
+              Value("cpu", "nginx"), Value("cpu", "waypost"))),
     Scenario("memory", "Redis's memory", tagged, keep_alive,
              (Value("rate", "waypost"),), prepare=note_redis_memory,
              after=redis_memory, short=True),

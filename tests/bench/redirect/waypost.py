@@ -5,9 +5,9 @@ import subprocess
 import tempfile
 import time
 
-import certificate
 import machine
 import support
+import tls_support
 
 # The click that carries all that a click can, and what its request says.
 TAGS = {
@@ -16,24 +16,14 @@ TAGS = {
 }
 
 
-def has_tls():
-    """Whether this waypost can listen with TLS."""
-    return "--tls-listen" in subprocess.run(
-        [support.BINARY, "serve", "--help"], capture_output=True,
-        text=True).stdout
-
-
 class Waypost:
     """One server of `workers` workers; `links` links z0, z1 … beside the
     plain one; with `tagged` that one carries every tag."""
-
-    records = True
 
     def __init__(self, setup, name="waypost", workers=1, links=0,
                  tagged=False, tls=False, redis_core=None, options=()):
         self.name = name
         self.setup = setup
-        self.tls = tls
         self.links = links
         self.workers = workers
         self.redis_core = (setup.server_core if redis_core is None
@@ -41,11 +31,13 @@ class Waypost:
         self.answered_before = 0  # by processes that have ended
         self.counted = self.unseen = 0
         self.from_number = 0
-        self.server = support.Waypost(
-            "--workers", str(workers), "--not-found-limit", "0", *options)
-        if tls:
-            self.use_tls()
+        kind = tls_support.TlsWaypost if tls else support.Waypost
+        self.server = kind("--workers", str(workers), "--not-found-limit", "0",
+                           *options)
         try:
+            if tls:
+                self.server.certificate(setup.host)
+                self.tls_port = self.server.tls_port
             self.server.start()
             self.port = self.server.port
             self.pin()
@@ -53,14 +45,6 @@ class Waypost:
         except BaseException:
             self.close()
             raise
-
-    def use_tls(self):
-        self.tls_port, = support.free_ports(1)
-        folder = self.server.home / "certificates"
-        certificate.make(folder, self.setup.host)
-        self.server.options += [
-            "--tls-listen", f"127.0.0.1:{self.tls_port}",
-            "--certificates", str(folder)]
 
     def pin(self):
         machine.pin(self.server.process.pid, self.setup.cores(self.workers))
