@@ -57,6 +57,13 @@ void http_connection_abandon(struct http_connection *connection, bool reset)
 
 /* ---- output ---- */
 
+static long send_on(struct http_connection *connection, struct slice bytes)
+{
+    return connection->state == HTTP_CONNECTION_CLOSING
+               ? http_socket_send_last(&connection->socket, bytes)
+               : http_socket_send(&connection->socket, bytes);
+}
+
 static void flush(struct http_connection *connection)
 {
     struct slice bytes;
@@ -67,7 +74,7 @@ static void flush(struct http_connection *connection)
     bytes = http_exchange_sendable(connection->exchange);
     if (bytes.len == 0)
         return;
-    sent = http_socket_send(&connection->socket, bytes);
+    sent = send_on(connection, bytes);
     if (sent == HTTP_SOCKET_LOST)
         http_connection_close(connection);
     if (sent < 0)
@@ -309,7 +316,7 @@ void http_connection_start(struct http_server *server, int fd,
     http_deadline_init(&connection->deadline);
     http_socket_init(&connection->socket, server->base, fd, on_ready,
                      connection);
-    settle(connection);
+    on_ready(connection, EV_READ);
 }
 
 void http_connection_drain(struct http_connection *connection)

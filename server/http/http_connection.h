@@ -64,7 +64,10 @@ static inline void http_connection_enter(struct http_connection *connection,
     connection->rearm = true;
 }
 
-/* Owns `fd` (non-blocking). The server frees it once it is CLOSED. */
+/*
+ * Owns `fd` (non-blocking). The server frees it once it is CLOSED. A first
+ * request is mostly there by now, so it is looked for before it is waited for.
+ */
 void http_connection_start(struct http_server *server, int fd,
                            const struct sockaddr *peer, socklen_t peer_len);
 

@@ -85,6 +85,14 @@ static void out_of_descriptors(struct http_server *server, int listener)
 
 /* ---- accepting ---- */
 
+static void serve(struct http_server *server, int fd,
+                  const struct sockaddr *peer, socklen_t peer_len)
+{
+    http_counters_add(&server->counters, HTTP_ACCEPTED, 1);
+    http_counters_add(&server->counters, HTTP_ACTIVE, 1);
+    http_connection_start(server, fd, peer, peer_len);
+}
+
 /* False if there is nothing more to accept now. */
 static bool accept_one(struct http_server *server, int listener)
 {
@@ -96,7 +104,7 @@ static bool accept_one(struct http_server *server, int listener)
     int fd = accept4(listener, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
     if (fd >= 0) {
-        http_server_adopt(server, fd, &peer.any, len);
+        serve(server, fd, &peer.any, len);
         return true;
     }
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
@@ -143,9 +151,7 @@ void http_server_adopt(struct http_server *server, int fd,
 
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-    http_counters_add(&server->counters, HTTP_ACCEPTED, 1);
-    http_counters_add(&server->counters, HTTP_ACTIVE, 1);
-    http_connection_start(server, fd, peer, peer_len);
+    serve(server, fd, peer, peer_len);
 }
 
 int http_server_listen(struct http_server *server, struct slice address,
