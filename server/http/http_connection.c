@@ -190,6 +190,19 @@ static void settle(struct http_connection *connection)
     connection->rearm = false;
 }
 
+/* Answers wait for the end of the turn, unless the socket takes none now. */
+static bool sends_later(const struct http_connection *connection)
+{
+    return connection->state != HTTP_CONNECTION_CLOSED &&
+           unsent(connection) > 0 && !connection->socket.writing;
+}
+
+static void send_later(struct http_connection *connection)
+{
+    http_deadline_start(&connection->deadline, &connection->server->deadlines,
+                        HTTP_DEADLINE_TURN, 0);
+}
+
 /*
  * Does all that can be done now, then waits for the right thing. An answer
  * given inside a handler comes back here, and the run that called the handler
@@ -202,15 +215,30 @@ static void run(struct http_connection *connection)
     if (connection->running)
         return;
     connection->running = true;
+    http_server_begin_turn(connection->server);
     do {
         if (connection->exchange == NULL)
             break;
         full = http_intake_advance(connection);
-        flush(connection);
+        if (full)
+            flush(connection);
     } while (full && connection->state != HTTP_CONNECTION_CLOSED &&
              connection->exchange->output.len < HTTP_OUTPUT_MAX);
-    settle(connection);
+    if (sends_later(connection))
+        send_later(connection);
+    else
+        settle(connection);
     connection->running = false;
+}
+
+/* What was stopped by the size of its output goes on once that is sent. */
+void http_connection_send(struct http_connection *connection)
+{
+    flush(connection);
+    if (unsent(connection) > 0)
+        settle(connection);
+    else
+        run(connection);
 }
 
 void http_connection_answered(struct http_connection *connection)

@@ -16,9 +16,12 @@
  *
  * Requests are parsed and handled one after the other; as long as each is
  * answered at once, all that have arrived are answered into one output and
- * sent with one write. A request whose answer is due stops everything behind
- * it. Receiving stops when HTTP_INPUT_SIZE bytes wait or when the client
- * leaves HTTP_OUTPUT_MAX bytes of answers lying.
+ * sent with one write. All connections that the loop has something for are
+ * read and their requests handled first, then their answers are sent, one
+ * behind the other: that costs less than going to and fro (a client that
+ * waits is woken once for many answers). A request whose answer is due stops
+ * everything behind it. Receiving stops when HTTP_INPUT_SIZE bytes wait or when
+ * the client leaves HTTP_OUTPUT_MAX bytes of answers lying.
  */
 #define HTTP_OUTPUT_MAX ((size_t)256 * 1024) /* bytes */
 
@@ -70,6 +73,9 @@ static inline void http_connection_enter(struct http_connection *connection,
  */
 void http_connection_start(struct http_server *server, int fd,
                            const struct sockaddr *peer, socklen_t peer_len);
+
+/* It is listed as HTTP_DEADLINE_TURN, and the turn ends. */
+void http_connection_send(struct http_connection *connection);
 
 /* Its deadline has passed. */
 void http_connection_expire(struct http_connection *connection);
