@@ -32,7 +32,8 @@ bool slice_equal_nocase(struct slice a, struct slice b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++) {
-        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
+        if (a.ptr[i] != b.ptr[i] &&
+            ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
             return false;
     }
     return true;
