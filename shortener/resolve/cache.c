@@ -164,8 +164,8 @@ enum cache_found cache_find(struct cache *cache, struct slice key,
     if (node == NULL)
         return CACHE_MISS;
     if (node->absent) {
-        if (node_age(cache, node) < CACHE_ABSENT_MS)
-            return CACHE_ABSENT;
+        if (node_age(cache, node) > UINT32_MAX / 2)
+            return CACHE_ABSENT; /* its time is still to come */
         drop_node(cache, node);
         return CACHE_MISS;
     }
@@ -226,11 +226,15 @@ const struct cache_entry *cache_put_page(struct cache *cache, struct slice key,
     return add_node(cache, cache_node_new_page(key, page), generation);
 }
 
-void cache_put_absent(struct cache *cache, struct slice key)
+void cache_put_absent(struct cache *cache, struct slice key, int64_t ms)
 {
-    struct cache_node *node = cache_node_new_absent(key);
+    struct cache_node *node;
 
+    if (ms <= 0)
+        return;
+    node = cache_node_new_absent(key);
     chain_node(cache, node);
+    node->put_ms += (uint32_t)(ms < CACHE_ABSENT_MS ? ms : CACHE_ABSENT_MS);
     if (cache->absences.count == CACHE_ABSENT_MAX)
         drop_node(cache, cache->absences.oldest);
     queue_push(&cache->absences, node);

@@ -34,8 +34,8 @@ static struct cache_aside *aside_new(size_t text_bytes)
 
 static bool is_gated(const struct link *link)
 {
-    return link->starts_at != 0 || link->expires_at != 0 ||
-           link->max_clicks != 0 || link->password.len > 0;
+    return link->expires_at != 0 || link->max_clicks != 0 ||
+           link->password.len > 0;
 }
 
 static void fill_gate(struct cache_aside *aside, const struct link *link)
@@ -44,7 +44,6 @@ static void fill_gate(struct cache_aside *aside, const struct link *link)
 
     aside->gated = true;
     aside->gate = (struct link_gate){
-        .starts_at = link->starts_at,
         .expires_at = link->expires_at,
         .max_clicks = link->max_clicks,
         .expired_url = keep(&end, link->expired_url),

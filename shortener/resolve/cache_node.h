@@ -39,7 +39,8 @@ struct cache_node {
     struct cache_campaign *campaign;  /* taken; NULL: none */
     uint32_t generation;              /* UINT32_MAX: none */
     uint32_t passed;
-    uint32_t put_ms; /* steady clock, its lower half */
+    uint32_t put_ms; /* steady clock, its lower half; of an absence:
+                               when it ends */
     unsigned prepared_len : 20;
     unsigned status : 9; /* 301 to 308 */
     unsigned query : 2;

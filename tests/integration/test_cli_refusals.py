@@ -199,7 +199,7 @@ class RefusalTest(support.ServerTest):
     def test_output_file_that_cannot_be_written(self):
         result = self.server.cli("qr", "go.test/taken", "-o",
                                  "/dev/null/a.svg")
-        self.assert_refused(result, INTERNAL, "/dev/null/a.svg")
+        self.assert_refused(result, DATA, "/dev/null/a.svg")
 
     def test_full_standard_output(self):
         with open("/dev/full", "w", encoding="utf-8") as full:

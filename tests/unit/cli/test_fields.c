@@ -18,8 +18,13 @@ static const struct command_option rows[] = {
 
 /* By whether it edits. */
 static const struct action actions[] = {
-    {"add", "", "", "", rows, sizeof(rows) / sizeof(rows[0]), 0, NULL, false},
-    {"edit", "", "", "", rows, sizeof(rows) / sizeof(rows[0]), 0, NULL, true},
+    {.name = "add",
+     .options = rows,
+     .option_count = sizeof(rows) / sizeof(rows[0])},
+    {.name = "edit",
+     .options = rows,
+     .option_count = sizeof(rows) / sizeof(rows[0]),
+     .edits = true},
 };
 
 struct fields_case {

@@ -4,7 +4,8 @@
 
 Test(http_deadline, lists_are_ordered_by_time)
 {
-    const int64_t durations[HTTP_DEADLINE_KINDS] = {100, 10, 0, 0, 0, 0, 0};
+    const int64_t durations[HTTP_DEADLINE_KINDS] = {
+        [HTTP_DEADLINE_IDLE] = 100, [HTTP_DEADLINE_HEAD] = 10};
     struct http_deadlines lists;
     struct http_deadline a;
     struct http_deadline b;
