@@ -61,7 +61,7 @@ static struct slice text_of_v6(const unsigned char *bytes, char *out)
     uint16_t pieces[8];
     size_t len;
 
-    for (int i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++)
         pieces[i] = (uint16_t)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
     len = ip_address_format_v6(pieces, out);
     return slice_of(out + 1, len - 2);
