@@ -204,22 +204,23 @@ long http_socket_receive(struct http_socket *sock, char *to, size_t room)
 
 static long send_bytes(struct http_socket *sock, struct slice bytes, int flags)
 {
-    ssize_t n;
+    ssize_t n = send(sock->fd, bytes.ptr, bytes.len, flags | MSG_NOSIGNAL);
 
-    if (sock->tls != NULL)
-        return translate(sock, tls_stream_send(sock->tls, bytes), false);
-    n = send(sock->fd, bytes.ptr, bytes.len, flags | MSG_NOSIGNAL);
     return n >= 0 ? (long)n : failure();
 }
 
 long http_socket_send(struct http_socket *sock, struct slice bytes)
 {
+    if (sock->tls != NULL)
+        return translate(sock, tls_stream_send(sock->tls, bytes), false);
     return send_bytes(sock, bytes, 0);
 }
 
 /* The kernel keeps a last part of a segment back until FIN goes with it. */
 long http_socket_send_last(struct http_socket *sock, struct slice bytes)
 {
+    if (sock->tls != NULL)
+        return translate(sock, tls_stream_send_last(sock->tls, bytes), false);
     return send_bytes(sock, bytes, MSG_MORE);
 }
 

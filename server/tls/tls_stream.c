@@ -252,6 +252,12 @@ long tls_stream_send(struct tls_stream *stream, struct slice bytes)
     return sent;
 }
 
+long tls_stream_send_last(struct tls_stream *stream, struct slice bytes)
+{
+    stream->flags |= MSG_MORE;
+    return tls_stream_send(stream, bytes);
+}
+
 void tls_stream_finish(struct tls_stream *stream)
 {
     if (stream->broken || stream->closing ||

@@ -71,6 +71,13 @@ long tls_stream_send(struct tls_stream *stream, struct slice bytes)
     __attribute__((warn_unused_result));
 
 /*
+ * The same for the last bytes of all: close_notify and FIN are to follow at
+ * once, and travel with them.
+ */
+long tls_stream_send_last(struct tls_stream *stream, struct slice bytes)
+    __attribute__((warn_unused_result));
+
+/*
  * Tells the peer that nothing more will be sent, if it can be told now. To be
  * followed by the same on the socket at once (shutdown or close).
  */
