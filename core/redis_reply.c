@@ -1,24 +1,23 @@
 #include "core/redis_reply.h"
 
-#include <hiredis/hiredis.h>
-#include <string.h>
+#include "core/redis_reader.h"
 
 struct slice redis_reply_slice(const struct redisReply *reply)
 {
     if (reply == NULL ||
-        (reply->type != REDIS_REPLY_STRING &&
-         reply->type != REDIS_REPLY_STATUS && reply->type != REDIS_REPLY_ERROR))
+        (reply->type != REDIS_TYPE_STRING && reply->type != REDIS_TYPE_STATUS &&
+         reply->type != REDIS_TYPE_ERROR))
         return SLICE_NONE;
-    return slice_of(reply->str, reply->len);
+    return reply->text;
 }
 
 int64_t redis_reply_int(const struct redisReply *reply, int64_t otherwise)
 {
     int64_t value;
 
-    if (reply != NULL && reply->type == REDIS_REPLY_INTEGER)
+    if (reply != NULL && reply->type == REDIS_TYPE_INTEGER)
         return reply->integer;
-    if (reply != NULL && reply->type == REDIS_REPLY_STRING &&
+    if (reply != NULL && reply->type == REDIS_TYPE_STRING &&
         slice_parse_i64(redis_reply_slice(reply), &value))
         return value;
     return otherwise;
@@ -26,12 +25,12 @@ int64_t redis_reply_int(const struct redisReply *reply, int64_t otherwise)
 
 bool redis_reply_is_nil(const struct redisReply *reply)
 {
-    return reply != NULL && reply->type == REDIS_REPLY_NIL;
+    return reply != NULL && reply->type == REDIS_TYPE_NIL;
 }
 
 bool redis_reply_is_error(const struct redisReply *reply)
 {
-    return reply != NULL && reply->type == REDIS_REPLY_ERROR;
+    return reply != NULL && reply->type == REDIS_TYPE_ERROR;
 }
 
 bool redis_reply_has_code(const struct redisReply *reply, const char *code)
@@ -45,15 +44,15 @@ bool redis_reply_has_code(const struct redisReply *reply, const char *code)
 
 size_t redis_reply_len(const struct redisReply *reply)
 {
-    if (reply == NULL || reply->type != REDIS_REPLY_ARRAY)
+    if (reply == NULL || reply->type != REDIS_TYPE_ARRAY)
         return 0;
-    return reply->elements;
+    return reply->count;
 }
 
 const struct redisReply *redis_reply_at(const struct redisReply *reply,
                                         size_t i)
 {
-    return i < redis_reply_len(reply) ? reply->element[i] : NULL;
+    return i < redis_reply_len(reply) ? &reply->elements[i] : NULL;
 }
 
 struct slice redis_reply_field(const struct redisReply *reply,
@@ -62,10 +61,10 @@ struct slice redis_reply_field(const struct redisReply *reply,
     size_t len = redis_reply_len(reply);
 
     for (size_t i = 0; i + 1 < len; i += 2) {
-        struct slice field = redis_reply_slice(reply->element[i]);
+        struct slice field = redis_reply_slice(&reply->elements[i]);
 
         if (!slice_is_none(field) && slice_equal(field, name))
-            return redis_reply_slice(reply->element[i + 1]);
+            return redis_reply_slice(&reply->elements[i + 1]);
     }
     return SLICE_NONE;
 }
