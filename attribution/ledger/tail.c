@@ -11,7 +11,7 @@
 
 #define TAIL_BLOCK_MS    250  /* a read waits this long for entries */
 #define TAIL_PAUSE_MS    250  /* after an error, or while there is no stream */
-#define TAIL_REST_MS     10   /* after a read that brought something */
+#define TAIL_REST_MS     20   /* after a read that brought something */
 #define TAIL_DISCOVER_MS 1000 /* between looks for new streams */
 #define TAIL_COUNT       1000 /* entries of each stream in one read */
 #define TAIL_SCAN_COUNT  1000 /* strings in one part of the dictionary */

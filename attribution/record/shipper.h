@@ -55,7 +55,7 @@ struct shipper_options {
 
 #define SHIPPER_OPTIONS_INIT                                            \
     {                                                                   \
-        .batch_records = 1024, .batch_bytes = 512u << 10, .rest_ms = 5, \
+        .batch_records = 1024, .batch_bytes = 512u << 10, .rest_ms = 10, \
         .backoff_min_ms = 10, .backoff_max_ms = 1000                    \
     }
 
