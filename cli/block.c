@@ -20,7 +20,7 @@ static const struct resource blocks = {"block", "/api/v1/blocks", "name",
 
 static const struct command_option add_options[] = {
     {"reason", OPTION_TEXT, "TEXT", "why, for your colleagues", "reason"},
-    {"force", OPTION_BOOL, "", "also a name without a dot, such as com",
+    {"force", OPTION_BOOL, "", "also a public suffix, such as com or github.io",
      "force"},
 };
 

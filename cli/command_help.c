@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/invocation.h"
+#include "core/option_help.h"
 #include "core/options.h"
 
 /* "link add" or, of an action without a name, "qr". */
@@ -18,14 +19,10 @@ static void append_words(const struct command *command,
 static void append_options(const char *title, const struct option_def *defs,
                            size_t count, struct buffer *out)
 {
-    struct options rows;
-
     if (count == 0)
         return;
-    options_init(&rows, defs, count);
     buffer_appendf(out, "\n%s:\n", title);
-    options_help(&rows, out);
-    options_release(&rows);
+    option_help_append(defs, count, out);
 }
 
 /* Each line of an example, indented. */

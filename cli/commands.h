@@ -18,6 +18,7 @@ extern const struct command links_command;
 extern const struct command page_command;
 extern const struct command placement_command;
 extern const struct command qr_command;
+extern const struct command recipient_command;
 extern const struct command report_command;
 extern const struct command token_command;
 

@@ -17,10 +17,12 @@ static const struct command attribute_command = {
 };
 
 static const struct command *const commands[] = {
-    &serve_command,     &brand_command, &campaign_command, &link_command,
-    &links_command,     &page_command,  &merge_command,    &placement_command,
-    &qr_command,        &event_command, &events_command,   &report_command,
-    &attribute_command, &token_command, &block_command,
+    &serve_command,  &brand_command,     &campaign_command,
+    &link_command,   &links_command,     &page_command,
+    &merge_command,  &recipient_command, &placement_command,
+    &qr_command,     &event_command,     &events_command,
+    &report_command, &attribute_command, &token_command,
+    &block_command,
 };
 
 static const struct program waypost = {

@@ -8,13 +8,10 @@
 #include "cli/output.h"
 #include "cli/output_file.h"
 #include "cli/qr_batch.h"
+#include "cli/qr_logo.h"
 #include "cli/qr_sheet.h"
 #include "cli/uri.h"
-#include "core/file.h"
 #include "core/slice.h"
-
-/* More than the server takes, which says what its limit is. */
-#define LOGO_READ_MAX (4u << 20)
 
 static const struct command_option fields[] = {
     {"placement", OPTION_TEXT, "NAME",
@@ -45,6 +42,9 @@ static const struct command_option fields[] = {
     {"show-link", OPTION_BOOL, "", "the link under it, for who cannot scan",
      "show_link"},
     {"frame", OPTION_TEXT, "TEXT", "a frame with this call to action", "frame"},
+    {"font", OPTION_TEXT, "NAME",
+     "of these texts, one that the server has; DejaVu Sans unless given",
+     "font"},
     {"cmyk", OPTION_BOOL, "", "a PDF or EPS in CMYK, black as K alone", NULL},
     {"terminal", OPTION_TEXT, "ansi|dark|light",
      "what it is shown on: ansi sets its own colours, the others none; light "
@@ -105,21 +105,6 @@ static void append_terminal(struct invocation *inv, struct slice format,
         uri_append_query(path, SLICE("terminal"), SLICE("dark"));
 }
 
-static int read_logo(struct invocation *inv, struct buffer *logo,
-                     struct error *err)
-{
-    const char *file = options_text(&inv->options, "logo");
-
-    if (file == NULL)
-        return 0;
-    if (file_read(file, LOGO_READ_MAX, logo, err) < 0)
-        return err->code;
-    if (logo->len == 0)
-        return error_field(err, ERROR_INVALID, "bad_logo", "logo",
-                           "%s is empty; give a PNG or an SVG", file);
-    return 0;
-}
-
 static int prepare(struct invocation *inv, struct qr_call *call,
                    struct error *err)
 {
@@ -127,7 +112,7 @@ static int prepare(struct invocation *inv, struct qr_call *call,
     int code;
 
     *call = (struct qr_call){.format = qr_format(inv), .logo = BUFFER_INIT};
-    code = read_logo(inv, &call->logo, err);
+    code = qr_logo_read(inv, &call->logo, err);
     if (code == 0)
         code = link_name_find(&name, inv, invocation_argument(inv, 0), err);
     if (code == 0)
@@ -206,12 +191,15 @@ static void tell(const struct invocation *inv)
 static int draw(struct invocation *inv, const struct qr_call *call,
                 struct error *err)
 {
+    const char *output = options_text(&inv->options, "output");
     struct buffer drawing = BUFFER_INIT;
-    int code = fetch(inv, call, false, &drawing, err);
+    int code = output_file_check(output, err);
 
+    /* First, since drawing may make a placement. */
     if (code == 0)
-        code = output_file_write(options_text(&inv->options, "output"),
-                                 buffer_slice(&drawing), err);
+        code = fetch(inv, call, false, &drawing, err);
+    if (code == 0)
+        code = output_file_write(output, buffer_slice(&drawing), err);
     if (code == 0 && !invocation_wants_json(inv))
         tell(inv);
     buffer_release(&drawing);
@@ -260,6 +248,13 @@ static int check_single(const struct invocation *inv, struct error *err)
                              "--%s has no meaning without --%s FILE.csv",
                              others[i], i == 0 ? "sheet" : "batch");
     }
+    if (options_given(&inv->options, "font") &&
+        !options_given(&inv->options, "caption") &&
+        !options_given(&inv->options, "show-link") &&
+        !options_given(&inv->options, "frame"))
+        return error_set(err, ERROR_USAGE,
+                         "--font has no meaning without a text; add --caption, "
+                         "--show-link or --frame");
     if (invocation_argument(inv, 0) == NULL)
         return error_set(err, ERROR_USAGE,
                          "arguments are missing: give [BRAND/]SLUG, or --sheet "
@@ -267,11 +262,23 @@ static int check_single(const struct invocation *inv, struct error *err)
     return 0;
 }
 
+/* For a single code, a sheet and a batch. */
+static int check_logo(const struct invocation *inv, struct error *err)
+{
+    if (!options_given(&inv->options, "logo-size") ||
+        options_given(&inv->options, "logo"))
+        return 0;
+    return error_set(err, ERROR_USAGE,
+                     "--logo-size has no meaning without --logo FILE");
+}
+
 static int qr_draw(struct invocation *inv, struct error *err)
 {
     struct qr_call call;
     int code;
 
+    if (check_logo(inv, err) < 0)
+        return err->code;
     if (options_given(&inv->options, "sheet"))
         return qr_sheet_print(inv, err);
     if (options_given(&inv->options, "batch"))

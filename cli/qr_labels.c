@@ -4,6 +4,7 @@
 
 #include "cli/fields.h"
 #include "cli/link_name.h"
+#include "cli/output.h"
 #include "core/buffer.h"
 
 static void qr_labels_on_broken(void *arg, uint64_t line, const char *reason)
@@ -11,6 +12,18 @@ static void qr_labels_on_broken(void *arg, uint64_t line, const char *reason)
     struct qr_labels *self = arg;
 
     rejects_add(&self->rejects, line, reason, NULL, 0);
+}
+
+/* A misspelt column must not be lost in silence. */
+static void qr_labels_note_others(const struct qr_labels *self)
+{
+    for (size_t i = 0; i < csv_file_columns(self->file); i++) {
+        struct slice name = csv_file_column(self->file, i);
+
+        if (i != self->link && i != self->placement && i != self->caption)
+            output_note("column \"%" SLICE_FMT "\" is not used",
+                        SLICE_ARG(slice_head(name, 60)));
+    }
 }
 
 static int qr_labels_columns(struct qr_labels *self, const char *path,
@@ -25,8 +38,10 @@ static int qr_labels_columns(struct qr_labels *self, const char *path,
     self->link = csv_file_find(self->file, SLICE("link"));
     self->placement = csv_file_find(self->file, SLICE("placement"));
     self->caption = csv_file_find(self->file, SLICE("caption"));
-    if (self->link < count && self->placement < count)
+    if (self->link < count && self->placement < count) {
+        qr_labels_note_others(self);
         return 0;
+    }
     return error_field(err, ERROR_INVALID, "missing_column", "",
                        "%s has no column \"%s\"; its first line must name the "
                        "columns link and placement, and may name caption",
@@ -93,7 +108,7 @@ static int qr_labels_add(struct qr_labels *self, struct invocation *inv,
 
 /* Rows that cannot be read are noted; those that the server must see go on. */
 static int qr_labels_read_rows(struct qr_labels *self, struct invocation *inv,
-                               struct error *err)
+                               size_t most, struct error *err)
 {
     struct csv_record record;
     int got;
@@ -101,10 +116,9 @@ static int qr_labels_read_rows(struct qr_labels *self, struct invocation *inv,
     while ((got = csv_file_next(self->file, &record, err)) > 0) {
         struct error why = ERROR_INIT;
 
-        if (json_array_size(self->list) == QR_LABELS_MAX)
+        if (json_array_size(self->list) == most)
             return error_set(err, ERROR_INVALID,
-                             "the file has more than %d rows; split it",
-                             QR_LABELS_MAX);
+                             "the file has more than %zu rows; split it", most);
         if (qr_labels_add(self, inv, &record, &why) == 0)
             continue;
         if (why.code != ERROR_INVALID && why.code != ERROR_USAGE) {
@@ -125,14 +139,26 @@ static int qr_labels_read_rows(struct qr_labels *self, struct invocation *inv,
 }
 
 int qr_labels_read(struct qr_labels *labels, struct invocation *inv,
-                   const char *path, struct error *err)
+                   const char *path, size_t most, struct error *err)
 {
     *labels = (struct qr_labels){.list = json_array()};
     rejects_init(&labels->rejects, REJECTS_SHOWN);
     labels->file = csv_file_new(path, qr_labels_on_broken, labels);
     if (qr_labels_columns(labels, path, err) < 0)
         return err->code;
-    return qr_labels_read_rows(labels, inv, err);
+    return qr_labels_read_rows(labels, inv, most, err);
+}
+
+struct slice qr_label_text(const json_t *label, const char *field)
+{
+    const json_t *value = json_object_get(label, field);
+
+    return slice_of(json_string_value(value), json_string_length(value));
+}
+
+long long qr_label_line(const json_t *label)
+{
+    return json_integer_value(json_object_get(label, "line"));
 }
 
 void qr_labels_release(struct qr_labels *labels)

@@ -13,12 +13,10 @@
  * names the columns link and placement, and caption where there are any.
  *
  *     struct qr_labels labels;
- *     if (qr_labels_read(&labels, inv, path, &err) == 0)
+ *     if (qr_labels_read(&labels, inv, path, 5000, &err) == 0)
  *         ... labels.list: [{"line", "link", "placement", "caption"} ...] ...
  *     qr_labels_release(&labels);              in any case
  */
-#define QR_LABELS_MAX 5000 /* as many as the server takes for a sheet */
-
 struct qr_labels {
     struct csv_file *file;
     size_t link, placement, caption; /* columns; `caption` may be none */
@@ -28,12 +26,17 @@ struct qr_labels {
 };
 
 /*
- * Reads all of it ("-" is stdin). Rows that cannot be read are told on stderr,
- * each with its line and reason, and are ERROR_INVALID.
+ * Reads all of it ("-" is stdin), at most that many rows. Rows that cannot be
+ * read are told on stderr, each with its line and reason, and are
+ * ERROR_INVALID.
  */
 int qr_labels_read(struct qr_labels *labels, struct invocation *inv,
-                   const char *path, struct error *err)
+                   const char *path, size_t most, struct error *err)
     __attribute__((warn_unused_result));
+
+/* A label's field and line. */
+struct slice qr_label_text(const json_t *label, const char *field);
+long long qr_label_line(const json_t *label);
 
 void qr_labels_release(struct qr_labels *labels);
 

@@ -23,19 +23,7 @@ static void append_scalar(struct buffer *out, const json_t *value)
         append_json(out, value);
 }
 
-/* What has a text of its own, such as a rule, is shown by that. */
-static void append_array(struct buffer *out, const json_t *array)
-{
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        const json_t *item = json_array_get(array, i);
-        const json_t *text = json_object_get(item, "text");
-
-        if (i > 0)
-            buffer_append(out, text != NULL ? SLICE("; ") : SLICE(", "));
-        append_scalar(out, text != NULL ? text : item);
-    }
-}
-
+/* What is not set is left out. */
 static void append_object(struct buffer *out, json_t *object)
 {
     const char *name;
@@ -44,9 +32,36 @@ static void append_object(struct buffer *out, json_t *object)
 
     json_object_foreach(object, name, member)
     {
+        if (json_is_null(member))
+            continue;
         buffer_appendf(out, "%s%s=", separator, name);
         append_scalar(out, member);
         separator = ", ";
+    }
+}
+
+/* What has a text of its own, such as a rule, is shown by that. */
+static void append_item(struct buffer *out, json_t *item)
+{
+    const json_t *text = json_object_get(item, "text");
+
+    if (text != NULL)
+        append_scalar(out, text);
+    else if (json_is_object(item))
+        append_object(out, item);
+    else
+        append_scalar(out, item);
+}
+
+static void append_array(struct buffer *out, const json_t *array)
+{
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        json_t *item = json_array_get(array, i);
+
+        if (i > 0)
+            buffer_append(out,
+                          json_is_object(item) ? SLICE("; ") : SLICE(", "));
+        append_item(out, item);
     }
 }
 

@@ -7,9 +7,9 @@
 
 /*
  * A value of the API's JSON as people read it: text as it is, yes and no,
- * lists joined by commas, objects as NAME=VALUE joined by commas, nothing for
- * null. In a list, objects with a "text" are shown by that, and parted by
- * semicolons. What is nested deeper stays JSON.
+ * lists joined by commas, objects as NAME=VALUE joined by commas, without those
+ * that are null. In a list, objects are parted by semicolons, and shown by
+ * their "text" if they have one. What is nested deeper stays JSON.
  */
 void value_append(struct buffer *out, json_t *value);
 

@@ -13,15 +13,14 @@
 /* 1 January 1980, which is as early as the format goes. */
 #define ZIP_DATE 0x21
 
-void zip_init(struct zip *zip)
+void zip_init(struct zip *zip, struct buffer *out)
 {
-    *zip = (struct zip){.count = 0};
+    *zip = (struct zip){.out = out};
 }
 
 void zip_release(struct zip *zip)
 {
     buffer_release(&zip->directory);
-    buffer_release(&zip->out);
 }
 
 /* Numbers are little-endian. */
@@ -66,7 +65,7 @@ static void zip_list(struct zip *self, struct slice name, struct slice bytes)
     zip_u16(out, 0); /* the first disk */
     zip_u16(out, 0); /* not said to be text */
     zip_u32(out, 0); /* no attributes */
-    zip_u32(out, self->out.len);
+    zip_u32(out, self->len);
     buffer_append(out, name);
 }
 
@@ -74,32 +73,33 @@ int zip_add(struct zip *zip, struct slice name, struct slice bytes,
             struct error *err)
 {
     size_t room = ZIP_BYTES_MAX - zip->directory.len - 2 * name.len - 1024;
+    size_t before;
 
     if (zip->count == ZIP_FILES_MAX || name.len > UINT16_MAX ||
-        zip->out.len > room || bytes.len > room - zip->out.len)
+        zip->len > room || bytes.len > room - zip->len)
         return error_set(err, ERROR_FULL,
                          "a zip holds at most %d files and 4 GB; write to a "
                          "directory, or split the list",
                          ZIP_FILES_MAX);
     zip_list(zip, name, bytes);
-    buffer_append(&zip->out, SLICE("PK\3\4"));
-    zip_describe(&zip->out, name, bytes);
-    buffer_append(&zip->out, name);
-    buffer_append(&zip->out, bytes);
+    before = zip->out->len;
+    buffer_append(zip->out, SLICE("PK\3\4"));
+    zip_describe(zip->out, name, bytes);
+    buffer_append(zip->out, name);
+    buffer_append(zip->out, bytes);
+    zip->len += zip->out->len - before;
     zip->count++;
     return 0;
 }
 
 void zip_end(struct zip *zip)
 {
-    size_t start = zip->out.len;
-
-    buffer_append(&zip->out, buffer_slice(&zip->directory));
-    buffer_append(&zip->out, SLICE("PK\5\6"));
-    zip_u32(&zip->out, 0); /* this disk, and the directory's */
-    zip_u16(&zip->out, (unsigned)zip->count);
-    zip_u16(&zip->out, (unsigned)zip->count);
-    zip_u32(&zip->out, zip->directory.len);
-    zip_u32(&zip->out, start);
-    zip_u16(&zip->out, 0); /* no comment */
+    buffer_append(zip->out, buffer_slice(&zip->directory));
+    buffer_append(zip->out, SLICE("PK\5\6"));
+    zip_u32(zip->out, 0); /* this disk, and the directory's */
+    zip_u16(zip->out, (unsigned)zip->count);
+    zip_u16(zip->out, (unsigned)zip->count);
+    zip_u32(zip->out, zip->directory.len);
+    zip_u32(zip->out, zip->len);
+    zip_u16(zip->out, 0); /* no comment */
 }

@@ -2,13 +2,20 @@
 
 #include <errno.h>
 #include <maxminddb.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include "core/buffer.h"
+#include "core/file.h"
 #include "core/memory.h"
 
 struct country_database {
     MMDB_s mmdb;
+    atomic_uint refs;
 };
 
 /* A database of, say, networks' owners opens well and knows no country. */
@@ -28,24 +35,74 @@ static int check_kind(const struct country_database *countries,
                      path, SLICE_ARG(slice_head(type, 60)));
 }
 
+static int write_all(int fd, struct slice bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(fd, bytes.ptr, bytes.len);
+
+        if (n < 0 && errno != EINTR)
+            return -1;
+        bytes = slice_skip(bytes, n > 0 ? (size_t)n : 0);
+    }
+    return 0;
+}
+
+/*
+ * A file of our own with what the operator's holds now: libmaxminddb maps what
+ * it opens, and would crash when that were written over or cut in its place.
+ */
+static int copy_file(const char *path, int *fd, struct error *err)
+{
+    struct buffer bytes = BUFFER_INIT;
+    int code = file_read(path, COUNTRY_DATABASE_MAX, &bytes, err);
+
+    *fd = -1;
+    if (code == 0)
+        *fd = memfd_create("countries", MFD_CLOEXEC);
+    if (code == 0 && (*fd < 0 || write_all(*fd, buffer_slice(&bytes)) < 0)) {
+        code = error_errno(err, errno, "cannot keep %s in memory", path);
+        if (*fd >= 0)
+            close(*fd);
+    }
+    buffer_release(&bytes);
+    return code;
+}
+
+static int open_copy(struct country_database *opened, const char *path, int fd,
+                     struct error *err)
+{
+    char copy[32];
+    int status;
+
+    snprintf(copy, sizeof(copy), "/proc/self/fd/%d", fd);
+    status = MMDB_open(copy, MMDB_MODE_MMAP, &opened->mmdb);
+    if (status == MMDB_SUCCESS)
+        return 0;
+    return error_set(err, ERROR_CORRUPT, "%s is no .mmdb database: %s", path,
+                     MMDB_strerror(status));
+}
+
 int country_database_open(const char *path, struct country_database **countries,
                           struct error *err)
 {
-    struct country_database *opened = memory_zalloc(1, sizeof(*opened));
-    int status = MMDB_open(path, MMDB_MODE_MMAP, &opened->mmdb);
+    struct country_database *opened;
     int code;
+    int fd;
 
     *countries = NULL;
-    if (status != MMDB_SUCCESS) {
+    if (copy_file(path, &fd, err) < 0)
+        return err->code;
+    opened = memory_zalloc(1, sizeof(*opened));
+    atomic_init(&opened->refs, 1);
+    code = open_copy(opened, path, fd, err);
+    close(fd);
+    if (code < 0) {
         free(opened);
-        if (status == MMDB_FILE_OPEN_ERROR || status == MMDB_IO_ERROR)
-            return error_errno(err, errno, "cannot open %s", path);
-        return error_set(err, ERROR_CORRUPT, "%s is no .mmdb database: %s",
-                         path, MMDB_strerror(status));
+        return code;
     }
     code = check_kind(opened, path, err);
     if (code < 0)
-        country_database_free(&opened);
+        country_database_unref(&opened);
     *countries = opened;
     return code;
 }
@@ -87,11 +144,21 @@ struct slice country_database_find(const struct country_database *countries,
     return slice_of(code, 0);
 }
 
-void country_database_free(struct country_database **countries)
+struct country_database *country_database_ref(
+    struct country_database *countries)
 {
-    if (*countries == NULL)
-        return;
-    MMDB_close(&(*countries)->mmdb);
-    free(*countries);
+    if (countries != NULL)
+        atomic_fetch_add(&countries->refs, 1);
+    return countries;
+}
+
+void country_database_unref(struct country_database **countries)
+{
+    struct country_database *self = *countries;
+
     *countries = NULL;
+    if (self == NULL || atomic_fetch_sub(&self->refs, 1) > 1)
+        return;
+    MMDB_close(&self->mmdb);
+    free(self);
 }

@@ -13,17 +13,19 @@
  *
  *     country_database_open("GeoLite2-Country.mmdb", &countries, &err)
  *     country_database_find(countries, address, code)          -> "DE"
- *     country_database_free(&countries);
+ *     country_database_unref(&countries);
  *
- * The file is mapped, so it must not be written over in place; replace it by
- * renaming another to its name, and start again to use that. Any number of
- * threads may look up.
+ * The file is copied into memory, so what becomes of it later does not matter.
+ * Any number of threads may look up, and have refs.
  */
 struct country_database;
 
-#define COUNTRY_CODE_LENGTH 2
+#define COUNTRY_CODE_LENGTH  2
 
-/* ERROR_IO: it cannot be read; ERROR_CORRUPT: it is no such database. */
+#define COUNTRY_DATABASE_MAX (1 << 30) /* bytes */
+
+/* ERROR_IO: it cannot be read; ERROR_CORRUPT: it is no such database.
+ * *countries is the caller's ref, NULL on failure. */
 int country_database_open(const char *path, struct country_database **countries,
                           struct error *err)
     __attribute__((warn_unused_result));
@@ -37,6 +39,10 @@ struct slice country_database_find(const struct country_database *countries,
                                    const struct sockaddr *address,
                                    char code[COUNTRY_CODE_LENGTH]);
 
-void country_database_free(struct country_database **countries);
+struct country_database *country_database_ref(
+    struct country_database *countries);
+
+/* NULL is taken. *countries becomes NULL. */
+void country_database_unref(struct country_database **countries);
 
 #endif

@@ -4,10 +4,7 @@
 #include <errno.h>
 #include <ini.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "core/clock.h"
-#include "core/datetime.h"
 #include "core/memory.h"
 #include "core/spelling.h"
 
@@ -38,94 +35,6 @@ static size_t must_find(const struct options *opts, const char *name)
     return i;
 }
 
-static bool parse_bool(struct slice text, int64_t *out)
-{
-    static const char *const words[][4] = {{"no", "false", "off", "0"},
-                                           {"yes", "true", "on", "1"}};
-
-    for (size_t i = 0; i < 8; i++) {
-        if (slice_equal_nocase(text, slice_str(words[i / 4][i % 4]))) {
-            *out = (int64_t)(i / 4);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool parse_size(struct slice text, int64_t *out)
-{
-    static const char units[] = "kmg";
-    int shift = 0;
-
-    if (text.len > 0) {
-        int last = tolower((unsigned char)text.ptr[text.len - 1]);
-        const char *unit = last != 0 ? strchr(units, last) : NULL;
-
-        if (unit != NULL) {
-            shift = 10 * (int)(unit - units + 1);
-            text.len--;
-        }
-    }
-    return slice_parse_i64(text, out) && *out >= 0 &&
-           !__builtin_mul_overflow(*out, (int64_t)1 << shift, out);
-}
-
-static bool parse_number(enum option_type type, struct slice text, int64_t *out)
-{
-    switch (type) {
-    case OPTION_BOOL:
-        return parse_bool(text, out);
-    case OPTION_INT:
-        return slice_parse_i64(text, out);
-    case OPTION_TIME:
-        *out = 0;
-        return text.len == 0 ||
-               datetime_parse_from(text, clock_wall_ms(clock_system()), out);
-    case OPTION_SIZE:
-        return parse_size(text, out);
-    case OPTION_TEXT:
-    case OPTION_LIST:
-        break;
-    }
-    *out = 0;
-    return true;
-}
-
-static int check_value(const struct option_def *def, struct slice text,
-                       int64_t *number, struct error *err)
-{
-    static const char *const wanted[] = {
-        [OPTION_BOOL] = "yes or no",
-        [OPTION_INT] = "a whole number",
-        [OPTION_TIME] = "a time such as 2026-12-24T18:00:00Z or +30d",
-        [OPTION_SIZE] = "a size such as 64m",
-        [OPTION_TEXT] = "text",
-        [OPTION_LIST] = "text",
-    };
-
-    if (text.len == 0 && def->or_empty) {
-        *number = 0;
-        return 0;
-    }
-    if (!parse_number(def->type, text, number) && text.len == 0)
-        return error_field(err, ERROR_USAGE, "bad_option", def->name,
-                           "--%s: the value is empty; give %s, or leave the "
-                           "option out for the default",
-                           def->name, wanted[def->type]);
-    if (!parse_number(def->type, text, number))
-        return error_field(err, ERROR_USAGE, "bad_option", def->name,
-                           "--%s: \"%" SLICE_FMT "\" is not %s", def->name,
-                           SLICE_ARG(text), wanted[def->type]);
-    if ((def->min != 0 || def->max != 0) &&
-        (*number < def->min || *number > def->max))
-        return error_field(err, ERROR_USAGE, "bad_option", def->name,
-                           "--%s: %" SLICE_FMT
-                           " is out of range; it must be %lld to %lld",
-                           def->name, SLICE_ARG(text), (long long)def->min,
-                           (long long)def->max);
-    return 0;
-}
-
 static void append_item(struct option_value *value, struct slice text)
 {
     struct buffer joined = BUFFER_INIT;
@@ -144,7 +53,7 @@ static int set_value(struct options *opts, size_t i, struct slice text,
     struct option_value *value = &opts->values[i];
     int64_t number;
 
-    if (check_value(row(opts, i), text, &number, err) < 0)
+    if (option_def_read(row(opts, i), text, &number, err) < 0)
         return err->code;
     if (source < value->source)
         return 0;
@@ -403,74 +312,6 @@ bool options_item(const struct options *opts, const char *name, size_t k,
             return true;
     }
     return false;
-}
-
-static void append_flag(const struct option_def *def, struct buffer *out)
-{
-    if (def->letter != 0)
-        buffer_appendf(out, "-%c, ", def->letter);
-    buffer_appendf(out, "--%s", def->name);
-    if (def->type != OPTION_BOOL)
-        buffer_appendf(out, " %s", def->placeholder);
-}
-
-static size_t flag_width(const struct option_def *def)
-{
-    struct buffer flag = BUFFER_INIT;
-    size_t width;
-
-    append_flag(def, &flag);
-    width = flag.len;
-    buffer_release(&flag);
-    return width;
-}
-
-#define HELP_COLUMNS 80
-
-/* Words of `text` from column `indent`, broken before column 80. */
-static void append_wrapped(struct buffer *out, size_t indent, struct slice text)
-{
-    struct slice word;
-    size_t column = indent;
-
-    while (slice_split(&text, ' ', &word)) {
-        if (column > indent && column + 1 + word.len > HELP_COLUMNS) {
-            buffer_appendf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        }
-        if (column > indent) {
-            buffer_append_byte(out, ' ');
-            column++;
-        }
-        buffer_append(out, word);
-        column += word.len;
-    }
-    buffer_append_byte(out, '\n');
-}
-
-void options_help(const struct options *opts, struct buffer *out)
-{
-    size_t widest = 0;
-
-    for (size_t i = 0; i < opts->count; i++) {
-        size_t width = flag_width(row(opts, i));
-
-        widest = width > widest ? width : widest;
-    }
-    for (size_t i = 0; i < opts->count; i++) {
-        const struct option_def *def = row(opts, i);
-        struct buffer text = BUFFER_INIT;
-
-        buffer_append(out, SLICE("  "));
-        append_flag(def, out);
-        buffer_appendf(out, "%*s", (int)(widest - flag_width(def) + 2), "");
-        buffer_append(&text, slice_str(def->help));
-        if (def->initial != NULL && def->initial[0] != '\0' &&
-            def->type != OPTION_BOOL)
-            buffer_appendf(&text, " (default %s)", def->initial);
-        append_wrapped(out, widest + 4, buffer_slice(&text));
-        buffer_release(&text);
-    }
 }
 
 void options_dump(const struct options *opts, struct buffer *out)

@@ -7,13 +7,14 @@
 
 #include "core/buffer.h"
 #include "core/error.h"
+#include "core/option_def.h"
 #include "core/slice.h"
 
 /*
  * Options, declared once. A table of rows is all there is to write; the flag
  * (--listen), the environment variable (WAYPOST_LISTEN), the line of the INI
- * file (listen = ...), the default, the range check, --help and `config dump`
- * follow from it.
+ * file (listen = ...), the default, the range check, --help (option_help.h) and
+ * `config dump` follow from it.
  *
  *     static const struct option_def defs[] = {
  *         {"listen", OPTION_TEXT, "0.0.0.0:8080", "ADDR:PORT",
@@ -33,32 +34,11 @@
  * dashes, and a lone `-`, is a positional argument. An
  * unknown option is ERROR_USAGE and names the nearest known one.
  */
-enum option_type {
-    OPTION_TEXT,
-    OPTION_BOOL,
-    OPTION_INT,  /* decimal */
-    OPTION_TIME, /* ms UTC: datetime_parse_from now; empty is 0 */
-    OPTION_SIZE, /* bytes, with an optional k, m or g (powers of 1024) */
-    OPTION_LIST  /* text that may be given more than once */
-};
-
 enum option_source {
     OPTION_FROM_DEFAULT,
     OPTION_FROM_FILE,
     OPTION_FROM_ENV,
     OPTION_FROM_FLAG
-};
-
-struct option_def {
-    const char *name; /* without dashes, words joined by '-' */
-    enum option_type type;
-    const char *initial;     /* default as text, NULL for none */
-    const char *placeholder; /* what --help shows for the value */
-    const char *help;        /* one line */
-    int64_t min, max;        /* OPTION_INT and OPTION_SIZE; 0, 0: no limit */
-    bool flag_only;          /* neither environment nor file (e.g. --help) */
-    char letter;             /* 'o' for -o FILE beside --output; 0: none */
-    bool or_empty;           /* numbers, sizes, booleans: "" is taken, as 0 */
 };
 
 struct option_value {
@@ -102,9 +82,6 @@ bool options_given(const struct options *opts, const char *name);
 /* The k-th item of a list into *item; false when there are no more. */
 bool options_item(const struct options *opts, const char *name, size_t k,
                   struct slice *item);
-
-/* The rows for --help, aligned, at most 80 columns. */
-void options_help(const struct options *opts, struct buffer *out);
 
 /* "name = value   # default|file|environment|flag" for each row. */
 void options_dump(const struct options *opts, struct buffer *out);

@@ -72,6 +72,11 @@ int qr_request_draw(const struct qr_request *request, struct slice text,
     return code;
 }
 
+void qr_request_start(void)
+{
+    font_set_start();
+}
+
 void qr_request_finish(void)
 {
     font_set_finish();

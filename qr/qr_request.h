@@ -72,6 +72,10 @@ int qr_request_draw(const struct qr_request *request, struct slice text,
                     struct qr_answer *answer, struct buffer *out,
                     struct error *err) __attribute__((warn_unused_result));
 
+/* At the start of a program, before any thread: the same bytes whatever the
+   environment's language. */
+void qr_request_start(void);
+
 /* At the end of a program: gives back what libraries keep for all of it. */
 void qr_request_finish(void);
 

@@ -6,6 +6,7 @@
 #include "core/metrics.h"
 #include "server/redirect/counters.h"
 #include "server/redirect/worker.h"
+#include "server/tls/tls_certificates.h"
 
 enum { BOOKS_ANSWERED, BOOKS_SHIPPED, BOOKS_SPOOLED, BOOKS_DROPPED, BOOKS };
 
@@ -67,6 +68,21 @@ static const struct metric_def http_defs[HTTP_COUNTER_COUNT] = {
                        "Bytes received on the public port."},
     [HTTP_BYTES_OUT] = {"waypost_http_sent_bytes_total", METRIC_COUNTER,
                         "Bytes sent on the public port."},
+    [HTTP_TLS_FULL] = {"waypost_tls_handshakes_full_total", METRIC_COUNTER,
+                       "TLS handshakes in which a certificate was shown."},
+    [HTTP_TLS_RESUMED] = {"waypost_tls_handshakes_resumed_total",
+                          METRIC_COUNTER,
+                          "TLS handshakes that resumed a session."},
+    [HTTP_TLS_FAILED] = {"waypost_tls_handshakes_failed_total", METRIC_COUNTER,
+                         "TLS handshakes that began and came to nothing."},
+    [HTTP_H2_CONNECTIONS] = {"waypost_http2_connections_total", METRIC_COUNTER,
+                             "Connections that chose HTTP/2."},
+    [HTTP_H2_REQUESTS] = {"waypost_http2_requests_total", METRIC_COUNTER,
+                          "Requests that came by HTTP/2."},
+    [HTTP_H2_RESETS] = {"waypost_http2_resets_total", METRIC_COUNTER,
+                        "HTTP/2 requests that the client has cancelled."},
+    [HTTP_H2_CALMED] = {"waypost_http2_floods_total", METRIC_COUNTER,
+                        "HTTP/2 connections ended because they flooded."},
     [HTTP_REFUSED_400] = {"waypost_http_refused_400_total", METRIC_COUNTER,
                           "Requests refused as malformed."},
     [HTTP_REFUSED_408] = {"waypost_http_refused_408_total", METRIC_COUNTER,
@@ -109,4 +125,47 @@ void exposition_render(struct worker *const *workers, size_t count,
     render_books(workers, count, out);
     render_counters(workers, count, out);
     render_http(workers, count, out);
+}
+
+enum {
+    CERTIFICATES_KNOWN,
+    CERTIFICATES_LOADED,
+    CERTIFICATES_REFUSED,
+    CERTIFICATES_READS,
+    CERTIFICATES_EVICTED,
+    CERTIFICATES
+};
+
+static const struct metric_def certificate_defs[CERTIFICATES] = {
+    [CERTIFICATES_KNOWN] = {"waypost_tls_certificates", METRIC_GAUGE,
+                            "Hosts that there are certificates for."},
+    [CERTIFICATES_LOADED] = {"waypost_tls_certificates_loaded", METRIC_GAUGE,
+                             "Hosts whose certificates are in memory."},
+    [CERTIFICATES_REFUSED] = {"waypost_tls_certificates_refused", METRIC_GAUGE,
+                              "Hosts whose certificates cannot be used; the "
+                              "log says why."},
+    [CERTIFICATES_READS] = {"waypost_tls_certificate_reads_total",
+                            METRIC_COUNTER, "Hosts' certificates read."},
+    [CERTIFICATES_EVICTED] = {"waypost_tls_certificates_evicted_total",
+                              METRIC_COUNTER,
+                              "Hosts' certificates dropped from memory to "
+                              "make room."},
+};
+
+void exposition_render_certificates(struct tls_certificates *certificates,
+                                    struct buffer *out)
+{
+    struct tls_certificates_counts counts = {0};
+    struct metrics set;
+    struct metrics *sets[] = {&set};
+
+    tls_certificates_count(certificates, &counts);
+    metrics_init(&set, CERTIFICATES);
+    metrics_set(&set, CERTIFICATES_KNOWN, counts.known);
+    metrics_set(&set, CERTIFICATES_LOADED, counts.loaded);
+    metrics_set(&set, CERTIFICATES_REFUSED, counts.refused);
+    metrics_set(&set, CERTIFICATES_READS, counts.reads);
+    metrics_set(&set, CERTIFICATES_EVICTED, counts.evicted);
+    metrics_render(certificate_defs, CERTIFICATES, sets, 1, out);
+    metrics_release(&set);
 }

@@ -1,8 +1,8 @@
 #include "server/serve.h"
-#include "qr/qr_request.h"
 
 #include <stdio.h>
 
+#include "qr/qr_request.h"
 #include "server/service.h"
 #include "server/settings.h"
 
@@ -37,6 +37,7 @@ int serve_run(int argc, char **argv)
         status = print_help();
         goto out;
     }
+    qr_request_start();
     service = service_new(&settings, &err);
     if (service == NULL) {
         status = fail(&err);

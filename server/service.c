@@ -10,8 +10,10 @@
 #include "core/redis.h"
 #include "core/redis_server.h"
 #include "core/redis_url.h"
+#include "core/sandbox.h"
 #include "core/timer.h"
 #include "server/api/admin.h"
+#include "server/drawing/drawing_thread.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
 #include "server/installation.h"
@@ -21,6 +23,7 @@
 #include "server/redirect/worker.h"
 #include "server/redis_check.h"
 #include "server/sync_thread.h"
+#include "server/tls_service.h"
 
 struct service {
     struct settings *settings; /* not owned */
@@ -29,14 +32,17 @@ struct service {
     struct event *signals[2];          /* SIGTERM, SIGINT */
     struct redis_server *redis_server; /* NULL with --redis */
     struct redis_config redis;
-    char *listen; /* owned; with the real port */
+    struct tls_service *tls; /* NULL without --tls-listen */
+    char *listen;            /* owned; with the real port */
+    char *tls_listen;        /* likewise; NULL without it */
     struct password_thread *passwords;
+    struct sandbox *sandbox; /* where the API has logos drawn */
     struct worker **workers;
     size_t worker_count;
     struct ledger_thread *ledger;
     struct admin *admin;
     struct sync_thread *sync;
-    struct timer blocklist_timer;
+    struct timer file_timer;
 };
 
 static void on_signal(evutil_socket_t number, short what, void *arg)
@@ -51,12 +57,13 @@ static void on_signal(evutil_socket_t number, short what, void *arg)
     event_base_loopbreak(service->base);
 }
 
-static void on_blocklist_timer(void *arg)
+static void on_file_timer(void *arg)
 {
     struct service *service = arg;
 
-    blocklist_look(&service->settings->blocklist);
-    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
+    reread_file_look(&service->settings->blocklist);
+    reread_file_look(&service->settings->countries);
+    timer_arm(&service->file_timer, REREAD_FILE_LOOK_MS);
 }
 
 static int start_loop(struct service *service, struct error *err)
@@ -74,9 +81,8 @@ static int start_loop(struct service *service, struct error *err)
             event_add(service->signals[i], NULL) < 0)
             return error_set(err, ERROR_INTERNAL, "cannot watch signals");
     }
-    timer_init(&service->blocklist_timer, service->base, on_blocklist_timer,
-               service);
-    timer_arm(&service->blocklist_timer, BLOCKLIST_LOOK_MS);
+    timer_init(&service->file_timer, service->base, on_file_timer, service);
+    timer_arm(&service->file_timer, REREAD_FILE_LOOK_MS);
     return 0;
 }
 
@@ -108,34 +114,49 @@ static int make_redis_server(struct service *service, struct error *err)
 }
 
 /* Workers share one port: the others take the one that the first was given. */
-static void settle_listen(struct service *service)
+static void settle_port(char **listen, uint16_t port)
 {
-    struct slice address = slice_str(service->settings->listen);
+    struct slice address = slice_str(*listen);
     struct buffer text = BUFFER_INIT;
     size_t colon = address.len;
 
     while (colon > 0 && address.ptr[colon - 1] != ':')
         colon--;
     buffer_append(&text, slice_head(address, colon));
-    buffer_append_u64(&text, worker_port(service->workers[0]));
-    free(service->listen);
-    service->listen = buffer_detach(&text);
+    buffer_append_u64(&text, port);
+    free(*listen);
+    *listen = buffer_detach(&text);
+}
+
+static void settle_listen(struct service *service)
+{
+    settle_port(&service->listen, worker_port(service->workers[0]));
+    if (service->tls_listen != NULL)
+        settle_port(&service->tls_listen, worker_tls_port(service->workers[0]));
 }
 
 /*
  * SO_REUSEPORT, by which workers share a port, would let another waypost of
  * this user share it too, in silence. So the first look is without it.
  */
-static int check_listen(const struct service *service, struct error *err)
+static int check_listen(const char *address, struct error *err)
 {
     uint16_t port;
     int fd;
 
-    if (http_listener_open(slice_str(service->settings->listen), false, &fd,
-                           &port, err) < 0)
+    if (http_listener_open(slice_str(address), false, &fd, &port, err) < 0)
         return err->code;
     close(fd);
     return 0;
+}
+
+static int make_tls(struct service *service, struct error *err)
+{
+    if (service->settings->tls_listen == NULL)
+        return 0;
+    service->tls =
+        tls_service_new(service->base, service->settings, &service->inst, err);
+    return service->tls != NULL ? 0 : err->code;
 }
 
 static int make_worker(struct service *service, unsigned index,
@@ -144,13 +165,17 @@ static int make_worker(struct service *service, unsigned index,
     struct worker_config config = {
         .index = index,
         .listen = service->listen,
+        .tls_listen = service->tls_listen,
         .settings = service->settings,
         .inst = &service->inst,
         .redis = &service->redis,
         .passwords = service->passwords,
         .blocklist = &service->settings->blocklist,
+        .countries = &service->settings->countries,
     };
 
+    if (service->tls != NULL)
+        config.tls = tls_service_server(service->tls);
     leftovers_share(leftovers, index, service->settings->workers,
                     &config.leftovers, &config.leftover_count);
     service->workers[index] = worker_new(&config, err);
@@ -170,8 +195,14 @@ static int make_workers(struct service *service, struct error *err)
 
     service->listen = slice_copy(slice_str(service->settings->listen));
     service->workers = memory_zalloc(count, sizeof(*service->workers));
-    if (check_listen(service, err) < 0)
+    if (check_listen(service->listen, err) < 0)
         return err->code;
+    if (service->settings->tls_listen != NULL) {
+        service->tls_listen =
+            slice_copy(slice_str(service->settings->tls_listen));
+        if (check_listen(service->tls_listen, err) < 0)
+            return err->code;
+    }
     code = leftovers_find(&leftovers, &service->inst, count, err);
     for (unsigned i = 0; i < count && code == 0; i++)
         code = make_worker(service, i, &leftovers, err);
@@ -184,6 +215,9 @@ static void render_metrics(void *arg, struct buffer *out)
     struct service *service = arg;
 
     exposition_render(service->workers, service->worker_count, out);
+    if (service->tls != NULL)
+        exposition_render_certificates(tls_service_certificates(service->tls),
+                                       out);
 }
 
 static bool is_ready(void *arg, struct buffer *why)
@@ -211,8 +245,9 @@ static int make_admin(struct service *service, struct error *err)
         .reports = &service->settings->reports,
         .secret = &service->inst.secret,
         .passwords = service->passwords,
+        .sandbox = service->sandbox,
         .blocklist = &service->settings->blocklist,
-        .countries = service->settings->countries,
+        .knows_countries = service->settings->countries.path != NULL,
         .render_metrics = render_metrics,
         .ready = is_ready,
         .arg = service,
@@ -227,6 +262,8 @@ static int make_admin(struct service *service, struct error *err)
 /* Nothing is bound or opened after this: what can fail early has. */
 static int start_threads(struct service *service, struct error *err)
 {
+    if (service->tls != NULL)
+        tls_service_share(service->tls, &service->redis);
     if (password_thread_start(service->passwords, err) < 0)
         return err->code;
     for (size_t i = 0; i < service->worker_count; i++) {
@@ -249,6 +286,13 @@ static int start_redis_server(struct service *service, struct error *err)
     return redis_server_start(service->redis_server, err);
 }
 
+/* Forks, so it comes before all else. */
+static int make_sandbox(struct service *service, struct error *err)
+{
+    service->sandbox = sandbox_new(drawing_thread_work, err);
+    return service->sandbox != NULL ? 0 : err->code;
+}
+
 struct service *service_new(struct settings *settings, struct error *err)
 {
     struct service *service = memory_zalloc(1, sizeof(*service));
@@ -256,11 +300,12 @@ struct service *service_new(struct settings *settings, struct error *err)
     service->settings = settings;
     service->inst = (struct installation)INSTALLATION_INIT;
     service->passwords = password_thread_new();
-    if (start_loop(service, err) < 0 || find_redis(service, err) < 0 ||
+    if (make_sandbox(service, err) < 0 || start_loop(service, err) < 0 ||
+        find_redis(service, err) < 0 ||
         installation_open(&service->inst, settings->data_dir, err) < 0 ||
-        make_redis_server(service, err) < 0 || make_workers(service, err) < 0 ||
-        make_admin(service, err) < 0 || start_redis_server(service, err) < 0 ||
-        start_threads(service, err) < 0)
+        make_tls(service, err) < 0 || make_redis_server(service, err) < 0 ||
+        make_workers(service, err) < 0 || make_admin(service, err) < 0 ||
+        start_redis_server(service, err) < 0 || start_threads(service, err) < 0)
         service_free(&service);
     return service;
 }
@@ -268,6 +313,8 @@ struct service *service_new(struct settings *settings, struct error *err)
 void service_run(struct service *service)
 {
     log_info("serving", log_str("listen", service->listen),
+             log_str("tls",
+                     service->tls_listen != NULL ? service->tls_listen : "off"),
              log_str("admin", service->settings->admin),
              log_int("workers", (int64_t)service->worker_count),
              log_str("node", service->inst.node));
@@ -289,11 +336,12 @@ static void free_workers(struct service *service)
         worker_free(&service->workers[--service->worker_count]);
     free(service->workers);
     free(service->listen);
+    free(service->tls_listen);
 }
 
 static void free_loop(struct service *service)
 {
-    timer_release(&service->blocklist_timer);
+    timer_release(&service->file_timer);
     for (int i = 0; i < 2; i++) {
         if (service->signals[i] != NULL)
             event_free(service->signals[i]);
@@ -317,11 +365,13 @@ void service_free(struct service **service)
     ledger_thread_free(&self->ledger);
     admin_free(&self->admin);
     free_workers(self);
+    tls_service_free(&self->tls);
     password_thread_free(&self->passwords);
     if (self->redis_server != NULL)
         redis_server_stop(self->redis_server);
     redis_server_free(&self->redis_server);
     installation_close(&self->inst);
     free_loop(self);
+    sandbox_free(&self->sandbox);
     free(self);
 }

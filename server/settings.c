@@ -5,6 +5,7 @@
 
 #include "core/data_dir.h"
 #include "core/log.h"
+#include "core/option_help.h"
 
 static const struct option_def settings_options[] = {
     {"config", OPTION_TEXT, NULL, "FILE",
@@ -15,6 +16,21 @@ static const struct option_def settings_options[] = {
      0, 0, false},
     {"listen", OPTION_TEXT, "0.0.0.0:8080", "ADDR:PORT",
      "where brands' links are served", 0, 0, false},
+    {"tls-listen", OPTION_TEXT, NULL, "ADDR:PORT",
+     "where they are served with TLS, too: 0.0.0.0:443 (default: nowhere)", 0,
+     0, false},
+    {"certificates", OPTION_TEXT, NULL, "DIR",
+     "certificates for --tls-listen, DIR/<host>/fullchain.pem and privkey.pem, "
+     "or DIR/<host>.pem; read again when they change",
+     0, 0, false},
+    {"certificates-loaded", OPTION_INT, "1000", "N",
+     "hosts whose certificates are kept in memory; the others are read when "
+     "they are asked for",
+     1, 1000000, false},
+    {"ticket-rotation", OPTION_INT, "43200", "S",
+     "time after which TLS session tickets get a new key; the old one is good "
+     "for as long again",
+     1, 302400, false},
     {"admin", OPTION_TEXT, "127.0.0.1:8081", "ADDR:PORT",
      "where the API is served", 0, 0, false},
     {"redis", OPTION_TEXT, NULL, "URL",
@@ -37,7 +53,8 @@ static const struct option_def settings_options[] = {
     {"connections", OPTION_INT, "16384", "N",
      "connections a worker; idle ones give way", 16, 1000000, false},
     {"header-timeout", OPTION_INT, "10000", "MS",
-     "for a request's head to arrive", 10, 3600000, false},
+     "for a TLS handshake, and for a request's head, to arrive", 10, 3600000,
+     false},
     {"idle-timeout", OPTION_INT, "60000", "MS", "for the next request to begin",
      10, 3600000, false},
     {"drain-timeout", OPTION_INT, "10000", "MS",
@@ -79,17 +96,13 @@ static const struct option_def settings_options[] = {
 
 void settings_help(struct buffer *out)
 {
-    struct options rows;
-
-    options_init(&rows, settings_options, SETTINGS_COUNT);
     buffer_append(out,
                   SLICE("Usage: waypost serve [options]\n\n"
                         "Serves brands' links, the API, and a private Redis "
                         "unless --redis names one.\n\nOptions:\n"));
-    options_help(&rows, out);
+    option_help_append(settings_options, SETTINGS_COUNT, out);
     buffer_append(out, SLICE("\nExample:\n  waypost serve --data ./data "
                              "--listen 0.0.0.0:8080 --admin 127.0.0.1:8081\n"));
-    options_release(&rows);
 }
 
 static int read_log_level(const struct options *opts, struct error *err)
@@ -144,14 +157,26 @@ static int read_blocklist(struct settings *settings, struct error *err)
 }
 
 /* Without one, no rule about a country ever holds. */
-static int open_countries(struct settings *settings, struct error *err)
+static int read_countries(struct settings *settings, struct error *err)
 {
-    const char *path = options_text(&settings->options, "geoip");
+    return countries_init(&settings->countries,
+                          options_text(&settings->options, "geoip"), err);
+}
 
-    if (path == NULL)
-        return 0;
-    if (country_database_open(path, &settings->countries, err) < 0)
-        return error_prefix(err, "--geoip");
+/* One without the other would be a mistake that nobody sees. */
+static int check_tls(const struct options *opts, struct error *err)
+{
+    const char *listen = options_text(opts, "tls-listen");
+    const char *certificates = options_text(opts, "certificates");
+
+    if (listen != NULL && certificates == NULL)
+        return error_field(err, ERROR_USAGE, "bad_option", "tls-listen",
+                           "--tls-listen needs certificates; name their "
+                           "directory with --certificates DIR");
+    if (certificates != NULL && listen == NULL)
+        return error_field(err, ERROR_USAGE, "bad_option", "certificates",
+                           "--certificates is of no use without --tls-listen; "
+                           "add --tls-listen 0.0.0.0:443");
     return 0;
 }
 
@@ -172,6 +197,10 @@ static void take_values(struct settings *settings)
     settings->data_dir =
         data != NULL ? slice_copy(slice_str(data)) : data_dir_default();
     settings->listen = options_text(opts, "listen");
+    settings->tls_listen = options_text(opts, "tls-listen");
+    settings->certificates = options_text(opts, "certificates");
+    settings->certificates_loaded = options_int(opts, "certificates-loaded");
+    settings->ticket_rotation_s = options_int(opts, "ticket-rotation");
     settings->admin = options_text(opts, "admin");
     settings->redis = options_text(opts, "redis");
     settings->workers = count_workers(options_int(opts, "workers"));
@@ -219,18 +248,20 @@ int settings_read(struct settings *settings, int argc, char **argv,
                   struct error *err)
 {
     *settings = (struct settings){
-        .blocklist = {.lock = PTHREAD_MUTEX_INITIALIZER},
+        .blocklist = REREAD_FILE_INIT,
+        .countries = REREAD_FILE_INIT,
     };
     options_init(&settings->options, settings_options, SETTINGS_COUNT);
     if (read_sources(&settings->options, argc, argv, err) < 0)
         goto fail;
     settings->help = options_bool(&settings->options, "help");
     if (read_log_level(&settings->options, err) < 0 ||
+        check_tls(&settings->options, err) < 0 ||
         read_address_mode(settings, err) < 0 ||
         dns_server_parse(&settings->dns,
                          options_text(&settings->options, "dns"), err) < 0 ||
         read_reports(settings, err) < 0 || read_blocklist(settings, err) < 0 ||
-        open_countries(settings, err) < 0)
+        read_countries(settings, err) < 0)
         goto fail;
     take_values(settings);
     return 0;
@@ -241,8 +272,8 @@ fail:
 
 void settings_release(struct settings *settings)
 {
-    country_database_free(&settings->countries);
-    blocklist_release(&settings->blocklist);
+    reread_file_release(&settings->countries);
+    reread_file_release(&settings->blocklist);
     report_settings_release(&settings->reports);
     free(settings->data_dir);
     options_release(&settings->options);

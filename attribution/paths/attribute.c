@@ -6,6 +6,7 @@
 #include "attribution/paths/path_file.h"
 #include "attribution/paths/path_output.h"
 #include "core/file.h"
+#include "core/option_help.h"
 #include "core/options.h"
 
 static const struct option_def attribute_options[] = {
@@ -43,7 +44,7 @@ static void attribute_help(const struct attribute *attribute,
                    "columns path (a > b > c),\ntotal_conversions, and if you "
                    "like total_conversion_value and total_null.\nPrints "
                    "channel,model,conversions,value as CSV.\n\nOptions:\n"));
-    options_help(&attribute->options, out);
+    option_help_append(attribute->options.defs, attribute->options.count, out);
     buffer_append(out, SLICE("\nExample:\n  waypost attribute paths.csv "
                              "--models markov,shapley --order 2\n"));
 }

@@ -1,5 +1,7 @@
 #include "attribution/report/person_summary.h"
 
+#include "attribution/report/people_contacts.h"
+
 struct person_summary {
     const struct people *people;
     struct report_result *result;
@@ -61,6 +63,9 @@ enum {
     SUMMARY_DEPTH,
     SUMMARY_WORTH,
     SUMMARY_GROUP,
+    SUMMARY_TOTALS, /* so many are totals as well */
+    SUMMARY_NAME = SUMMARY_TOTALS,
+    SUMMARY_EMAIL,
     SUMMARY_COLUMNS
 };
 
@@ -90,6 +95,9 @@ static const struct report_column person_summary_columns[SUMMARY_COLUMNS] = {
                        .help = "value / (value + the median sale)"},
     [SUMMARY_GROUP] = {.name = "group",
                        .help = "likely, ready or at_risk, by the score"},
+    [SUMMARY_NAME] = {.name = "name",
+                      .help = "of a recipient whose contact is kept"},
+    [SUMMARY_EMAIL] = {.name = "email", .help = "likewise"},
 };
 
 static void person_summary_score(const struct person_summary *own,
@@ -151,7 +159,8 @@ void person_summary_show(const struct people *people, uint32_t person,
         report_result_add_column(result, person_summary_columns[i]);
     row = report_result_add_row(result);
     person_summary_fill(own, row);
-    for (size_t i = 0; i < SUMMARY_COLUMNS; i++)
+    people_contacts_ask(people, result, &person, 1, SUMMARY_NAME);
+    for (size_t i = 0; i < SUMMARY_TOTALS; i++)
         person_summary_total(own, person_summary_columns[i].name,
                              person_summary_columns[i].kind, row[i]);
     person_summary_total(own, "value_currency", REPORT_PLAIN,

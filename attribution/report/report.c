@@ -79,9 +79,9 @@ static int report_unknown_section(const struct report_result *result,
     return err->code;
 }
 
-static int report_write(const struct report_result *result,
-                        const struct report_query *query, struct buffer *out,
-                        struct error *err)
+int report_write(const struct report_result *result,
+                 const struct report_query *query, struct buffer *out,
+                 struct error *err)
 {
     struct slice name =
         query->section != NULL ? slice_str(query->section) : SLICE("rows");
@@ -107,23 +107,16 @@ static int report_write(const struct report_result *result,
 }
 
 int report_run(struct slice name, struct ledger *ledger,
-               const struct report_query *query, struct buffer *out,
+               const struct report_query *query, struct report_result *result,
                struct error *err)
 {
     const struct report_def *def = report_find(name);
-    struct report_result result;
-    int failed;
 
     if (def == NULL)
         return report_unknown(name, err);
-    report_result_init(&result);
-    result.name = def->name;
-    result.about = def->help;
-    failed = def->run(ledger, query, &result, err);
-    if (failed == 0)
-        failed = report_write(&result, query, out, err);
-    report_result_release(&result);
-    return failed;
+    result->name = def->name;
+    result->about = def->help;
+    return def->run(ledger, query, result, err);
 }
 
 const char *report_content_type(enum report_format format)

@@ -12,8 +12,14 @@
 /*
  * Reports by name: pure functions of the ledger and a query.
  *
- *     if (report_run(SLICE("attribution"), ledger, &query, &out, &err) < 0)
+ *     report_result_init(&result);
+ *     if (report_run(SLICE("attribution"), ledger, &query, &result, &err) < 0
+ * || report_write(&result, &query, &out, &err) < 0)
  *         ... err.code, err.field, err.message ...
+ *     report_result_release(&result);
+ *
+ * In between, recipients are named if result.contact_count says that there are
+ * any (result/report_contact.h).
  *
  * The same ledger and query give the same bytes, whatever the order in which
  * the ledger learned what it holds. A run blocks for as long as the scan
@@ -33,13 +39,19 @@ struct report_def {
 const struct report_def *report_list(void);
 
 /*
- * Appends the report in the query's format. ERROR_NOT_FOUND: no such report;
- * ERROR_USAGE: the query does not suit it; ERROR_INVALID: the data forbids
- * the sum (two currencies). `out` is as it was on failure.
+ * ERROR_NOT_FOUND: no such report; ERROR_USAGE: the query does not suit it;
+ * ERROR_INVALID: the data forbids the sum (two currencies). The result is to be
+ * released in any case.
  */
 int report_run(struct slice name, struct ledger *ledger,
-               const struct report_query *query, struct buffer *out,
+               const struct report_query *query, struct report_result *result,
                struct error *err) __attribute__((warn_unused_result));
+
+/* Appends the report in the query's format. ERROR_USAGE: it has no such
+ * section; `out` is as it was. */
+int report_write(const struct report_result *result,
+                 const struct report_query *query, struct buffer *out,
+                 struct error *err) __attribute__((warn_unused_result));
 
 /* The media type of a format, for Content-Type. */
 const char *report_content_type(enum report_format format);

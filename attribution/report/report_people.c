@@ -1,10 +1,15 @@
 #include "attribution/report/report_people.h"
 
+#include <stdlib.h>
+
 #include "attribution/measure/top.h"
+#include "attribution/report/people_contacts.h"
 #include "attribution/report/people_list.h"
 #include "attribution/report/person_journey.h"
+#include "core/memory.h"
 
 #define PEOPLE_LIMIT 100
+#define PEOPLE_NAME  11 /* the column; the e-mail's is behind it */
 
 struct people_report {
     struct people people;
@@ -84,7 +89,10 @@ static void people_report_fill_rows(const struct people_report *report)
         {.name = "value",
          .kind = REPORT_MONEY,
          .help = "sales in the span, refunds taken off"},
+        {.name = "name", .help = "of a recipient whose contact is kept"},
+        {.name = "email", .help = "likewise"},
     };
+    uint32_t *persons;
     struct top top;
 
     people_report_columns(report, columns,
@@ -94,8 +102,14 @@ static void people_report_fill_rows(const struct people_report *report)
     for (size_t i = 0; i < report->list.count; i++)
         top_add(&top, (uint32_t)i);
     top_sort(&top);
-    for (size_t i = 0; i < top.count; i++)
-        people_report_row(report, report->list.list[top.list[i]].person);
+    persons = memory_zalloc(top.count + 1, sizeof(*persons));
+    for (size_t i = 0; i < top.count; i++) {
+        persons[i] = report->list.list[top.list[i]].person;
+        people_report_row(report, persons[i]);
+    }
+    people_contacts_ask(&report->people, report->result, persons, top.count,
+                        PEOPLE_NAME);
+    free(persons);
     if (top.count < report->list.count)
         report_result_note(report->result,
                            "%zu of %zu people are listed; limit=0 lists all",

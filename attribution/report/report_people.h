@@ -12,7 +12,8 @@
  *
  *     rows           a person each, by score: score and its parts (recency,
  *                    frequency, depth, worth; engagement.h), group, touches,
- *                    last_touch, stage (the furthest), value
+ *                    last_touch, stage (the furthest), value, and name and
+ *                    e-mail where those are told (report_contact.h)
  *     groups         likely, ready and at_risk: people, share, won, value,
  *                    score (mean)
  *     journey        customer_journey.h, stage by stage

@@ -23,6 +23,7 @@ void report_result_release(struct report_result *result)
     for (size_t i = 0; i < result->section_count; i++)
         report_section_free(&result->sections[i]);
     free(result->texts);
+    free(result->contacts);
     free(result->notes);
     free(result->echoes);
     free(result->totals);

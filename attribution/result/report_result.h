@@ -57,6 +57,14 @@ struct report_echo {
     int64_t number;
 };
 
+/* Who a row is about, to be told by whoever runs the report
+   (report_contact.h). */
+struct report_contact {
+    struct report_section *section;
+    size_t row, column;
+    struct slice token;
+};
+
 struct report_result {
     const char *name;  /* of the report; report_run sets both */
     const char *about; /* one line: what the report is */
@@ -71,6 +79,8 @@ struct report_result {
     size_t echo_count;
     struct slice *notes;
     size_t note_count;
+    struct report_contact *contacts; /* owned */
+    size_t contact_count;
     char **texts; /* owned copies */
     size_t text_count;
     char currency[16]; /* of the money, or "" */

@@ -67,9 +67,13 @@ static int caption_take(struct caption *self, enum caption_place place,
 
     if (text.len == 0)
         return 0;
+    if (fonts == NULL)
+        fonts = &self->fonts;
+    fonts->chosen = self->drawing->font;
+    if (font_set_open(fonts, err) < 0)
+        return err->code;
     return lettering_init(&self->parts[place].text, text,
-                          caption_places[place].field,
-                          fonts != NULL ? fonts : &self->fonts, err);
+                          caption_places[place].field, fonts, err);
 }
 
 int caption_init(struct caption *caption, const struct drawing *drawing,

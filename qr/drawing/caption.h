@@ -57,7 +57,8 @@ bool caption_is_wanted(const struct drawing *drawing);
  */
 void caption_append_link(struct buffer *out, struct slice address);
 
-/* Fails as lettering_init does; there is nothing to release then. */
+/* Fails as font_set_open and lettering_init do; there is nothing to release
+ * then. */
 int caption_init(struct caption *caption, const struct drawing *drawing,
                  struct slice address, struct error *err)
     __attribute__((warn_unused_result));

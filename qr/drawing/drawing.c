@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/utf8.h"
 
 #define DRAWING_CONTRAST_MIN 4.0
 
@@ -237,6 +238,17 @@ static bool drawing_parse_frame(struct drawing *drawing, struct slice value)
     return drawing_parse_text(value, &drawing->frame);
 }
 
+static bool drawing_parse_font(struct drawing *drawing, struct slice value)
+{
+    if (value.len > DRAWING_FONT_MAX || !utf8_is_valid(value) ||
+        slice_find(value, '\0') < value.len)
+        return false;
+    if (value.len > 0)
+        memcpy(drawing->font, value.ptr, value.len);
+    drawing->font[value.len] = '\0';
+    return true;
+}
+
 /* No fallback: zero, which means "not given". */
 static const struct drawing_option drawing_options[] = {
     {SLICE_INIT("ecc"), SLICE_INIT("M"), "use L, M, Q, H or auto",
@@ -280,6 +292,10 @@ static const struct drawing_option drawing_options[] = {
      {NULL, 0},
      "use at most 300 bytes of text",
      drawing_parse_frame},
+    {SLICE_INIT("font"),
+     {NULL, 0},
+     "use the name of a font that the server has, of at most 100 bytes",
+     drawing_parse_font},
     {SLICE_INIT("force"), SLICE_INIT("false"), "use true or false",
      drawing_parse_force},
 };

@@ -39,9 +39,10 @@
  * | terminal    | ansi    | ansi: black on white by escape sequences; dark,
  * |             |         | light: none, for a terminal with that background |
  * | caption     |         | a text under the symbol |
- * | show_link   | false   | true: the link under it, for people without a
- * scanner | | frame       |         | a frame around it all, with this call to
- * action | | force       | false   | true: allows what is refused below |
+ * | show_link   | false   | true: the link under it, for who cannot scan it |
+ * | frame       |         | a frame around all, with this call to action |
+ * | font        |         | the name of a font of these texts, see font_set.h |
+ * | force       | false   | true: allows what is refused below |
  *
  * A quiet zone under 4 modules, a contrast under 4:1 and light on dark are
  * refused: the standard asks for the first and the last, scanners for the
@@ -75,6 +76,7 @@ enum drawing_eye {
 
 /* Kept here, so that a drawing holds no memory. */
 #define DRAWING_TEXT_MAX 300
+#define DRAWING_FONT_MAX 100 /* bytes of a font's name */
 
 struct drawing_text {
     char bytes[DRAWING_TEXT_MAX];
@@ -102,6 +104,7 @@ struct drawing {
     struct drawing_text caption;
     struct drawing_text frame;
     bool show_link;
+    char font[DRAWING_FONT_MAX + 1]; /* a name; "": not given */
 
     /* Whose many drawings shall open fonts once; NULL: not. Not owned. */
     struct font_set *fonts;

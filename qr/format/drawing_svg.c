@@ -1,6 +1,6 @@
 #include "qr/format/drawing_svg.h"
 
-#include "qr/format/base64.h"
+#include "core/base64.h"
 #include "qr/format/decimal.h"
 
 /* Bytes that a verb needs at most: a letter and six numbers. */

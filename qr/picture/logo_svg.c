@@ -12,9 +12,15 @@
 
 static int logo_svg_fail(struct error *err, GError *problem)
 {
+    struct slice reason =
+        slice_str(problem != NULL ? problem->message : "no reason given");
+
+    /* libxml2 ends its messages with a line break. */
+    reason = slice_trim(slice_head(reason, slice_find(reason, '\n')));
     error_field(err, ERROR_INVALID, "bad_logo", "logo",
-                "the logo is no SVG that can be drawn (%s); save it anew",
-                problem != NULL ? problem->message : "no reason given");
+                "the logo is no SVG that can be drawn (%" SLICE_FMT
+                "); save it anew",
+                SLICE_ARG(slice_head(reason, 200)));
     g_clear_error(&problem);
     return err->code;
 }

@@ -22,6 +22,7 @@ void sheet_init(struct sheet *sheet, const struct sheet_layout *layout,
     *sheet = (struct sheet){
         .layout = *layout,
         .fonts = FONT_SET_INIT,
+        .numbers = FONT_SET_INIT,
         .count = count,
     };
     pdf_init(&sheet->pdf, out, cmyk);
@@ -111,8 +112,8 @@ static int sheet_draw_number(struct sheet *self, struct picture *picture,
 
     buffer_appendf(&number, "%zu / %zu", self->at / per_page + 1,
                    (self->count + per_page - 1) / per_page);
-    code =
-        lettering_init(&text, buffer_slice(&number), "page", &self->fonts, err);
+    code = lettering_init(&text, buffer_slice(&number), "page", &self->numbers,
+                          err);
     if (code == 0) {
         int64_t width = (int64_t)lettering_width(&text, 0, text.count) * em;
 
@@ -166,7 +167,7 @@ static int sheet_compose(struct sheet *self, struct drawing *drawing,
     double module;
 
     drawing->fonts = &self->fonts;
-    if (composition_make(composition, drawing, text, NULL, err) < 0)
+    if (composition_make(composition, drawing, text, self->logo, err) < 0)
         return err->code;
     module = sheet_module(self, &composition->picture);
     if (module >= SHEET_MODULE_MIN || drawing->force)
@@ -226,4 +227,5 @@ void sheet_end(struct sheet *sheet)
 {
     pdf_end(&sheet->pdf);
     font_set_release(&sheet->fonts);
+    font_set_release(&sheet->numbers);
 }

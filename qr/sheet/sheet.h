@@ -14,9 +14,11 @@
  * margins.
  *
  *     sheet_init(&sheet, &layout, count, cmyk, &out);
- *     sheet_try(&sheet, &drawing, text, err)         may be asked for each
- * first for (each of `count` labels) if (sheet_add(&sheet, &drawing, text, err)
- * < 0) ... sheet_end(&sheet);                             in any case
+ *     sheet_try(&sheet, &drawing, text, err)     may be asked first, for each
+ *     for (each of `count` labels)
+ *         if (sheet_add(&sheet, &drawing, text, err) < 0)
+ *             ...
+ *     sheet_end(&sheet);                         in any case
  *
  * A label's picture (the symbol with its caption and frame, see drawing.h) is
  * as large as fits, in the middle; sizes that the drawing names do not count.
@@ -25,7 +27,10 @@
 struct sheet {
     struct sheet_layout layout;
     struct pdf pdf;
-    struct font_set fonts; /* of all labels and page numbers */
+    struct font_set fonts;   /* of all labels */
+    struct font_set numbers; /* of pages */
+    const struct logo *logo; /* of all labels, or NULL; not owned: the caller
+                                sets it, and keeps it until sheet_end */
     size_t count;
     size_t at; /* labels drawn */
 };

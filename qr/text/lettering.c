@@ -2,9 +2,13 @@
 
 #include <stdlib.h>
 
+#include "core/buffer.h"
 #include "core/memory.h"
 #include "core/utf8.h"
 #include "qr/text/lettering_line.h"
+
+/* Of characters that no font has, a message names so many. */
+#define LETTERING_NAMED 5
 
 /* ---- Reading ------------------------------------------------------------- */
 
@@ -113,34 +117,77 @@ static size_t lettering_find_font(const struct lettering *self, size_t i)
     uint32_t character = self->characters[i];
     hb_codepoint_t glyph;
 
-    if (i > 0 && (lettering_is_invisible(character) ||
-                  (lettering_is_mark(character) &&
-                   hb_font_get_nominal_glyph(
-                       font_set_at(self->fonts, self->font_numbers[i - 1]),
-                       character, &glyph))))
+    if (i > 0 && self->font_numbers[i - 1] != FONT_SET_NONE &&
+        (lettering_is_invisible(character) ||
+         (lettering_is_mark(character) &&
+          hb_font_get_nominal_glyph(
+              font_set_at(self->fonts, self->font_numbers[i - 1]), character,
+              &glyph))))
         return self->font_numbers[i - 1];
     return font_set_find(self->fonts,
                          lettering_is_invisible(character) ? ' ' : character);
 }
 
+/* Was the i-th character there before? */
+static bool lettering_repeats(const struct lettering *self, size_t i)
+{
+    for (size_t n = 0; n < i; n++) {
+        if (self->characters[n] == self->characters[i])
+            return true;
+    }
+    return false;
+}
+
+/* The first characters that no font has, each once: "م" (U+0645). */
+static void lettering_name_missing(const struct lettering *self,
+                                   struct slice utf8, struct buffer *out)
+{
+    unsigned named = 0;
+
+    for (size_t i = 0; i < self->count && named < LETTERING_NAMED; i++) {
+        size_t len = utf8_length(utf8);
+
+        if (self->font_numbers[i] == FONT_SET_NONE &&
+            !lettering_repeats(self, i))
+            buffer_appendf(out, "%s\"%" SLICE_FMT "\" (U+%04X)",
+                           named++ > 0 ? ", " : "",
+                           SLICE_ARG(slice_head(utf8, len)),
+                           (unsigned)self->characters[i]);
+        utf8 = slice_skip(utf8, len);
+    }
+}
+
+static int lettering_no_glyph(const struct lettering *self, struct slice utf8,
+                              const char *field, struct error *err)
+{
+    const char *chosen = self->fonts->chosen;
+    struct buffer names = BUFFER_INIT;
+
+    lettering_name_missing(self, utf8, &names);
+    if (chosen == NULL || chosen[0] == '\0')
+        error_field(err, ERROR_INVALID, "no_glyph", field,
+                    "no font on the server has %s of %s; install one there, "
+                    "such as Debian's fonts-noto, or leave it out",
+                    buffer_str(&names), field);
+    else
+        error_field(err, ERROR_INVALID, "no_glyph", field,
+                    "the font \"%.60s\" lacks %s of %s; choose another, or "
+                    "leave font out",
+                    chosen, buffer_str(&names), field);
+    buffer_release(&names);
+    return err->code;
+}
+
 static int lettering_find_fonts(struct lettering *self, struct slice utf8,
                                 const char *field, struct error *err)
 {
-    for (size_t i = 0; i < self->count; i++) {
-        size_t len = utf8_length(utf8);
+    bool missing = false;
 
+    for (size_t i = 0; i < self->count; i++) {
         self->font_numbers[i] = lettering_find_font(self, i);
-        if (self->font_numbers[i] == FONT_SET_NONE)
-            return error_field(
-                err, ERROR_INVALID, "no_glyph", field,
-                "no font on the server has \"%" SLICE_FMT
-                "\" (U+%04X) of %s; install one there, such as Debian's "
-                "fonts-noto, or leave it out",
-                SLICE_ARG(slice_head(utf8, len)), (unsigned)self->characters[i],
-                field);
-        utf8 = slice_skip(utf8, len);
+        missing = missing || self->font_numbers[i] == FONT_SET_NONE;
     }
-    return 0;
+    return missing ? lettering_no_glyph(self, utf8, field, err) : 0;
 }
 
 /* -------------------------------------------------------------------------- */

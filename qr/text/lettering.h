@@ -40,7 +40,7 @@ struct lettering {
 
 /*
  * Fails with ERROR_INVALID: "bad_text" (not UTF-8, or control characters),
- * "too_long", or "no_glyph", naming the character that no font here has.
+ * "too_long", or "no_glyph", naming the characters that no font here has.
  * There is nothing to release then. `field` names the text.
  */
 int lettering_init(struct lettering *text, struct slice utf8, const char *field,

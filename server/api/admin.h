@@ -31,13 +31,13 @@
  * admin's thread.
  */
 struct admin;
-struct blocklist;
-struct country_database;
+struct reread_file;
 struct dns_server;
 struct installation;
 struct siphash_key;
 struct ledger_thread;
 struct password_thread;
+struct sandbox;
 struct report_settings;
 struct siphash_key;
 
@@ -48,11 +48,12 @@ struct admin_config {
     const char *public_listen;       /* ADDR:PORT of the workers */
     const struct dns_server *dns;    /* whom verifying a brand asks */
     struct redis_config redis;
-    struct ledger_thread *ledger;             /* not owned */
-    struct report_settings *reports;          /* not owned; the API thread's */
-    struct blocklist *blocklist;              /* not owned */
-    const struct country_database *countries; /* not owned; NULL: none */
+    struct ledger_thread *ledger;      /* not owned */
+    struct report_settings *reports;   /* not owned; the API thread's */
+    struct reread_file *blocklist;     /* not owned */
+    bool knows_countries;              /* there is a database of them */
     const struct siphash_key *secret;  /* the installation's; not owned */
+    struct sandbox *sandbox;           /* not owned: drawing_thread.h's */
     struct password_thread *passwords; /* not owned; stopped before admin_stop,
                                           freed after admin_free */
 

@@ -20,6 +20,7 @@
 #include "server/api/token.h"
 #include "server/api/token_store.h"
 #include "server/blocklist.h"
+#include "server/drawing/drawing_thread.h"
 #include "server/installation.h"
 #include "server/ledger_thread.h"
 #include "server/password_thread.h"
@@ -70,6 +71,7 @@ struct api *api_new(const struct api_config *config)
     api->waits = ledger_waits_new(config->base, api->redis, api->ledger);
     api->reports = report_thread_new(config->base, api->ledger);
     api->verifier = job_thread_new(config->base, "verify", API_VERIFY_JOBS);
+    api->drawings = drawing_thread_new(config->base, config->sandbox);
     api->public_listen = config->public_listen;
     api->dns = config->dns;
     installation_key(config->inst, "page-link", api->page_key);
@@ -81,7 +83,7 @@ struct api *api_new(const struct api_config *config)
     api->ready = config->ready;
     api->arg = config->arg;
     api->report_settings = config->reports;
-    api->countries = config->countries;
+    api->knows_countries = config->knows_countries;
     api->secret = config->secret;
     api->looks = brand_looks_new(api->redis, api->clock);
     api->blocklist = config->blocklist;
@@ -93,7 +95,8 @@ struct api *api_new(const struct api_config *config)
 int api_start(struct api *api, struct error *err)
 {
     if (report_thread_start(api->reports, err) < 0 ||
-        job_thread_start(api->verifier, err) < 0)
+        job_thread_start(api->verifier, err) < 0 ||
+        drawing_thread_start(api->drawings, err) < 0)
         return err->code;
     redis_connect(api->redis);
     return 0;
@@ -106,10 +109,11 @@ void api_free(struct api **api)
     if (self == NULL)
         return;
     *api = NULL;
-    /* Each of these four answers the calls that wait for it; a report that
+    /* Each of these five answers the calls that wait for it; a report that
        was computed from half a ledger goes back to wait. */
     report_thread_free(&self->reports);
     job_thread_free(&self->verifier);
+    drawing_thread_free(&self->drawings);
     mailbox_free(&self->hashed);
     ledger_waits_free(&self->waits);
     redis_free(&self->redis);

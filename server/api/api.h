@@ -26,8 +26,7 @@
  */
 struct api_auth;
 struct brand_looks;
-struct blocklist;
-struct country_database;
+struct reread_file;
 struct siphash_key;
 struct event_base;
 struct event_log;
@@ -35,6 +34,7 @@ struct event_tags;
 struct host_list;
 struct http_match;
 struct dns_server;
+struct drawing_thread;
 struct installation;
 struct job_thread;
 struct ledger;
@@ -47,6 +47,7 @@ struct ledger_waits;
 struct mailbox;
 struct password_thread;
 struct report_thread;
+struct sandbox;
 
 /* Brands that wait to be verified: more are refused. */
 #define API_VERIFY_JOBS 16
@@ -65,14 +66,15 @@ struct api_config {
     struct redis_config redis;
     const struct clock *clock;
     struct ledger_thread *ledger;
-    struct report_settings *reports;          /* not owned; the API thread's */
-    const struct installation *inst;          /* not owned */
-    const char *public_listen;                /* not owned: the workers' */
-    const struct dns_server *dns;             /* not owned */
-    struct blocklist *blocklist;              /* not owned */
-    const struct country_database *countries; /* not owned; NULL: none */
+    struct report_settings *reports;   /* not owned; the API thread's */
+    const struct installation *inst;   /* not owned */
+    const char *public_listen;         /* not owned: the workers' */
+    const struct dns_server *dns;      /* not owned */
+    struct reread_file *blocklist;     /* not owned */
+    bool knows_countries;              /* there is a database of them */
     const struct siphash_key *secret;  /* the installation's; not owned */
     struct password_thread *passwords; /* not owned */
+    struct sandbox *sandbox;           /* not owned: drawing_thread.h's */
     const char *token; /* the all-scopes token, put into Redis */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
@@ -93,23 +95,24 @@ struct api {
     struct ledger *ledger;               /* not owned */
     struct ledger_waits *waits;
     struct report_thread *reports;
-    struct job_thread *verifier;              /* verifies brands */
-    const char *public_listen;                /* not owned: the workers' */
-    const struct dns_server *dns;             /* not owned */
-    struct report_settings *report_settings;  /* not owned */
-    unsigned char page_key[HMAC_SIZE];        /* names link pages' links */
-    unsigned char proof_key[HMAC_SIZE];       /* server/reach_proof.h */
-    struct password_thread *passwords;        /* not owned */
-    struct mailbox *hashed;                   /* where that answers */
-    const struct country_database *countries; /* not owned; NULL: none */
-    const struct siphash_key *secret;         /* not owned; the visitors' */
+    struct job_thread *verifier;             /* verifies brands */
+    struct drawing_thread *drawings;         /* draws QR codes */
+    const char *public_listen;               /* not owned: the workers' */
+    const struct dns_server *dns;            /* not owned */
+    struct report_settings *report_settings; /* not owned */
+    unsigned char page_key[HMAC_SIZE];       /* names link pages' links */
+    unsigned char proof_key[HMAC_SIZE];      /* server/reach_proof.h */
+    struct password_thread *passwords;       /* not owned */
+    struct mailbox *hashed;                  /* where that answers */
+    bool knows_countries;                    /* there is a database of them */
+    const struct siphash_key *secret;        /* not owned; the visitors' */
     struct brand_looks *looks;
-    struct blocklist *blocklist; /* not owned; NULL: none */
-    struct host_list *blocked;   /* what was taken of it last: a ref */
-    uint64_t blocked_seen;       /* its version */
-    char *token;                 /* the all-scopes one */
-    char token_hash[65];         /* its SHA-256 */
-    struct metrics metrics;      /* enum api_counter */
+    struct reread_file *blocklist; /* not owned; NULL: none */
+    struct host_list *blocked;     /* what was taken of it last: a ref */
+    uint64_t blocked_seen;         /* its version */
+    char *token;                   /* the all-scopes one */
+    char token_hash[65];           /* its SHA-256 */
+    struct metrics metrics;        /* enum api_counter */
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg;

@@ -76,8 +76,8 @@ static int check_width(struct slice name, bool force, struct error *err)
         return 0;
     return error_field(err, ERROR_INVALID, "too_wide", "name",
                        "name: \"%" SLICE_FMT
-                       "\" would block every host that ends so; give a whole "
-                       "host, or force (--force) if you mean them all",
+                       "\" would block everybody's names below it; give a "
+                       "whole host, or force (--force) if you mean them all",
                        SLICE_ARG(slice_head(name, 80)));
 }
 

@@ -133,7 +133,7 @@ static void on_strings(void *arg, enum error_code code,
         answer(call);
 }
 
-/* HMGET dict:ua hash hash ..., one for each entry that has one. */
+/* HMGET dict:client id id ..., one for each entry that has one. */
 static void ask_strings(struct api_call *call, enum event_entry_string which)
 {
     static const struct slice dictionaries[EVENT_ENTRY_STRINGS] = {

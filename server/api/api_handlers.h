@@ -81,6 +81,9 @@ API_HANDLER(api_merge_remove);
 API_HANDLER(api_recipients_show);
 API_HANDLER(api_recipients_remove);
 
+/* api_recipients_list.c */
+API_HANDLER(api_recipients_list);
+
 /* api_qr.c */
 API_HANDLER(api_qr_draw);
 

@@ -101,11 +101,14 @@ static int read_call(struct api_call *call, struct error *err)
         return link_target_path(&write->target,
                                 api_call_param(call, SLICE("brand")),
                                 api_call_param(call, SLICE("slug")), err);
-    if (write->mode != LINK_WRITE_ADD || slice_is_none(key))
+    if (slice_is_none(key))
         return 0;
+    if (link_once_check(key, err) < 0)
+        return err->code;
     write->once = &self->once;
-    return link_once_init(&self->once, call->api, write->author.id, key,
-                          self->body, err);
+    link_once_init(&self->once, call->api, write->author.id, key,
+                   LINK_ONCE_ALONE, self->body);
+    return 0;
 }
 
 static void start(struct api_call *call, enum link_write_mode mode)

@@ -19,8 +19,9 @@
  * or the external id of another waits for that to end, so that of two with the
  * same name the first is first.
  */
-#define BULK_MAX    10000
-#define BULK_WINDOW 256
+#define BULK_MAX       10000
+#define BULK_WINDOW    256
+#define BULK_PASSWORDS 100 /* 100 ms of one core each */
 
 enum bulk_param { PARAM_MODE, PARAM_DRY_RUN, PARAM_BRIEF, PARAM_COUNT };
 
@@ -29,6 +30,7 @@ struct bulk {
     struct api_query_field params[PARAM_COUNT];
     enum link_write_mode mode;
     bool dry_run, brief;
+    char *key;                   /* owned: Idempotency-Key; NULL for none */
     json_t *body;                /* owned: the items */
     json_t *outcomes;            /* owned: one for each, null until it ends */
     json_t *shown;               /* owned: the links among them */
@@ -44,7 +46,8 @@ struct bulk {
 struct bulk_item {
     struct bulk *bulk;
     size_t at;
-    char *names[2]; /* owned: in bulk->names; NULL for none */
+    char *names[2];        /* owned: in bulk->names; NULL for none */
+    struct link_once once; /* if the write has it */
     struct link_write write;
 };
 
@@ -53,6 +56,7 @@ static void free_bulk(void *state)
     struct bulk *bulk = state;
 
     api_query_release(bulk->params, PARAM_COUNT);
+    free(bulk->key);
     known_records_free(&bulk->known);
     json_decref(bulk->names);
     json_decref(bulk->shown);
@@ -127,6 +131,7 @@ static void item_free(struct bulk_item *item)
         free(item->names[i]);
     }
     link_write_release(&item->write);
+    link_once_release(&item->once);
     free(item);
 }
 
@@ -186,6 +191,16 @@ static bool take_names(struct bulk_item *item, const json_t *body)
     return true;
 }
 
+/* Each item goes by the key and its place in the list. */
+static void take_key(struct bulk_item *item, const json_t *body)
+{
+    struct bulk *bulk = item->bulk;
+
+    link_once_init(&item->once, bulk->call->api, item->write.author.id,
+                   slice_str(bulk->key), item->at, body);
+    item->write.once = &item->once;
+}
+
 /* False if it has to wait. */
 static bool start_item(struct bulk *bulk)
 {
@@ -203,6 +218,8 @@ static bool start_item(struct bulk *bulk)
     item->write.author = api_call_author(bulk->call);
     item->write.known = bulk->known;
     item->write.dry_run = bulk->dry_run;
+    if (bulk->key != NULL && !bulk->dry_run)
+        take_key(item, body);
     bulk->next++;
     bulk->active++;
     link_write_start(&item->write, on_written, item);
@@ -259,6 +276,36 @@ static int read_params(struct bulk *bulk, struct error *err)
     return 0;
 }
 
+static int read_key(struct bulk *bulk, struct error *err)
+{
+    struct slice key =
+        api_call_request_header(bulk->call, SLICE("idempotency-key"));
+
+    if (slice_is_none(key))
+        return 0;
+    if (link_once_check(key, err) < 0)
+        return err->code;
+    bulk->key = slice_copy(key);
+    return 0;
+}
+
+/* Before anything is done: an hour of hashing would keep all else waiting that
+ * asks the API for a password. */
+static int check_passwords(const json_t *items, struct error *err)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < json_array_size(items); i++)
+        count += json_is_string(
+            json_object_get(json_array_get(items, i), "password"));
+    if (count <= BULK_PASSWORDS)
+        return 0;
+    return error_field(err, ERROR_INVALID, "too_many_passwords", "password",
+                       "%zu links have a password, which takes long; send at "
+                       "most %d of them at once",
+                       count, BULK_PASSWORDS);
+}
+
 static int read_body(struct bulk *bulk, struct error *err)
 {
     if (api_call_body(bulk->call, &bulk->body, err) < 0)
@@ -270,7 +317,7 @@ static int read_body(struct bulk *bulk, struct error *err)
         return error_field(err, ERROR_INVALID, "too_many", "",
                            "%zu links are too many; send at most %d at once",
                            json_array_size(bulk->body), BULK_MAX);
-    return 0;
+    return check_passwords(bulk->body, err);
 }
 
 void api_links_bulk(void *arg, struct http_request *request,
@@ -285,7 +332,8 @@ void api_links_bulk(void *arg, struct http_request *request,
     call->state = bulk;
     call->release = free_bulk;
     bulk->call = call;
-    if (read_params(bulk, &err) < 0 || read_body(bulk, &err) < 0) {
+    if (read_params(bulk, &err) < 0 || read_key(bulk, &err) < 0 ||
+        read_body(bulk, &err) < 0) {
         api_call_fail(call, &err);
         return;
     }

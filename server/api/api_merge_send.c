@@ -13,6 +13,7 @@
 #include "server/api/link_lookup.h"
 #include "server/api/merge_events.h"
 #include "server/api/merge_name.h"
+#include "shortener/store/merge_contacts.h"
 #include "shortener/store/merge_store.h"
 
 /*
@@ -27,6 +28,7 @@ enum sending_state {
     SENDING_RECORD,  /* was it sent already? */
     SENDING_COUNT,   /* are all parts there? */
     SENDING_PART,    /* the next one is read */
+    SENDING_KEEPING, /* whose contacts it has is written down */
     SENDING_TAGGING, /* channel and direction are looked up */
     SENDING_EVENTS,  /* its events are on their way to Redis */
     SENDING_END      /* the record is; the parts go */
@@ -133,7 +135,8 @@ static void enter_events(struct api_call *call)
         enter_part(call);
 }
 
-/* ---- SENDING_TAGGING, SENDING_PART --------------------------------------- */
+/* ---- SENDING_TAGGING, SENDING_KEEPING, SENDING_PART
+ * --------------------------------------- */
 
 static void on_tagged(void *arg, const struct error *err)
 {
@@ -141,6 +144,22 @@ static void on_tagged(void *arg, const struct error *err)
         api_call_fail(arg, err);
     else
         enter_events(arg);
+}
+
+static void on_kept(void *arg, const struct error *err)
+{
+    struct api_call *call = arg;
+    struct sending *sending = call->state;
+
+    if (err != NULL) {
+        api_call_fail(call, err);
+        return;
+    }
+    merge_events_release(&sending->events);
+    merge_events_make(&sending->events, &sending->part, &sending->like);
+    sending->state = SENDING_TAGGING;
+    event_tags_fill(call->api->tags, sending->events.list,
+                    sending->events.count, on_tagged, call);
 }
 
 static void on_part(void *arg, const struct error *err,
@@ -160,11 +179,8 @@ static void on_part(void *arg, const struct error *err,
         buffer_append(&sending->lists[i], part->lists[i]);
         sending->part.lists[i] = buffer_slice(&sending->lists[i]);
     }
-    merge_events_release(&sending->events);
-    merge_events_make(&sending->events, &sending->part, &sending->like);
-    sending->state = SENDING_TAGGING;
-    event_tags_fill(call->api->tags, sending->events.list,
-                    sending->events.count, on_tagged, call);
+    sending->state = SENDING_KEEPING;
+    merge_contacts_keep(call->api->redis, &sending->part, on_kept, call);
 }
 
 static void enter_part(struct api_call *call)

@@ -1,4 +1,5 @@
 #include <jansson.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
@@ -12,6 +13,8 @@
 #include "server/api/link_lookup.h"
 #include "server/api/qr_figures.h"
 #include "server/api/scope.h"
+#include "server/drawing/drawing_thread.h"
+#include "server/drawing/symbol_work.h"
 #include "server/http/http_query.h"
 #include "shortener/store/brand_store.h"
 #include "shortener/store/placement_store.h"
@@ -23,22 +26,34 @@
  * POST does the same; its body is a logo.
  */
 enum qr_state {
-    QR_ALLOWING, /* may the token make placements? */
-    QR_LINK,     /* the link is looked up */
-    QR_BRAND,    /* its brand is, for the address */
-    QR_PLACEMENT /* the placement is found or made */
+    QR_ALLOWING,  /* may the token make placements? */
+    QR_LINK,      /* the link is looked up */
+    QR_BRAND,     /* its brand is, for the address */
+    QR_TRYING,    /* of a placement: can it be drawn? */
+    QR_PLACEMENT, /* it is found or made */
+    QR_DRAWING    /* what will be the answer */
 };
 
 struct qr {
     enum qr_state state;
     struct qr_request request;
-    bool described;     /* format=json: what was drawn, not the drawing; `of`
-                           names the format then */
-    struct buffer name; /* of the placement; empty for none */
-    struct buffer logo; /* a picture's bytes; of a POST */
-    char *brand, *slug; /* of the link; owned */
-    struct buffer base; /* the brand's url */
+    bool described;        /* format=json: what was drawn, not the drawing; `of`
+                              names the format then */
+    bool placed;           /* a placement's symbol is asked for */
+    struct buffer name;    /* of the placement */
+    struct buffer logo;    /* a picture's bytes; of a POST */
+    char *brand, *slug;    /* of the link; owned */
+    struct buffer base;    /* the brand's url */
+    struct buffer address; /* what the symbol says */
+    struct buffer code;    /* of the placement */
+    struct drawing_task task;
+    struct api_call *call; /* of the task */
 };
+
+static struct qr *qr_of(struct drawing_task *task)
+{
+    return (struct qr *)(void *)((char *)task - offsetof(struct qr, task));
+}
 
 static void free_qr(void *state)
 {
@@ -47,6 +62,9 @@ static void free_qr(void *state)
     buffer_release(&qr->name);
     buffer_release(&qr->logo);
     buffer_release(&qr->base);
+    buffer_release(&qr->address);
+    buffer_release(&qr->code);
+    drawing_task_release(&qr->task);
     free(qr->brand);
     free(qr->slug);
     free(qr);
@@ -66,6 +84,8 @@ static json_t *describe(const struct qr *qr, const struct qr_answer *answer,
     qr_figures_set(json, answer);
     return json;
 }
+
+static void enter_placement(struct api_call *call);
 
 /* The same beside the drawing. */
 static void add_header(struct api_call *call, const struct qr_answer *answer)
@@ -87,98 +107,129 @@ static void send_drawing(struct api_call *call, const struct qr_answer *answer,
                   drawing);
 }
 
-static void draw(struct api_call *call, struct slice text, struct slice code)
+static void on_drawn(struct drawing_task *task)
+{
+    struct qr *qr = qr_of(task);
+    struct api_call *call = qr->call;
+    struct slice address = buffer_slice(&qr->address);
+    struct slice code = buffer_slice(&qr->code);
+    struct error err = task->err;
+    struct qr_answer figures;
+    struct slice drawing;
+
+    if (err.code != ERROR_NONE ||
+        symbol_work_unpack(buffer_slice(&task->answer), &figures, &drawing,
+                           &err) < 0)
+        api_call_fail(call, &err);
+    else if (qr->state == QR_TRYING)
+        enter_placement(call);
+    else if (qr->described)
+        api_call_json(call, 200, describe(qr, &figures, address, code));
+    else
+        send_drawing(call, &figures, drawing);
+}
+
+/* Draws what `address` has become, by now or once all before it are drawn. */
+static void enter_drawing(struct api_call *call, enum qr_state state)
 {
     struct qr *qr = call->state;
-    struct buffer body = BUFFER_INIT;
     struct error err = ERROR_INIT;
-    struct qr_answer answer;
 
-    if (qr_request_draw(&qr->request, text, &answer, &body, &err) < 0)
+    qr->state = state;
+    qr->call = call;
+    drawing_task_release(&qr->task);
+    qr->task = (struct drawing_task){
+        .kind = DRAWING_SYMBOL,
+        .foreign = !slice_is_none(qr->request.logo),
+        .count = 1,
+        .done = on_drawn,
+    };
+    symbol_work_pack(&qr->request, buffer_slice(&qr->address),
+                     &qr->task.packed);
+    if (drawing_thread_give(call->api->drawings, &qr->task, &err) < 0)
         api_call_fail(call, &err);
-    else if (qr->described)
-        api_call_json(call, 200, describe(qr, &answer, text, code));
-    else
-        send_drawing(call, &answer, buffer_slice(&body));
-    buffer_release(&body);
 }
 
 /* ---- QR_PLACEMENT -------------------------------------------------------- */
+
+static int set_address(struct qr *qr, struct slice code, struct error *err)
+{
+    buffer_clear(&qr->address);
+    buffer_clear(&qr->code);
+    buffer_append(&qr->code, code);
+    return brand_address_append(&qr->address, buffer_slice(&qr->base), code,
+                                err);
+}
 
 static void on_placement(void *arg, const struct error *err, struct slice code,
                          bool made)
 {
     struct api_call *call = arg;
-    const struct qr *qr = call->state;
-    struct buffer address = BUFFER_INIT;
     struct error why = ERROR_INIT;
 
     (void)made;
     if (err != NULL)
         api_call_fail(call, err);
-    else if (brand_address_append(&address, buffer_slice(&qr->base), code,
-                                  &why) < 0)
+    else if (set_address(call->state, code, &why) < 0)
         api_call_fail(call, &why);
     else
-        draw(call, buffer_slice(&address), code);
-    buffer_release(&address);
+        enter_drawing(call, QR_DRAWING);
 }
 
-/*
- * Draws the placement's symbol as it will be, but for its code, so that one
- * which cannot be drawn is not made.
- */
-static int try_placement(const struct qr *qr, struct slice code,
-                         struct error *err)
+static struct placement placement_of(const struct api_call *call)
 {
-    struct buffer address = BUFFER_INIT;
-    struct buffer body = BUFFER_INIT;
-    struct qr_answer answer;
-    int result =
-        brand_address_append(&address, buffer_slice(&qr->base), code, err);
+    const struct qr *qr = call->state;
 
-    if (result == 0)
-        result = qr_request_draw(&qr->request, buffer_slice(&address), &answer,
-                                 &body, err);
-    buffer_release(&address);
-    buffer_release(&body);
-    return result;
-}
-
-static void enter_placement(struct api_call *call)
-{
-    struct qr *qr = call->state;
-    char code[PLACEMENT_CODE_LENGTH];
-    struct placement placement = {
+    return (struct placement){
         .brand = slice_str(qr->brand),
-        .code = slice_of(code, sizeof(code)),
+        .code = buffer_slice(&qr->code),
         .slug = slice_str(qr->slug),
         .name = buffer_slice(&qr->name),
         .created_at = clock_wall_ms(call->api->clock),
     };
-    struct error err = ERROR_INIT;
+}
+
+/* One that cannot be drawn is not made. */
+static void enter_placement(struct api_call *call)
+{
+    struct qr *qr = call->state;
+    struct placement placement = placement_of(call);
 
     qr->state = QR_PLACEMENT;
+    placement_store_ensure(call->api->redis, &placement, on_placement, call);
+}
+
+/* ---- QR_TRYING ----------------------------------------------------------- */
+
+/* The symbol as it will be, if the placement is new. */
+static void enter_trying(struct api_call *call)
+{
+    struct qr *qr = call->state;
+    char code[PLACEMENT_CODE_LENGTH];
+    struct error err = ERROR_INIT;
+    struct placement placement;
+
     placement_random(&call->api->random, code);
-    if (placement_check(&placement, &err) < 0 ||
-        try_placement(qr, placement.code, &err) < 0)
+    if (set_address(qr, slice_of(code, sizeof(code)), &err) < 0) {
+        api_call_fail(call, &err);
+        return;
+    }
+    placement = placement_of(call);
+    if (placement_check(&placement, &err) < 0)
         api_call_fail(call, &err);
     else
-        placement_store_ensure(call->api->redis, &placement, on_placement,
-                               call);
+        enter_drawing(call, QR_TRYING);
 }
 
 /* ---- QR_BRAND ------------------------------------------------------------ */
 
 static void draw_link(struct api_call *call)
 {
-    const struct qr *qr = call->state;
-    struct buffer url = BUFFER_INIT;
+    struct qr *qr = call->state;
 
-    buffer_append(&url, buffer_slice(&qr->base));
-    buffer_appendf(&url, "/%s?qr=1", qr->slug);
-    draw(call, buffer_slice(&url), SLICE_NONE);
-    buffer_release(&url);
+    buffer_append(&qr->address, buffer_slice(&qr->base));
+    buffer_appendf(&qr->address, "/%s?qr=1", qr->slug);
+    enter_drawing(call, QR_DRAWING);
 }
 
 static void on_brand(void *arg, const struct error *err,
@@ -195,8 +246,8 @@ static void on_brand(void *arg, const struct error *err,
         return;
     }
     brand_base(&brand, &qr->base);
-    if (qr->name.len > 0)
-        enter_placement(call);
+    if (qr->placed)
+        enter_trying(call);
     else
         draw_link(call);
 }
@@ -237,6 +288,7 @@ static int take_option(struct qr *qr, struct slice name, struct slice value,
                        struct error *err)
 {
     if (slice_equal(name, SLICE("placement"))) {
+        qr->placed = true;
         buffer_clear(&qr->name);
         buffer_append(&qr->name, value);
         return 0;
@@ -312,7 +364,7 @@ void api_qr_draw(void *arg, struct http_request *request,
         api_call_fail(call, &err);
         return;
     }
-    if (qr->name.len == 0) {
+    if (!qr->placed) {
         enter_link(call);
         return;
     }

@@ -9,6 +9,7 @@
 #include "server/api/api_handlers.h"
 #include "server/api/campaign_labels_read.h"
 #include "server/api/ledger_waits.h"
+#include "server/api/report_contacts_read.h"
 #include "server/api/report_thread.h"
 #include "server/http/http_query.h"
 #include "server/ledger_thread.h"
@@ -37,6 +38,8 @@ enum run_state {
     RUN_WAITING,   /* until the ledger holds what Redis holds */
     RUN_COMPUTING, /* on the report thread; back to RUN_LABELLING if the ledger
                       was cleared for a rebuild under it */
+    RUN_NAMING,    /* reads who the recipients in it are, if it asks; back to
+                      RUN_COMPUTING to be written */
 };
 
 struct run {
@@ -142,24 +145,44 @@ static uint32_t count_clears(const struct api_call *call)
 }
 
 /* Once more, from the start: what was computed may be of half a ledger. */
-static void run_again(struct api_call *call, const struct report_job *job)
+static void run_again(struct api_call *call)
 {
+    struct run *run = call->state;
+    struct report_job *old = run->job;
     struct error err = ERROR_INIT;
     struct report_query query;
 
+    run->job = NULL;
     if (parse_query(call, &query, &err) < 0)
         api_call_fail(call, &err);
     else
-        start_run(call, slice_str(job->name), &query);
+        start_run(call, slice_str(old->name), &query);
+    report_job_free(&old);
 }
 
-static void on_report(void *arg, const struct report_job *job)
+static void give_job(struct api_call *call);
+
+/* From RUN_NAMING to RUN_COMPUTING. */
+static void on_named(void *arg, const struct error *err)
+{
+    if (err != NULL)
+        api_call_fail(arg, err);
+    else
+        give_job(arg);
+}
+
+/* From RUN_COMPUTING; the job is ours again. */
+static void on_report(void *arg, struct report_job *job)
 {
     struct api_call *call = arg;
     struct run *run = call->state;
 
+    run->state = RUN_NAMING;
     if (run->clears != count_clears(call) && job->err.code != ERROR_CANCELLED)
-        run_again(call, job);
+        run_again(call);
+    else if (report_job_asks(job))
+        report_contacts_read_start(call->api->redis, &job->result, on_named,
+                                   call);
     else if (job->err.code != ERROR_NONE)
         api_call_fail(call, &job->err);
     else
@@ -168,23 +191,26 @@ static void on_report(void *arg, const struct report_job *job)
                       buffer_slice(&job->out));
 }
 
-/* From RUN_WAITING to RUN_COMPUTING. */
-static void on_caught_up(void *arg, const struct error *err)
+static void give_job(struct api_call *call)
 {
-    struct api_call *call = arg;
     struct run *run = call->state;
-    struct error why = ERROR_INIT;
+    struct error err = ERROR_INIT;
 
-    if (err != NULL) {
-        api_call_fail(call, err);
-        return;
-    }
     if (call->request == NULL)
         atomic_store(&run->job->cancelled, true);
     run->state = RUN_COMPUTING;
-    if (report_thread_run(call->api->reports, run->job, on_report, call, &why) <
+    if (report_thread_run(call->api->reports, run->job, on_report, call, &err) <
         0)
-        api_call_fail(call, &why);
+        api_call_fail(call, &err);
+}
+
+/* From RUN_WAITING to RUN_COMPUTING. */
+static void on_caught_up(void *arg, const struct error *err)
+{
+    if (err != NULL)
+        api_call_fail(arg, err);
+    else
+        give_job(arg);
 }
 
 /* From RUN_LABELLING to RUN_WAITING. */

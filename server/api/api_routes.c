@@ -61,6 +61,8 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_POST, LINK "/merges/{id}/send", api_merge_send,
      EDIT_LINKS | SCOPE_EVENTS_WRITE},
     {HTTP_METHOD_DELETE, LINK "/merges/{id}", api_merge_remove, EDIT_LINKS},
+    {HTTP_METHOD_GET, "/api/v1/recipients", api_recipients_list,
+     SCOPE_REPORTS_READ},
     {HTTP_METHOD_GET, "/api/v1/recipients/{token}", api_recipients_show,
      SCOPE_REPORTS_READ},
     {HTTP_METHOD_DELETE, "/api/v1/recipients/{token}", api_recipients_remove,

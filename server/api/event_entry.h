@@ -14,8 +14,8 @@
  *
  *     if (event_entry_matches(&fields, &filter))
  *         event_entry_init(&entry, stream, id, &fields);
- *     ... event_entry_hash(&entry, EVENT_ENTRY_UA) -> dict:ua ...
- *     event_entry_set_string(&entry, EVENT_ENTRY_UA, text);
+ *     ... entry.hashes[EVENT_ENTRY_CLIENT] -> dict:client ...
+ *     event_entry_set_string(&entry, EVENT_ENTRY_CLIENT, text);
  *     event_entry_judge(&entry);
  *     entry.json ...
  *     event_entry_release(&entry);

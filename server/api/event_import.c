@@ -2,12 +2,10 @@
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "attribution/record/event_csv.h"
-#include "core/csv_reader.h"
 #include "core/memory.h"
-#include "server/api/json_text.h"
+#include "server/api/csv_body.h"
 
 void event_import_release(struct event_import *import)
 {
@@ -17,18 +15,6 @@ void event_import_release(struct event_import *import)
     buffer_release(&import->text);
     free(import->events);
     *import = (struct event_import)EVENT_IMPORT_INIT;
-}
-
-static void reject(struct event_import *import, uint64_t line,
-                   const struct error *err)
-{
-    json_t *row = json_object();
-
-    json_object_set_new(row, "line", json_integer((json_int_t)line));
-    json_text_set_some(row, "field", slice_str(err->field));
-    json_text_set(row, "code", slice_str(err->reason));
-    json_text_set(row, "reason", slice_str(err->message));
-    json_array_append_new(import->rejected, row);
 }
 
 static struct event *add_event(struct event_import *import)
@@ -42,23 +28,6 @@ static struct event *add_event(struct event_import *import)
     return &import->events[import->count++];
 }
 
-/* The reader's cells, copied to where they stay; `text` has the room. */
-static void keep_cells(struct event_import *import,
-                       const struct csv_record *record, struct slice *cells)
-{
-    const struct slice *last = &record->cells[record->count - 1];
-    const char *from = record->cells[0].ptr;
-    size_t start = import->text.len;
-    const char *to;
-
-    buffer_append(&import->text,
-                  slice_of(from, (size_t)(last->ptr - from) + last->len));
-    to = import->text.data + start;
-    for (size_t i = 0; i < record->count; i++)
-        cells[i] =
-            slice_of(to + (record->cells[i].ptr - from), record->cells[i].len);
-}
-
 static void read_row(struct event_import *import, const struct event_csv *csv,
                      const struct csv_record *record, int64_t now_ms)
 {
@@ -67,7 +36,7 @@ static void read_row(struct event_import *import, const struct event_csv *csv,
     struct error err = ERROR_INIT;
 
     if (record->count <= EVENT_CSV_COLUMNS_MAX)
-        keep_cells(import, record, cells);
+        csv_body_keep(record, &import->text, cells);
     if (event_csv_row(csv, cells, record->count, now_ms, event, &err) == 0) {
         if (import->started_us > 0)
             event->ingest_us = import->started_us + (int64_t)record->line;
@@ -75,27 +44,23 @@ static void read_row(struct event_import *import, const struct event_csv *csv,
     }
     event_release(event);
     import->count--;
-    reject(import, record->line, &err);
+    csv_body_reject(import->rejected, record->line, &err);
 }
 
-static int read_header(struct csv_reader *reader, struct event_csv *csv,
-                       struct error *err)
+static int read_header(struct csv_body *body, struct event_csv *csv,
+                       uint64_t line, struct error *err)
 {
     struct csv_record record;
 
-    switch (csv_reader_next(reader, &record, err)) {
-    case CSV_RECORD:
-        return event_csv_header(csv, record.cells, record.count, err);
-    case CSV_BROKEN:
-        return error_prefix(err, "the header");
-    default:
-        return error_field(err, ERROR_INVALID, "no_header", "",
-                           "there is nothing in it; the first line must name "
-                           "the columns");
-    }
+    if (csv_body_header(body, &record, err) < 0 ||
+        event_csv_header(csv, record.cells, record.count, err) < 0)
+        return err->code;
+    if (line > 0)
+        csv_reader_set_line(body->reader, line);
+    return 0;
 }
 
-static int read_rows(struct event_import *import, struct csv_reader *reader,
+static int read_rows(struct event_import *import, struct csv_body *body,
                      const struct event_csv *csv, int64_t now_ms,
                      struct error *err)
 {
@@ -103,41 +68,35 @@ static int read_rows(struct event_import *import, struct csv_reader *reader,
     struct error broken = ERROR_INIT;
     enum csv_got got;
 
-    while ((got = csv_reader_next(reader, &record, &broken)) != CSV_MORE) {
-        if (++import->rows > EVENT_IMPORT_ROWS_MAX)
-            return error_field(err, ERROR_INVALID, "too_many", "",
-                               "more than %d rows; send them in parts, each "
-                               "with the header",
-                               EVENT_IMPORT_ROWS_MAX);
+    while ((got = csv_reader_next(body->reader, &record, &broken)) !=
+           CSV_MORE) {
+        if (csv_body_count(body, err) < 0)
+            return err->code;
         if (got == CSV_BROKEN)
-            reject(import, record.line, &broken);
+            csv_body_reject(import->rejected, record.line, &broken);
         else
             read_row(import, csv, &record, now_ms);
     }
     return 0;
 }
 
-int event_import_read(struct event_import *import, struct slice body,
+int event_import_read(struct event_import *import, struct slice text,
                       uint64_t line, int64_t started_us, int64_t now_ms,
                       struct error *err)
 {
-    struct csv_reader_config config = CSV_READER_CONFIG_INIT;
-    struct csv_reader *reader;
+    struct csv_body body;
     struct event_csv csv;
     int code;
 
-    config.record_max = EVENT_IMPORT_ROW_MAX;
-    reader = csv_reader_new(&config);
+    csv_body_init(&body, text, '\0', EVENT_IMPORT_ROW_MAX,
+                  EVENT_IMPORT_ROWS_MAX);
     import->rejected = json_array();
     import->started_us = started_us;
-    buffer_reserve(&import->text, body.len + 1);
-    csv_reader_feed(reader, body);
-    csv_reader_end(reader);
-    code = read_header(reader, &csv, err);
-    if (code == 0 && line > 0)
-        csv_reader_set_line(reader, line);
+    buffer_reserve(&import->text, text.len + 1);
+    code = read_header(&body, &csv, line, err);
     if (code == 0)
-        code = read_rows(import, reader, &csv, now_ms, err);
-    csv_reader_free(&reader);
+        code = read_rows(import, &body, &csv, now_ms, err);
+    import->rows = body.rows;
+    csv_body_release(&body);
     return code;
 }

@@ -51,7 +51,7 @@ void event_import_release(struct event_import *import);
  * ERROR_INVALID or ERROR_SYNTAX if the header is missing or wrong, or there are
  * more rows than EVENT_IMPORT_ROWS_MAX.
  */
-int event_import_read(struct event_import *import, struct slice body,
+int event_import_read(struct event_import *import, struct slice text,
                       uint64_t line, int64_t started_us, int64_t now_ms,
                       struct error *err) __attribute__((warn_unused_result));
 

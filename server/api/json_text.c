@@ -81,6 +81,8 @@ static int append_piece(const char *bytes, size_t len, void *out)
 
 void json_text_append(struct buffer *out, const json_t *value)
 {
+    /* 15 digits: 50.8 and not 50.799999999999997. */
     json_dump_callback(value, append_piece, out,
-                       JSON_COMPACT | JSON_ENCODE_ANY);
+                       JSON_COMPACT | JSON_ENCODE_ANY |
+                           JSON_REAL_PRECISION(15));
 }

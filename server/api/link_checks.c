@@ -90,8 +90,7 @@ static int check_urls(struct link_checks *checks, json_t *warnings,
             return err->code;
         brand_looks_warn(checks->api->looks, at->url, at->field, warnings);
     }
-    rule_json_warn(checks->link->rules, checks->api->countries != NULL,
-                   warnings);
+    rule_json_warn(checks->link->rules, checks->api->knows_countries, warnings);
     return 0;
 }
 

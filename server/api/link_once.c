@@ -32,25 +32,31 @@ static int64_t print_body(const json_t *body, const struct siphash_key *secret)
     return print;
 }
 
-int link_once_init(struct link_once *once, const struct api *api,
-                   struct slice token_id, struct slice key, const json_t *body,
-                   struct error *err)
+int link_once_check(struct slice key, struct error *err)
+{
+    if (key.len > 0 && key.len <= LINK_ONCE_KEY_MAX)
+        return 0;
+    return error_field(err, ERROR_INVALID, "bad_key", "Idempotency-Key",
+                       "Idempotency-Key: must have 1 to %d bytes",
+                       LINK_ONCE_KEY_MAX);
+}
+
+void link_once_init(struct link_once *once, const struct api *api,
+                    struct slice token_id, struct slice key, size_t place,
+                    const json_t *body)
 {
     struct buffer name = BUFFER_INIT;
 
     *once = (struct link_once){.redis = api->redis};
-    if (key.len == 0 || key.len > LINK_ONCE_KEY_MAX)
-        return error_field(err, ERROR_INVALID, "bad_key", "Idempotency-Key",
-                           "Idempotency-Key: must have 1 to %d bytes",
-                           LINK_ONCE_KEY_MAX);
     /* A token's id has no line feed, and nor has a header. */
     buffer_append(&name, token_id);
     buffer_append_byte(&name, '\n');
     buffer_append(&name, key);
+    if (place != LINK_ONCE_ALONE)
+        buffer_appendf(&name, "\n%zu", place);
     sha256_hex(buffer_slice(&name), once->sum);
     buffer_release(&name);
     once->print = print_body(body, api->secret);
-    return 0;
 }
 
 void link_once_release(struct link_once *once)
@@ -99,20 +105,28 @@ static int read_claim(struct link_once *once, struct error *err)
     return 0;
 }
 
+/* From Redis's answer to what is known. */
+static const struct error *take_claim(struct link_once *once,
+                                      enum error_code code,
+                                      const struct redisReply *reply,
+                                      struct error *err)
+{
+    if (code != ERROR_NONE) {
+        store_describe(code, reply, err);
+        return err;
+    }
+    buffer_clear(&once->text);
+    buffer_append(&once->text, redis_reply_slice(reply));
+    return read_claim(once, err) < 0 ? err : NULL;
+}
+
 static void on_claim(void *arg, enum error_code code,
                      const struct redisReply *reply)
 {
     struct link_once *once = arg;
     struct error err = ERROR_INIT;
 
-    if (code != ERROR_NONE) {
-        store_describe(code, reply, &err);
-    } else {
-        buffer_clear(&once->text);
-        buffer_append(&once->text, redis_reply_slice(reply));
-        code = read_claim(once, &err);
-    }
-    once->fn(once->arg, code != ERROR_NONE ? &err : NULL);
+    once->fn(once->arg, take_claim(once, code, reply, &err));
 }
 
 /* ---- The link ------------------------------------------------------------ */
@@ -156,24 +170,51 @@ static void on_mark(void *arg, enum error_code code,
     }
 }
 
+static void find(struct link_once *once)
+{
+    if (once->unmarked)
+        link_store_get(once->redis, slice_str(once->host), once->slug, on_link,
+                       once);
+    else
+        link_store_mark(once->redis, slice_str(once->host), once->slug, on_mark,
+                        once);
+}
+
 void link_once_find(struct link_once *once, const char *host, store_get_fn *fn,
                     void *arg)
 {
     once->found = fn;
     once->host = host;
     once->arg = arg;
-    link_store_mark(once->redis, slice_str(host), once->slug, on_mark, once);
+    find(once);
 }
 
 /* ---- Calls --------------------------------------------------------------- */
 
-void link_once_recall(struct link_once *once, link_once_fn *fn, void *arg)
+static void on_recalled(void *arg, enum error_code code,
+                        const struct redisReply *reply)
+{
+    struct link_once *once = arg;
+    struct error err = ERROR_INIT;
+    const struct error *why = take_claim(once, code, reply, &err);
+
+    if (why != NULL)
+        once->found(once->arg, why, NULL);
+    else if (once->known)
+        find(once);
+    else
+        miss(once);
+}
+
+void link_once_recall(struct link_once *once, const char *host,
+                      store_get_fn *fn, void *arg)
 {
     struct buffer key = BUFFER_INIT;
 
-    once->fn = fn;
+    once->found = fn;
+    once->host = host;
     once->arg = arg;
-    redis_call(once->redis, on_claim, once, SLICE("GET"),
+    redis_call(once->redis, on_recalled, once, SLICE("GET"),
                append_key(once, &key));
     buffer_release(&key);
 }

@@ -7,18 +7,19 @@
 #include "shortener/store/store.h"
 
 /*
- * An Idempotency-Key of POST /api/v1/links: however often, and from however
- * many connections at once, a caller sends the same body with it, one link
- * comes of it.
+ * An Idempotency-Key of POST and PUT /api/v1/links, and of each item of a bulk
+ * request: however often, and from however many connections at once, a caller
+ * sends the same body with it, one link comes of it, and what was changed since
+ * is not changed back.
  *
- *     link_once_init(&once, api, token_id, key, body, &err);
- *     link_once_recall(&once, on_recalled, self);
- *         once.known: a link of this slug and created_at was asked for before
- *     link_once_find(&once, host, on_link, self);
- *         that link if it was made, or else
+ *     link_once_check(key, &err)
+ *     link_once_init(&once, api, token_id, key, LINK_ONCE_ALONE, body);
+ *     link_once_recall(&once, host, on_link, self);
+ *         the link that came of it before, or else, where one is to be made,
  *     link_once_claim(&once, slug, created_at, on_claimed, self);
  *         write the link with once.slug and once.created_at
- *     link_once_drop(&once);             that slug is another link's
+ *     link_once_find(&once, host, on_link, self);    that slug is taken: by it?
+ *     link_once_drop(&once);                         no, by another link
  *     link_once_release(&once);
  *
  * The claim is the string idem:link:<sum>, kept for LINK_ONCE_S. It comes
@@ -27,6 +28,10 @@
  * The link is written with the sum as its mark (link_store_create_marked); one
  * that has the slug and not mark and time is none of the key's. What is
  * refused takes no key (claim last, or drop), so a corrected body may use it.
+ *
+ * An upsert needs no claim to make one link, since slug or external id say
+ * which; it claims when it has been done (`unmarked`), and the time alone tells
+ * the link.
  *
  * Callbacks come once, from the loop; nothing is freed before them.
  */
@@ -44,6 +49,7 @@ struct link_once {
     bool known;
     struct slice slug;
     int64_t created_at;
+    bool unmarked; /* the caller's: the link does not carry the sum */
 
     /* Its own. */
     struct redis *redis;  /* not owned */
@@ -58,13 +64,22 @@ struct link_once {
 };
 
 /* ERROR_INVALID "bad_key" for a key that is empty or too long. */
-int link_once_init(struct link_once *once, const struct api *api,
-                   struct slice token_id, struct slice key,
-                   const struct json_t *body, struct error *err)
+int link_once_check(struct slice key, struct error *err)
     __attribute__((warn_unused_result));
+
+/* `place` is that of an item in its list, each of which has the key as one of
+ * its own, or LINK_ONCE_ALONE. */
+#define LINK_ONCE_ALONE SIZE_MAX
+void link_once_init(struct link_once *once, const struct api *api,
+                    struct slice token_id, struct slice key, size_t place,
+                    const struct json_t *body);
+
+/* Also of one that is all zeroes. */
 void link_once_release(struct link_once *once);
 
-void link_once_recall(struct link_once *once, link_once_fn *fn, void *arg);
+/* ERROR_NOT_FOUND if the key is not known, or its link is not there. */
+void link_once_recall(struct link_once *once, const char *host,
+                      store_get_fn *fn, void *arg);
 
 /* Afterwards `known` holds: this claim, or the one that was there before. */
 void link_once_claim(struct link_once *once, struct slice slug,

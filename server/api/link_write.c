@@ -1,15 +1,11 @@
 #include "server/api/link_write.h"
 
 #include <jansson.h>
-#include <openssl/crypto.h>
-#include <stdlib.h>
 
 #include "server/api/api.h"
 #include "server/api/external_id.h"
+#include "server/api/link_body.h"
 #include "server/api/link_checks.h"
-#include "server/api/link_json.h"
-#include "server/password_thread.h"
-#include "shortener/catalog/brand.h"
 #include "shortener/catalog/link_diff.h"
 #include "shortener/catalog/slug.h"
 #include "shortener/store/link_store.h"
@@ -34,9 +30,7 @@ void link_write_release(struct link_write *write)
     link_copy_release(&write->stored);
     link_target_release(&write->target);
     json_decref(write->warnings);
-    OPENSSL_cleanse(write->password.data, write->password.cap);
-    buffer_release(&write->password);
-    buffer_release(&write->hash);
+    link_password_release(&write->password);
 }
 
 /* ---- The end ------------------------------------------------------------- */
@@ -65,12 +59,35 @@ static void fail_store(struct link_write *write, const struct error *err)
     fail(write, &told);
 }
 
+/* The link is written, so the answer does not go by this: at worst the key is
+ * not known, and a call that is sent again does the same once more. */
+static void on_kept(void *arg, const struct error *err)
+{
+    struct link_write *write = arg;
+
+    (void)err;
+    write->fn(write->arg, NULL);
+}
+
 static void succeed(struct link_write *write, enum link_write_outcome outcome,
                     int64_t version)
 {
+    const struct link *link = &write->copy.link;
+
     write->outcome = outcome;
     write->version = version;
-    write->fn(write->arg, NULL);
+    if (write->once == NULL || write->mode == LINK_WRITE_ADD) {
+        write->fn(write->arg, NULL);
+        return;
+    }
+    write->state = LINK_KEEPING;
+    link_once_claim(write->once, link->slug, link->created_at, on_kept, write);
+}
+
+/* Only who makes a link under a slug of its own has to be the first. */
+static bool claims_first(const struct link_write *write)
+{
+    return write->once != NULL && write->mode == LINK_WRITE_ADD;
 }
 
 static void enter_locating(struct link_write *write);
@@ -89,7 +106,9 @@ static void end_repeated(struct link_write *write,
     if (link_from_reply(&link, buffer_slice(&name), reply) == 0)
         link_copy_set(&write->copy, &link);
     buffer_release(&name);
-    succeed(write, LINK_WRITTEN_SAME, write->copy.link.version);
+    write->outcome = LINK_WRITTEN_SAME;
+    write->version = write->copy.link.version;
+    write->fn(write->arg, NULL);
 }
 
 /* ---- LINK_WRITING -------------------------------------------------------- */
@@ -127,7 +146,7 @@ static void on_written(void *arg, const struct error *err, int64_t version)
     if (err == NULL)
         succeed(write, write->exists ? LINK_WRITTEN_CHANGED : LINK_WRITTEN_NEW,
                 version);
-    else if (taken && write->once != NULL)
+    else if (taken && claims_first(write))
         link_once_find(write->once, write->target.host, on_rival, write);
     else if (retry && taken && write->random_slug)
         enter_claiming(write);
@@ -146,7 +165,7 @@ static void enter_writing(struct link_write *write)
     if (write->exists)
         link_store_update(redis, &write->copy.link, &write->stored.link,
                           &write->author, on_written, write);
-    else if (write->once != NULL)
+    else if (claims_first(write))
         link_store_create_marked(redis, &write->copy.link,
                                  link_once_mark(write->once), on_written,
                                  write);
@@ -164,7 +183,7 @@ static void on_claimed(void *arg, const struct error *err)
         enter_writing(write);
         return;
     }
-    if (err->code == ERROR_EXISTS && write->once != NULL)
+    if (err->code == ERROR_EXISTS && claims_first(write))
         link_once_drop(write->once);
     fail(write, err);
 }
@@ -223,7 +242,7 @@ static void enter_claiming(struct link_write *write)
     write->state = LINK_CLAIMING;
     if (write->random_slug)
         draw_slug(write);
-    if (write->once != NULL)
+    if (claims_first(write))
         link_once_claim(write->once, link->slug, link->created_at, on_held,
                         write);
     else
@@ -284,126 +303,27 @@ static void enter_checking(struct link_write *write)
                     write);
 }
 
-/* ---- The body ------------------------------------------------------------ */
-
-/* The brand as the body names it, as brands are stored. */
-static int take_brand(struct link *link, char host[BRAND_HOST_MAX + 1],
-                      struct error *err)
-{
-    struct error why = ERROR_INIT;
-
-    if (brand_host(link->brand, host, &why) < 0)
-        return error_field(err, why.code, "bad_brand", "brand", "%s",
-                           why.message);
-    link->brand = slice_str(host);
-    return 0;
-}
-
-/* The server's own token makes most links, and is not written down. */
-static struct slice creator(const struct link_write *write)
-{
-    struct slice own = slice_str(write->api->token_hash);
-    struct slice id = write->author.id;
-
-    return slice_starts(own, id) ? SLICE_NONE : id;
-}
-
-/* Lays the body over `link`, which becomes the write's own. */
-static int take_body(struct link_write *write, struct link *link,
-                     struct error *err)
-{
-    bool fresh = write->mode != LINK_WRITE_EDIT;
-    struct link_json text = LINK_JSON_INIT;
-    char host[BRAND_HOST_MAX + 1];
-    int code = link_json_read(write->body, fresh, link, &text, err);
-
-    if (code == 0 && fresh)
-        code = take_brand(link, host, err);
-    if (code == 0) {
-        link->updated_at = clock_wall_ms(write->api->clock);
-        if (!write->exists) {
-            link->created_at = link->updated_at;
-            link->created_by = creator(write);
-        }
-        link_copy_set(&write->copy, link);
-        buffer_clear(&write->password);
-        buffer_append(&write->password, text.password);
-    }
-    link_json_release(&text);
-    return code;
-}
-
 /* ---- LINK_HASHING -------------------------------------------------------- */
 
-static void set_hash(struct link_write *write, struct slice hash)
+static void on_hash(void *arg, const struct error *err, struct slice hash)
 {
+    struct link_write *write = arg;
+
+    if (err != NULL) {
+        fail(write, err);
+        return;
+    }
     write->copy.link.password = hash;
     link_copy_set(&write->copy, &write->copy.link);
     enter_checking(write);
 }
 
-static bool refuse_answer(struct link_write *write,
-                          const struct password_answer *answer)
-{
-    struct error err = ERROR_INIT;
-
-    if (answer->code == ERROR_NONE)
-        return false;
-    error_field(&err, answer->code, error_word(answer->code), "password",
-                "the password could not be hashed; try again");
-    fail(write, &err);
-    return true;
-}
-
-/* A change that is made anew has the hash already. */
-static void on_hashed(void *arg, const struct password_answer *answer)
-{
-    struct link_write *write = arg;
-
-    if (refuse_answer(write, answer))
-        return;
-    buffer_append(&write->hash, answer->hash);
-    set_hash(write, answer->hash);
-}
-
-static void hash(struct link_write *write)
-{
-    struct api *api = write->api;
-    struct error err = ERROR_INIT;
-
-    if (write->hash.len > 0)
-        set_hash(write, buffer_slice(&write->hash));
-    else if (password_thread_hash(api->passwords, api->hashed,
-                                  buffer_slice(&write->password), on_hashed,
-                                  write, &err) < 0)
-        fail(write, &err);
-}
-
-/* The same password keeps its hash: nothing is changed by it. */
-static void on_compared(void *arg, const struct password_answer *answer)
-{
-    struct link_write *write = arg;
-
-    if (refuse_answer(write, answer))
-        return;
-    if (answer->right)
-        set_hash(write, write->stored.link.password);
-    else
-        hash(write);
-}
-
 static void enter_hashing(struct link_write *write)
 {
-    struct api *api = write->api;
-    struct error err = ERROR_INIT;
-
     write->state = LINK_HASHING;
-    if (!write->exists || write->stored.link.password.len == 0)
-        hash(write);
-    else if (password_thread_compare(
-                 api->passwords, api->hashed, buffer_slice(&write->password),
-                 write->stored.link.password, on_compared, write, &err) < 0)
-        fail(write, &err);
+    link_password_make(&write->password, write->api,
+                       write->exists ? write->stored.link.password : SLICE_NONE,
+                       on_hash, write);
 }
 
 /* ---- Merging ------------------------------------------------------------- */
@@ -411,6 +331,21 @@ static void enter_hashing(struct link_write *write)
 static bool is_upserted(const struct link_write *write)
 {
     return write->exists && write->mode == LINK_WRITE_UPSERT;
+}
+
+static int take_body(struct link_write *write, struct link *link,
+                     struct error *err)
+{
+    const struct link_body body = {
+        .json = write->body,
+        .names_brand = write->mode != LINK_WRITE_EDIT,
+        .makes = !write->exists,
+        .now_ms = clock_wall_ms(write->api->clock),
+        .author_id = write->author.id,
+        .own_token = slice_str(write->api->token_hash),
+    };
+
+    return link_body_lay(&body, link, &write->copy, &write->password, err);
 }
 
 /* From what is known of the stored link to the one that is to be written. */
@@ -432,30 +367,25 @@ static void merge(struct link_write *write)
         return;
     }
     write->random_slug = write->copy.link.slug.len == 0;
-    if (write->password.len > 0 && !write->dry_run)
+    if (link_password_given(&write->password) && !write->dry_run)
         enter_hashing(write);
     else
         enter_checking(write);
 }
 
-/* ---- LINK_FINDING and LINK_READING --------------------------------------- */
+/* ---- LINK_SEEKING -------------------------------------------------------- */
 
-static void on_stored(void *arg, const struct error *err,
-                      const struct redisReply *reply)
+static void on_sought(void *arg, const struct error *err,
+                      const struct link *link)
 {
     struct link_write *write = arg;
-    struct buffer name = BUFFER_INIT;
     struct error missing = ERROR_INIT;
-    struct link link;
 
-    buffer_appendf(&name, "%s/%s", write->target.host, write->target.slug);
-    if (err == NULL &&
-        link_from_reply(&link, buffer_slice(&name), reply) == 0) {
-        link_copy_set(&write->stored, &link);
+    if (link != NULL) {
+        link_copy_set(&write->stored, link);
         write->exists = true;
     }
-    buffer_release(&name);
-    if (err != NULL && err->code != ERROR_NOT_FOUND) {
+    if (err != NULL) {
         fail(write, err);
     } else if (write->mode == LINK_WRITE_EDIT && !write->exists) {
         link_target_missing(&write->target, &missing);
@@ -465,47 +395,17 @@ static void on_stored(void *arg, const struct error *err,
     }
 }
 
-static void enter_reading(struct link_write *write)
-{
-    write->state = LINK_READING;
-    if (write->target.slug == NULL)
-        merge(write);
-    else
-        link_store_get(write->api->redis, slice_str(write->target.host),
-                       slice_str(write->target.slug), on_stored, write);
-}
-
-static void on_found(void *arg, const struct error *err,
-                     const struct link *link)
-{
-    struct link_write *write = arg;
-
-    if (err != NULL) {
-        fail(write, err);
-    } else if (link != NULL) {
-        link_copy_set(&write->stored, link);
-        write->exists = true;
-        merge(write);
-    } else {
-        enter_reading(write);
-    }
-}
-
-static void enter_finding(struct link_write *write)
-{
-    write->state = LINK_FINDING;
-    external_id_find(write->api->redis, slice_str(write->target.host),
-                     slice_str(write->target.external_id), on_found, write);
-}
-
 /* At first, and after each change that met another's. */
 static void enter_locating(struct link_write *write)
 {
     write->exists = false;
-    if (write->mode == LINK_WRITE_UPSERT && write->target.external_id != NULL)
-        enter_finding(write);
-    else if (write->mode != LINK_WRITE_ADD || write->dry_run)
-        enter_reading(write);
+    write->state = LINK_SEEKING;
+    if (write->mode == LINK_WRITE_UPSERT)
+        link_seek_start(&write->seek, write->api->redis, &write->target,
+                        on_sought, write);
+    else if (write->mode == LINK_WRITE_EDIT || write->dry_run)
+        link_seek_slug(&write->seek, write->api->redis, &write->target,
+                       on_sought, write);
     else
         merge(write);
 }
@@ -513,35 +413,27 @@ static void enter_locating(struct link_write *write)
 /* ---- LINK_RECALLING ------------------------------------------------------ */
 
 /* A link that is not there is made: who claimed it died, or it was removed. */
-static void on_first(void *arg, const struct error *err,
-                     const struct redisReply *reply)
+static void on_recalled(void *arg, const struct error *err,
+                        const struct redisReply *reply)
 {
     struct link_write *write = arg;
 
-    if (err != NULL && err->code != ERROR_NOT_FOUND)
-        fail(write, err);
-    else if (err == NULL)
+    if (err == NULL) {
         end_repeated(write, reply);
-    else
-        enter_locating(write);
-}
-
-static void on_recalled(void *arg, const struct error *err)
-{
-    struct link_write *write = arg;
-
-    if (err != NULL)
+    } else if (err->code != ERROR_NOT_FOUND) {
         fail(write, err);
-    else if (write->once->known)
-        link_once_find(write->once, write->target.host, on_first, write);
-    else
+    } else {
+        if (write->once->known && !claims_first(write))
+            link_once_drop(write->once);
         enter_locating(write);
+    }
 }
 
 static void enter_recalling(struct link_write *write)
 {
     write->state = LINK_RECALLING;
-    link_once_recall(write->once, on_recalled, write);
+    write->once->unmarked = !claims_first(write);
+    link_once_recall(write->once, write->target.host, on_recalled, write);
 }
 
 void link_write_start(struct link_write *write, link_write_fn *fn, void *arg)

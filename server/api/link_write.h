@@ -7,6 +7,8 @@
 #include "server/api/known_records.h"
 #include "server/api/link_copy.h"
 #include "server/api/link_once.h"
+#include "server/api/link_password.h"
+#include "server/api/link_seek.h"
 #include "server/api/link_target.h"
 #include "server/api/precondition.h"
 #include "shortener/store/link_history.h"
@@ -29,8 +31,8 @@
  * link that has the body's external_id, or else its slug, and makes one where
  * there is none.
  *
- * With `once`, an ADD that was made before is not made again: its outcome is
- * LINK_WRITTEN_SAME with the first one's link, as that is now.
+ * With `once`, an ADD or UPSERT that was made before is not made again: its
+ * outcome is LINK_WRITTEN_SAME with the first one's link, as that is now.
  *
  * A change that meets another's is made anew upon the new state, so neither is
  * lost; one that changes nothing is not written, and leaves version, updated_at
@@ -64,7 +66,7 @@ struct link_write {
     struct link_author author;
     struct known_records *known;
     const struct precondition *pre; /* EDIT: If-Match; or NULL */
-    struct link_once *once;         /* ADD: Idempotency-Key; or NULL */
+    struct link_once *once;         /* ADD, UPSERT: Idempotency-Key; or NULL */
     bool dry_run;                   /* everything but the writing */
 
     /* What came of it. */
@@ -76,16 +78,16 @@ struct link_write {
     /* Its own. */
     enum link_write_state {
         LINK_RECALLING, /* `once`: is the key known, and its link there */
-        LINK_FINDING,   /* UPSERT: the external id is looked up */
-        LINK_READING,   /* the stored link is under way */
+        LINK_SEEKING,   /* the stored link is looked up */
         LINK_HASHING,   /* the password */
         LINK_CHECKING,  /* brand, campaign and addresses are looked up */
-        LINK_CLAIMING,  /* `once` and external id are made the link's */
-        LINK_WRITING    /* the link is on its way to Redis */
+        LINK_CLAIMING,  /* `once` (ADD) and external id are made its own */
+        LINK_WRITING,   /* the link is on its way to Redis */
+        LINK_KEEPING    /* UPSERT: it is done, which `once` writes down */
     } state;
     struct link_copy stored; /* what is there; if `exists` */
-    struct buffer password;  /* as the body gives it; wiped */
-    struct buffer hash;      /* of it, once there is one */
+    struct link_seek seek;
+    struct link_password password;
     bool exists;
     bool random_slug;
     unsigned tries;

@@ -4,10 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/csv_reader.h"
 #include "core/memory.h"
 #include "core/utf8.h"
-#include "server/api/json_text.h"
+#include "server/api/csv_body.h"
 #include "server/api/page_csv.h"
 #include "shortener/catalog/page_item.h"
 
@@ -33,42 +32,21 @@ void page_import_release(struct page_import *import)
     *import = (struct page_import)PAGE_IMPORT_INIT;
 }
 
-static uint64_t line_of(const json_t *rejected)
-{
-    return (uint64_t)json_integer_value(json_object_get(rejected, "line"));
-}
-
 void page_import_reject(struct page_import *import, uint64_t line,
                         const struct error *err)
 {
-    size_t at = json_array_size(import->rejected);
-    json_t *row = json_object();
-
-    json_object_set_new(row, "line", json_integer((json_int_t)line));
-    json_text_set_some(row, "field", slice_str(err->field));
-    json_text_set(row, "code", slice_str(err->reason));
-    json_text_set(row, "reason", slice_str(err->message));
-    while (at > 0 && line_of(json_array_get(import->rejected, at - 1)) > line)
-        at--;
-    json_array_insert_new(import->rejected, at, row);
+    csv_body_reject(import->rejected, line, err);
 }
 
-static int read_header(struct csv_reader *reader, struct layout *layout,
+static int read_header(struct csv_body *body, struct layout *layout,
                        struct error *err)
 {
     struct csv_record record;
 
-    switch (csv_reader_next(reader, &record, err)) {
-    case CSV_RECORD:
-        return page_csv_header(&layout->csv, record.cells, record.count,
-                               layout->page.len > 0, err);
-    case CSV_BROKEN:
-        return error_prefix(err, "the header");
-    default:
-        return error_field(err, ERROR_INVALID, "no_header", "",
-                           "there is nothing in it; the first line must name "
-                           "the columns");
-    }
+    if (csv_body_header(body, &record, err) < 0)
+        return err->code;
+    return page_csv_header(&layout->csv, record.cells, record.count,
+                           layout->page.len > 0, err);
 }
 
 /* ---- Pages --------------------------------------------------------------- */
@@ -279,19 +257,17 @@ static void read_row(struct page_import *import, const struct layout *layout,
         page->taken++;
 }
 
-static int read_rows(struct page_import *import, struct csv_reader *reader,
+static int read_rows(struct page_import *import, struct csv_body *body,
                      const struct layout *layout, struct error *err)
 {
     struct csv_record record = {.line = 0};
     struct error broken = ERROR_INIT;
     enum csv_got got;
 
-    while ((got = csv_reader_next(reader, &record, &broken)) != CSV_MORE) {
-        if (++import->rows > PAGE_IMPORT_ROWS_MAX)
-            return error_field(err, ERROR_INVALID, "too_many", "",
-                               "more than %d rows; send them in parts, each "
-                               "with the header",
-                               PAGE_IMPORT_ROWS_MAX);
+    while ((got = csv_reader_next(body->reader, &record, &broken)) !=
+           CSV_MORE) {
+        if (csv_body_count(body, err) < 0)
+            return err->code;
         if (got == CSV_BROKEN)
             page_import_reject(import, record.line, &broken);
         else
@@ -300,23 +276,20 @@ static int read_rows(struct page_import *import, struct csv_reader *reader,
     return 0;
 }
 
-int page_import_read(struct page_import *import, struct slice body,
+int page_import_read(struct page_import *import, struct slice text,
                      struct slice page, struct error *err)
 {
-    struct csv_reader_config config = CSV_READER_CONFIG_INIT;
     struct layout layout = {.page = page};
-    struct csv_reader *reader;
+    struct csv_body body;
     int code;
 
-    config.record_max = PAGE_IMPORT_ROW_MAX;
-    reader = csv_reader_new(&config);
+    csv_body_init(&body, text, '\0', PAGE_IMPORT_ROW_MAX, PAGE_IMPORT_ROWS_MAX);
     import->rejected = json_array();
-    buffer_reserve(&import->text, body.len + 1);
-    csv_reader_feed(reader, body);
-    csv_reader_end(reader);
-    code = read_header(reader, &layout, err);
+    buffer_reserve(&import->text, text.len + 1);
+    code = read_header(&body, &layout, err);
     if (code == 0)
-        code = read_rows(import, reader, &layout, err);
-    csv_reader_free(&reader);
+        code = read_rows(import, &body, &layout, err);
+    import->rows = body.rows;
+    csv_body_release(&body);
     return code;
 }

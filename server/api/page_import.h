@@ -65,7 +65,7 @@ void page_import_release(struct page_import *import);
  * ERROR_INVALID or ERROR_SYNTAX if the header is missing or wrong, or there
  * is too much of it.
  */
-int page_import_read(struct page_import *import, struct slice body,
+int page_import_read(struct page_import *import, struct slice text,
                      struct slice page, struct error *err)
     __attribute__((warn_unused_result));
 

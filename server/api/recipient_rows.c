@@ -4,46 +4,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/csv_reader.h"
 #include "core/memory.h"
 #include "core/sha256.h"
+#include "server/api/csv_body.h"
+#include "server/api/recipient_columns.h"
 
 #define RECORD_MAX 65536 /* bytes of one row */
-
-enum rows_column {
-    COLUMN_RECIPIENT,
-    COLUMN_EMAIL,
-    COLUMN_EMAIL_SHA256,
-    COLUMN_CUSTOMER,
-    COLUMN_NAME,
-    COLUMN_ARM,
-    COLUMN_NAMED, /* so many have a name of their own */
-    COLUMN_OWN = COLUMN_NAMED
-};
-
-static const struct slice column_names[COLUMN_NAMED] = {
-    [COLUMN_RECIPIENT] = SLICE_INIT("recipient"),
-    [COLUMN_EMAIL] = SLICE_INIT("email"),
-    [COLUMN_EMAIL_SHA256] = SLICE_INIT("email_sha256"),
-    [COLUMN_CUSTOMER] = SLICE_INIT("customer"),
-    [COLUMN_NAME] = SLICE_INIT("name"),
-    [COLUMN_ARM] = SLICE_INIT("arm"),
-};
 
 /* What is read into: the rows, and what each cell is. */
 struct rows_reading {
     struct recipient_rows *rows;
     struct recipient_tokens *tokens;
     struct slice link;
-    enum rows_column what[RECIPIENT_ROWS_COLUMNS_MAX];
-    struct slice names[RECIPIENT_ROWS_COLUMNS_MAX]; /* of own columns */
-    size_t count;                                   /* of columns */
-    size_t own_count;
+    struct recipient_columns columns;
 };
 
 /* One row's cells by what they are; own columns are elsewhere. */
 struct rows_cells {
-    struct slice named[COLUMN_NAMED];
+    struct slice named[RECIPIENT_COLUMN_KINDS];
 };
 
 void recipient_rows_release(struct recipient_rows *rows)
@@ -58,107 +36,23 @@ void recipient_rows_release(struct recipient_rows *rows)
 
 /* ---- The header ---------------------------------------------------------- */
 
-static int refuse_column(struct slice name, const char *why, struct error *err)
-{
-    return error_field(err, ERROR_INVALID, "bad_column", "",
-                       "column \"%" SLICE_FMT "\" %s",
-                       SLICE_ARG(slice_head(name, 64)), why);
-}
-
-static int find_column(struct slice name, enum rows_column *what,
-                       struct error *err)
-{
-    for (size_t i = 0; i < COLUMN_NAMED; i++) {
-        if (slice_equal(name, column_names[i])) {
-            *what = (enum rows_column)i;
-            return 0;
-        }
-    }
-    *what = COLUMN_OWN;
-    if (slice_starts(name, RECIPIENT_COLUMN_PREFIX) && name.len <= 256)
-        return 0;
-    return refuse_column(name,
-                         "is not known; they are recipient, email, "
-                         "email_sha256, customer, name, arm and columns.*",
-                         err);
-}
-
-static bool has_column(const struct rows_reading *reading,
-                       enum rows_column what)
-{
-    for (size_t i = 0; i < reading->count; i++) {
-        if (reading->what[i] == what)
-            return true;
-    }
-    return false;
-}
-
-static int read_columns(struct rows_reading *reading,
-                        const struct csv_record *record, struct error *err)
-{
-    if (record->count > RECIPIENT_ROWS_COLUMNS_MAX)
-        return error_field(err, ERROR_INVALID, "too_many", "",
-                           "more than %d columns", RECIPIENT_ROWS_COLUMNS_MAX);
-    for (; reading->count < record->count; reading->count++) {
-        enum rows_column *what = &reading->what[reading->count];
-        struct slice name = record->cells[reading->count];
-        enum rows_column found;
-
-        if (find_column(name, &found, err) < 0)
-            return err->code;
-        if (found != COLUMN_OWN && has_column(reading, found))
-            return refuse_column(name, "is there twice", err);
-        *what = found;
-        reading->names[reading->count] = name;
-        reading->own_count += found == COLUMN_OWN;
-    }
-    if (!has_column(reading, COLUMN_RECIPIENT))
-        return refuse_column(column_names[COLUMN_RECIPIENT], "is missing", err);
-    if (reading->own_count > RECIPIENT_COLUMNS_MAX)
-        return error_field(err, ERROR_INVALID, "too_many", "",
-                           "more than %d columns.*", RECIPIENT_COLUMNS_MAX);
-    return 0;
-}
-
-static int read_header(struct rows_reading *reading, struct csv_reader *reader,
+static int read_header(struct rows_reading *reading, struct csv_body *body,
                        struct error *err)
 {
     struct recipient_rows *rows = reading->rows;
     struct csv_record record;
 
-    switch (csv_reader_next(reader, &record, err)) {
-    case CSV_RECORD:
-        break;
-    case CSV_BROKEN:
-        return error_prefix(err, "the header");
-    default:
-        return error_field(err, ERROR_INVALID, "no_header", "",
-                           "there is nothing in it; the first line must name "
-                           "the columns");
-    }
-    if (read_columns(reading, &record, err) < 0)
+    if (csv_body_header(body, &record, err) < 0 ||
+        recipient_columns_read(&reading->columns, &record, err) < 0)
         return err->code;
-    rows->arms = has_column(reading, COLUMN_ARM);
-    rows->contacts = reading->own_count > 0 ||
-                     has_column(reading, COLUMN_EMAIL) ||
-                     has_column(reading, COLUMN_CUSTOMER) ||
-                     has_column(reading, COLUMN_NAME);
+    rows->arms =
+        recipient_columns_have(&reading->columns, RECIPIENT_COLUMN_ARM);
+    rows->contacts = recipient_columns_have_contact(&reading->columns);
+    recipient_columns_keep(&reading->columns, &rows->text);
+    rows->columns =
+        memory_zalloc(MERGE_ROWS_MAX * reading->columns.own_count + 1,
+                      sizeof(*rows->columns));
     return 0;
-}
-
-/* Names of own columns point into the reader; they move where they stay. */
-static void keep_names(struct rows_reading *reading)
-{
-    struct buffer *text = &reading->rows->text;
-
-    for (size_t i = 0; i < reading->count; i++) {
-        size_t at = text->len;
-
-        if (reading->what[i] != COLUMN_OWN)
-            continue;
-        buffer_append(text, reading->names[i]);
-        reading->names[i] = slice_skip(buffer_slice(text), at);
-    }
 }
 
 /* ---- A row --------------------------------------------------------------- */
@@ -181,9 +75,9 @@ static bool is_hash(struct slice text)
 static int check_cells(const struct rows_reading *reading,
                        const struct rows_cells *cells, struct error *err)
 {
-    struct slice token = cells->named[COLUMN_RECIPIENT];
-    struct slice arm = cells->named[COLUMN_ARM];
-    struct slice hash = cells->named[COLUMN_EMAIL_SHA256];
+    struct slice token = cells->named[RECIPIENT_COLUMN_TOKEN];
+    struct slice arm = cells->named[RECIPIENT_COLUMN_ARM];
+    struct slice hash = cells->named[RECIPIENT_COLUMN_EMAIL_SHA256];
 
     if (hash.len > 0 && !is_hash(hash))
         return refuse(err, "email_sha256", "must be 64 hex digits");
@@ -199,8 +93,8 @@ static int check_cells(const struct rows_reading *reading,
                       "is missing; who is held out has the "
                       "arm holdout");
     if (token.len == 0 && hash.len == 0 &&
-        cells->named[COLUMN_EMAIL].len == 0 &&
-        cells->named[COLUMN_CUSTOMER].len == 0)
+        cells->named[RECIPIENT_COLUMN_EMAIL].len == 0 &&
+        cells->named[RECIPIENT_COLUMN_CUSTOMER].len == 0)
         return refuse(err, "customer", "or e-mail is missing");
     return 0;
 }
@@ -230,7 +124,7 @@ static void add_line(struct buffer *list, bool first, struct slice text)
 static void add_person(struct recipient_rows *rows,
                        const struct rows_cells *cells)
 {
-    bool held = cells->named[COLUMN_RECIPIENT].len == 0;
+    bool held = cells->named[RECIPIENT_COLUMN_TOKEN].len == 0;
     size_t *count = held ? &rows->held_out : &rows->recipients;
     struct buffer *emails =
         &rows->lists[held ? MERGE_HELD_EMAILS : MERGE_EMAILS];
@@ -238,13 +132,13 @@ static void add_person(struct recipient_rows *rows,
 
     if (!held)
         add_line(&rows->lists[MERGE_RECIPIENTS], first,
-                 cells->named[COLUMN_RECIPIENT]);
-    add_line(emails, first, cells->named[COLUMN_EMAIL_SHA256]);
-    if (cells->named[COLUMN_EMAIL_SHA256].len == 0 &&
-        slice_trim(cells->named[COLUMN_EMAIL]).len > 0)
-        append_hash(emails, cells->named[COLUMN_EMAIL]);
+                 cells->named[RECIPIENT_COLUMN_TOKEN]);
+    add_line(emails, first, cells->named[RECIPIENT_COLUMN_EMAIL_SHA256]);
+    if (cells->named[RECIPIENT_COLUMN_EMAIL_SHA256].len == 0 &&
+        slice_trim(cells->named[RECIPIENT_COLUMN_EMAIL]).len > 0)
+        append_hash(emails, cells->named[RECIPIENT_COLUMN_EMAIL]);
     add_line(&rows->lists[held ? MERGE_HELD_CUSTOMERS : MERGE_CUSTOMERS], first,
-             cells->named[COLUMN_CUSTOMER]);
+             cells->named[RECIPIENT_COLUMN_CUSTOMER]);
     (*count)++;
 }
 
@@ -257,62 +151,46 @@ static struct recipient *add_contact(struct recipient_rows *rows)
     return &rows->list[rows->count++];
 }
 
-/* The reader's cells, copied to where they stay; `text` has the room. */
-static void keep_cells(struct recipient_rows *rows,
-                       const struct csv_record *record, struct slice *cells)
-{
-    const struct slice *last = &record->cells[record->count - 1];
-    const char *from = record->cells[0].ptr;
-    size_t start = rows->text.len;
-    const char *to;
-
-    buffer_append(&rows->text,
-                  slice_of(from, (size_t)(last->ptr - from) + last->len));
-    to = rows->text.data + start;
-    for (size_t i = 0; i < record->count; i++)
-        cells[i] =
-            slice_of(to + (record->cells[i].ptr - from), record->cells[i].len);
-}
-
 /* There is room for as many rows as a text may have. */
 static void keep_columns(const struct rows_reading *reading,
                          const struct slice *cells, struct recipient *contact)
 {
     struct recipient_rows *rows = reading->rows;
 
-    for (size_t i = 0; i < reading->count; i++) {
-        if (reading->what[i] == COLUMN_OWN)
+    for (size_t i = 0; i < reading->columns.count; i++) {
+        if (reading->columns.what[i] == RECIPIENT_COLUMN_OWN)
             rows->columns[rows->column_count++] =
-                (struct recipient_column){reading->names[i], cells[i]};
+                (struct recipient_column){reading->columns.names[i], cells[i]};
     }
-    contact->columns = rows->columns + rows->column_count - reading->own_count;
-    contact->column_count = reading->own_count;
+    contact->columns =
+        rows->columns + rows->column_count - reading->columns.own_count;
+    contact->column_count = reading->columns.own_count;
 }
 
 static int read_row(const struct rows_reading *reading,
                     const struct csv_record *record, struct error *err)
 {
     struct recipient_rows *rows = reading->rows;
-    struct slice cells[RECIPIENT_ROWS_COLUMNS_MAX];
+    struct slice cells[RECIPIENT_COLUMNS_ALL_MAX];
     struct rows_cells by = {0};
     struct recipient contact;
 
-    if (record->count != reading->count)
+    if (record->count != reading->columns.count)
         return error_field(err, ERROR_INVALID, "bad_row", "",
                            "%zu cells, where the header has %zu", record->count,
-                           reading->count);
-    keep_cells(rows, record, cells);
-    for (size_t i = 0; i < reading->count; i++) {
-        if (reading->what[i] != COLUMN_OWN)
-            by.named[reading->what[i]] = cells[i];
+                           reading->columns.count);
+    csv_body_keep(record, &rows->text, cells);
+    for (size_t i = 0; i < reading->columns.count; i++) {
+        if (reading->columns.what[i] != RECIPIENT_COLUMN_OWN)
+            by.named[reading->columns.what[i]] = cells[i];
     }
     if (check_cells(reading, &by, err) < 0)
         return err->code;
     contact = (struct recipient){
-        .token = by.named[COLUMN_RECIPIENT],
-        .email = slice_trim(by.named[COLUMN_EMAIL]),
-        .customer = by.named[COLUMN_CUSTOMER],
-        .name = by.named[COLUMN_NAME],
+        .token = by.named[RECIPIENT_COLUMN_TOKEN],
+        .email = slice_trim(by.named[RECIPIENT_COLUMN_EMAIL]),
+        .customer = by.named[RECIPIENT_COLUMN_CUSTOMER],
+        .name = by.named[RECIPIENT_COLUMN_NAME],
     };
     if (rows->contacts && contact.token.len > 0)
         keep_columns(reading, cells, &contact);
@@ -324,48 +202,37 @@ static int read_row(const struct rows_reading *reading,
     return 0;
 }
 
-static int read_rows(const struct rows_reading *reading,
-                     struct csv_reader *reader, struct error *err)
+static int read_rows(const struct rows_reading *reading, struct csv_body *body,
+                     struct error *err)
 {
     struct csv_record record;
     enum csv_got got;
 
-    while ((got = csv_reader_next(reader, &record, err)) != CSV_MORE) {
-        if (++reading->rows->rows > MERGE_ROWS_MAX)
-            return error_field(err, ERROR_INVALID, "too_many", "",
-                               "more than %d rows; send them in parts, each "
-                               "with the header",
-                               MERGE_ROWS_MAX);
+    while ((got = csv_reader_next(body->reader, &record, err)) != CSV_MORE) {
+        if (csv_body_count(body, err) < 0)
+            return err->code;
         if (got == CSV_BROKEN || read_row(reading, &record, err) < 0)
             return error_prefix(err, "line %" PRIu64, record.line);
     }
     return 0;
 }
 
-int recipient_rows_read(struct recipient_rows *rows, struct slice body,
+int recipient_rows_read(struct recipient_rows *rows, struct slice text,
                         struct recipient_tokens *tokens, struct slice link,
                         struct error *err)
 {
-    struct csv_reader_config config = CSV_READER_CONFIG_INIT;
-    struct rows_reading reading = {rows, tokens, link, .count = 0};
-    struct csv_reader *reader;
+    struct rows_reading reading = {rows, tokens, link, .columns = {.count = 0}};
+    struct csv_body body;
     int code;
 
-    config.delimiter = ',';
-    config.record_max = RECORD_MAX;
-    reader = csv_reader_new(&config);
+    csv_body_init(&body, text, ',', RECORD_MAX, MERGE_ROWS_MAX);
     /* The bytes stay where they are: cells and names are never more. */
-    buffer_reserve(&rows->text, 2 * body.len + 1);
-    csv_reader_feed(reader, body);
-    csv_reader_end(reader);
-    code = read_header(&reading, reader, err);
-    if (code == 0) {
-        keep_names(&reading);
-        rows->columns = memory_zalloc(MERGE_ROWS_MAX * reading.own_count + 1,
-                                      sizeof(*rows->columns));
-        code = read_rows(&reading, reader, err);
-    }
-    csv_reader_free(&reader);
+    buffer_reserve(&rows->text, 2 * text.len + 1);
+    code = read_header(&reading, &body, err);
+    if (code == 0)
+        code = read_rows(&reading, &body, err);
+    rows->rows = body.rows;
+    csv_body_release(&body);
     return code;
 }
 

@@ -36,8 +36,6 @@
  * Any row that is not acceptable refuses the whole text, before anything is
  * done: the links are in a file already, and must all work or none.
  */
-#define RECIPIENT_ROWS_COLUMNS_MAX 48
-
 struct recipient_rows {
     size_t rows;            /* read */
     struct recipient *list; /* owned: the contacts */
@@ -60,7 +58,7 @@ struct recipient_rows {
  * `link` is "<host>/<slug>", whose tokens they must be. ERROR_INVALID and
  * ERROR_SYNTAX name the line. To be released in any case.
  */
-int recipient_rows_read(struct recipient_rows *rows, struct slice body,
+int recipient_rows_read(struct recipient_rows *rows, struct slice text,
                         struct recipient_tokens *tokens, struct slice link,
                         struct error *err) __attribute__((warn_unused_result));
 void recipient_rows_release(struct recipient_rows *rows);

@@ -17,6 +17,7 @@ struct report_job *report_job_new(struct slice name,
     job->name = slice_copy(name);
     job->query = *query;
     atomic_init(&job->cancelled, false);
+    report_result_init(&job->result);
     buffer_init(&job->out);
     return job;
 }
@@ -29,10 +30,16 @@ void report_job_free(struct report_job **job)
         return;
     *job = NULL;
     campaign_labels_unref(&self->labels);
+    report_result_release(&self->result);
     report_query_release(&self->query);
     buffer_release(&self->out);
     free(self->name);
     free(self);
+}
+
+bool report_job_asks(const struct report_job *job)
+{
+    return job->err.code == ERROR_NONE && !job->written;
 }
 
 static struct report_job *report_of(struct job *job)
@@ -50,8 +57,22 @@ static int compute(struct report_job *job)
 {
     if (job->labels != NULL)
         ledger_set_labels(job->ledger, job->labels);
-    return report_run(slice_str(job->name), job->ledger, &job->query, &job->out,
-                      &job->err);
+    job->computed = true;
+    return report_run(slice_str(job->name), job->ledger, &job->query,
+                      &job->result, &job->err);
+}
+
+/* What has been computed before comes back with its recipients named. */
+static int run_report(struct report_job *job)
+{
+    bool named = job->computed;
+
+    if (!named && compute(job) < 0)
+        return job->err.code;
+    if (!named && job->result.contact_count > 0)
+        return 0;
+    job->written = true;
+    return report_write(&job->result, &job->query, &job->out, &job->err);
 }
 
 static void run_job(struct job *job, bool cancelled)
@@ -61,7 +82,7 @@ static void run_job(struct job *job, bool cancelled)
     if (cancelled || atomic_load(&report->cancelled))
         error_set(&report->err, ERROR_CANCELLED,
                   "the server is stopping; try again later");
-    else if (compute(report) == 0)
+    else if (run_report(report) == 0)
         report->err.code = ERROR_NONE;
 }
 
@@ -70,7 +91,6 @@ static void end_job(struct job *job)
     struct report_job *report = report_of(job);
 
     report->fn(report->arg, report);
-    report_job_free(&report);
 }
 
 struct report_thread *report_thread_new(struct event_base *base,
@@ -89,8 +109,8 @@ int report_thread_start(struct report_thread *thread, struct error *err)
 }
 
 int report_thread_run(struct report_thread *thread, struct report_job *job,
-                      void (*fn)(void *arg, const struct report_job *job),
-                      void *arg, struct error *err)
+                      void (*fn)(void *arg, struct report_job *job), void *arg,
+                      struct error *err)
 {
     job->job = (struct job){.run = run_job, .done = end_job};
     job->ledger = thread->ledger;

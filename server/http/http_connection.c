@@ -6,12 +6,13 @@
 #include "core/memory.h"
 #include "server/http/http_intake.h"
 #include "server/http/http_server_private.h"
+#include "server/tls/tls_stream.h"
 
 /* ---- life ---- */
 
-static void abort_request(struct http_connection *connection)
+void http_connection_lose(struct http_connection *connection,
+                          struct http_request *request)
 {
-    struct http_request *request = &connection->exchange->request;
     void (*on_abort)(struct http_request * request) = request->on_abort;
 
     http_counters_add(&connection->server->counters, HTTP_ABORTED, 1);
@@ -26,13 +27,18 @@ void http_connection_close(struct http_connection *connection)
 
     if (connection->state == HTTP_CONNECTION_CLOSED)
         return;
+    if (connection->state == HTTP_CONNECTION_HANDSHAKE &&
+        http_socket_began(&connection->socket))
+        http_counters_add(&connection->server->counters, HTTP_TLS_FAILED, 1);
     connection->state = HTTP_CONNECTION_CLOSED;
     http_socket_close(&connection->socket);
     http_deadline_start(&connection->deadline, &connection->server->deadlines,
                         HTTP_DEADLINE_CLOSED, 0);
     http_server_forget(connection->server);
-    if (pending)
-        abort_request(connection);
+    if (connection->protocol != NULL)
+        connection->protocol->lost(connection);
+    else if (pending)
+        http_connection_lose(connection, &connection->exchange->request);
 }
 
 void http_connection_free(struct http_connection **connection)
@@ -44,6 +50,8 @@ void http_connection_free(struct http_connection **connection)
         return;
     http_deadline_cancel(&gone->deadline);
     http_exchange_give(&gone->server->pool, &gone->exchange);
+    if (gone->protocol != NULL)
+        gone->protocol->free(gone);
     free(gone);
 }
 
@@ -294,8 +302,88 @@ static void on_ready(void *arg, short what)
         on_writable(connection);
 }
 
+/* ---- the handshake ---- */
+
+static void count_handshake(struct http_connection *connection)
+{
+    http_counters_add(&connection->server->counters,
+                      http_socket_resumed(&connection->socket)
+                          ? HTTP_TLS_RESUMED
+                          : HTTP_TLS_FULL,
+                      1);
+}
+
+void http_connection_speak(struct http_connection *connection,
+                           const struct http_protocol *protocol)
+{
+    connection->protocol = protocol;
+    connection->socket.on_ready = protocol->on_ready;
+    protocol->open(connection);
+}
+
+/* A request may have come with the last of the handshake. */
+static void end_handshake(struct http_connection *connection)
+{
+    struct http_socket *sock = &connection->socket;
+
+    count_handshake(connection);
+    sock->on_ready = on_ready;
+    http_connection_enter(connection, HTTP_CONNECTION_IDLE);
+    if (slice_equal(http_socket_protocol(sock), SLICE("h2")))
+        http_connection_speak(connection, connection->server->config.http2);
+    sock->on_ready(sock->arg, EV_READ);
+}
+
+/* The socket is plain now. An alert must not be overtaken by a reset. */
+static void fail_handshake(struct http_connection *connection, bool plain)
+{
+    struct http_server *server = connection->server;
+
+    http_counters_add(&server->counters, HTTP_TLS_FAILED, 1);
+    connection->socket.on_ready = on_ready;
+    connection->exchange = http_exchange_take(&server->pool);
+    connection->refused = true;
+    if (plain)
+        http_intake_refuse(connection, 400);
+    else
+        http_connection_enter(connection, HTTP_CONNECTION_CLOSING);
+    run(connection);
+}
+
+/* Called by the socket in place of on_ready. */
+static void on_handshake(void *arg, short what)
+{
+    struct http_connection *connection = arg;
+    enum http_handshake outcome = http_socket_handshake(&connection->socket);
+
+    (void)what;
+    if (outcome == HTTP_HANDSHAKE_DONE)
+        end_handshake(connection);
+    else if (outcome != HTTP_HANDSHAKE_AGAIN)
+        fail_handshake(connection, outcome == HTTP_HANDSHAKE_PLAIN);
+}
+
+static void start_handshake(struct http_connection *connection,
+                            struct tls_server *tls)
+{
+    struct http_server *server = connection->server;
+    struct http_socket *sock = &connection->socket;
+
+    connection->state = HTTP_CONNECTION_HANDSHAKE;
+    sock->on_ready = on_handshake;
+    http_socket_secure(sock, tls_stream_new(tls, sock->fd));
+    http_deadline_start(&connection->deadline, &server->deadlines,
+                        HTTP_DEADLINE_HANDSHAKE, http_server_now_ms(server));
+    /* The client speaks first, and mostly has by now. */
+    http_socket_notice(sock);
+    on_handshake(connection, EV_READ);
+}
+
+/* ---- begin and end ---- */
+
 void http_connection_start(struct http_server *server, int fd,
-                           const struct sockaddr *peer, socklen_t peer_len)
+                           struct tls_server *tls, const struct sockaddr *peer,
+                           socklen_t peer_len)
 {
     struct http_connection *connection =
         memory_zalloc(1, sizeof(struct http_connection));
@@ -309,25 +397,60 @@ void http_connection_start(struct http_server *server, int fd,
     http_deadline_init(&connection->deadline);
     http_socket_init(&connection->socket, server->base, fd, on_ready,
                      connection);
+    if (tls != NULL) {
+        start_handshake(connection, tls);
+        return;
+    }
     settle(connection);
+}
+
+void http_connection_linger(struct http_connection *connection)
+{
+    connection->socket.on_ready = on_ready;
+    http_socket_finish(&connection->socket);
+    http_connection_enter(connection, HTTP_CONNECTION_LINGER);
+    settle(connection);
+}
+
+static void drain_handshake(struct http_connection *connection)
+{
+    on_handshake(connection, EV_READ);
+    if (connection->state == HTTP_CONNECTION_HANDSHAKE &&
+        !http_socket_began(&connection->socket))
+        http_connection_close(connection);
 }
 
 void http_connection_drain(struct http_connection *connection)
 {
-    on_readable(connection);
+    http_socket_notice(&connection->socket);
+    if (connection->state == HTTP_CONNECTION_HANDSHAKE)
+        drain_handshake(connection);
+    else if (connection->protocol != NULL)
+        connection->protocol->drain(connection);
+    else
+        on_readable(connection);
 }
 
-void http_connection_expire(struct http_connection *connection)
+static void expire(struct http_connection *connection)
 {
     bool in_request = connection->deadline.kind == HTTP_DEADLINE_BODY ||
                       (connection->deadline.kind == HTTP_DEADLINE_HEAD &&
                        http_parser_began(&connection->exchange->parser));
 
-    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
     if (!in_request) {
         http_connection_close(connection);
         return;
     }
     http_intake_refuse(connection, 408);
     run(connection);
+}
+
+void http_connection_expire(struct http_connection *connection)
+{
+    http_counters_add(&connection->server->counters, HTTP_DEADLINES, 1);
+    if (connection->protocol != NULL &&
+        connection->state != HTTP_CONNECTION_LINGER)
+        connection->protocol->expire(connection);
+    else
+        expire(connection);
 }

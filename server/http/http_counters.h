@@ -9,15 +9,22 @@
  * (http_counters_get). All but `active` only grow.
  */
 enum http_counter {
-    HTTP_ACCEPTED,  /* connections */
-    HTTP_ACTIVE,    /* connections open now */
-    HTTP_SHED,      /* idle connections closed to make room, or connections
-                       closed on arrival for want of file descriptors */
-    HTTP_DEADLINES, /* connections closed because a deadline passed */
-    HTTP_ABORTED,   /* requests whose client was lost before the answer */
-    HTTP_REQUESTS,  /* requests handed to the handler */
-    HTTP_BYTES_IN,  /* bytes received */
-    HTTP_BYTES_OUT, /* bytes sent */
+    HTTP_ACCEPTED,       /* connections */
+    HTTP_ACTIVE,         /* connections open now */
+    HTTP_SHED,           /* idle connections closed to make room, or connections
+                            closed on arrival for want of file descriptors */
+    HTTP_DEADLINES,      /* connections closed because a deadline passed */
+    HTTP_ABORTED,        /* requests whose client was lost before the answer */
+    HTTP_REQUESTS,       /* requests handed to the handler */
+    HTTP_BYTES_IN,       /* bytes received */
+    HTTP_BYTES_OUT,      /* bytes sent */
+    HTTP_TLS_FULL,       /* handshakes with a certificate */
+    HTTP_TLS_RESUMED,    /* handshakes by a session ticket */
+    HTTP_TLS_FAILED,     /* handshakes that had begun and came to nothing */
+    HTTP_H2_CONNECTIONS, /* of the accepted ones: those that chose HTTP/2 */
+    HTTP_H2_REQUESTS,    /* of the requests: those that came by HTTP/2 */
+    HTTP_H2_RESETS,      /* streams of HTTP/2 that the client has reset */
+    HTTP_H2_CALMED,      /* connections ended for a flood of HTTP/2 frames */
     HTTP_REFUSED_400,
     HTTP_REFUSED_408,
     HTTP_REFUSED_413,

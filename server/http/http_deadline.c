@@ -45,3 +45,11 @@ struct http_deadline *http_deadline_first(struct http_deadlines *deadlines,
 
     return anchor->next != anchor ? anchor->next : NULL;
 }
+
+struct http_deadline *http_deadline_next(struct http_deadlines *deadlines,
+                                         const struct http_deadline *deadline)
+{
+    struct http_deadline *anchor = &deadlines->lists[deadline->kind];
+
+    return deadline->next == anchor ? NULL : deadline->next;
+}

@@ -13,13 +13,14 @@
  * of all connections.
  */
 enum http_deadline_kind {
-    HTTP_DEADLINE_IDLE,   /* between requests */
-    HTTP_DEADLINE_HEAD,   /* in a request's head */
-    HTTP_DEADLINE_BODY,   /* in a request's body */
-    HTTP_DEADLINE_WRITE,  /* the client has to take what we send */
-    HTTP_DEADLINE_LINGER, /* we closed, the client has not yet */
-    HTTP_DEADLINE_NEVER,  /* we owe the answer */
-    HTTP_DEADLINE_CLOSED, /* only waits to be freed */
+    HTTP_DEADLINE_HANDSHAKE, /* until TLS is agreed upon */
+    HTTP_DEADLINE_IDLE,      /* between requests */
+    HTTP_DEADLINE_HEAD,      /* in a request's head */
+    HTTP_DEADLINE_BODY,      /* in a request's body */
+    HTTP_DEADLINE_WRITE,     /* the client has to take what we send */
+    HTTP_DEADLINE_LINGER,    /* we closed, the client has not yet */
+    HTTP_DEADLINE_NEVER,     /* we owe the answer */
+    HTTP_DEADLINE_CLOSED,    /* only waits to be freed */
     HTTP_DEADLINE_KINDS
 };
 
@@ -55,5 +56,9 @@ void http_deadline_cancel(struct http_deadline *deadline);
 /* The member that is due first, or NULL. */
 struct http_deadline *http_deadline_first(struct http_deadlines *deadlines,
                                           enum http_deadline_kind kind);
+
+/* The one that is due after it, or NULL. */
+struct http_deadline *http_deadline_next(struct http_deadlines *deadlines,
+                                         const struct http_deadline *deadline);
 
 #endif

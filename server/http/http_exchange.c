@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "server/http/http_delivery.h"
 
 void http_exchange_init_pool(struct http_pool *pool)
 {
@@ -34,6 +35,8 @@ static struct http_exchange *exchange_new(void)
 
     buffer_init(&exchange->body_bytes);
     buffer_init(&exchange->output);
+    exchange->answer.delivery = &http_delivery_http1;
+    exchange->answer.output = &exchange->output;
     return exchange;
 }
 
@@ -50,7 +53,7 @@ struct http_exchange *http_exchange_take(struct http_pool *pool)
     exchange->start = 0;
     exchange->parsed = 0;
     exchange->end = 0;
-    exchange->answer = (struct http_answer){.state = HTTP_ANSWER_NONE};
+    exchange->answer.state = HTTP_ANSWER_NONE;
     http_parser_init(&exchange->parser);
     return exchange;
 }

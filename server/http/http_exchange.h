@@ -23,6 +23,8 @@
 #define HTTP_POOL_MAX    64                  /* exchanges kept for later */
 #define HTTP_POOL_BUFFER ((size_t)64 * 1024) /* larger buffers are not kept */
 
+struct http_delivery;
+
 /* The answer that is being built. */
 enum http_answer_state {
     HTTP_ANSWER_NONE,   /* not begun */
@@ -32,6 +34,8 @@ enum http_answer_state {
 };
 
 struct http_answer {
+    const struct http_delivery *delivery;
+    struct buffer *output; /* what it is built in; not owned */
     enum http_answer_state state;
     size_t head_at;  /* in HEAD: where in the output it begins */
     bool failed;     /* a bad header: it becomes a 500 */

@@ -163,7 +163,7 @@ int http_head_add_field(struct http_head *head, const char *base,
 
 int http_head_finish(struct http_head *head)
 {
-    return head->version == 11 && !head->has_host_field ? 400 : 0;
+    return head->version != 10 && !head->has_host_field ? 400 : 0;
 }
 
 struct slice http_head_field(const struct http_head *head, const char *base,

@@ -40,7 +40,7 @@ enum http_framing {
 
 struct http_head {
     enum http_method method;
-    int version; /* 10 or 11 */
+    int version; /* 10, 11 or 20 */
     struct http_span path;
     struct http_span query;
     struct http_span host;

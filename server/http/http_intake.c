@@ -20,24 +20,11 @@ void http_intake_refuse(struct http_connection *connection, int status)
 static void fill_request(struct http_connection *connection)
 {
     struct http_exchange *exchange = connection->exchange;
-    const struct http_head *head = &exchange->parser.head;
-    const char *base = exchange->input + exchange->start;
 
-    exchange->request = (struct http_request){
-        .method = head->method,
-        .version = head->version,
-        .path =
-            head->path.len > 0 ? http_head_slice(head->path, base) : SLICE("/"),
-        .query =
-            head->has_query ? http_head_slice(head->query, base) : SLICE_NONE,
-        .host = http_head_slice(head->host, base),
-        .body = buffer_slice(&exchange->body_bytes),
-        .peer = &connection->peer.any,
-        .peer_len = connection->peer_len,
-        .connection = connection,
-        .head = head,
-        .base = base,
-    };
+    http_connection_fill_request(connection, &exchange->parser.head,
+                                 exchange->input + exchange->start,
+                                 buffer_slice(&exchange->body_bytes),
+                                 &exchange->answer, &exchange->request);
 }
 
 static void dispatch(struct http_connection *connection)
@@ -53,14 +40,11 @@ static void dispatch(struct http_connection *connection)
 
 static size_t body_limit(const struct http_connection *connection)
 {
-    const struct http_server_config *config = &connection->server->config;
     const struct http_exchange *exchange = connection->exchange;
     const struct http_head *head = &exchange->parser.head;
 
-    if (config->handler.body_max == NULL)
-        return config->body_max;
-    return config->handler.body_max(
-        config->handler.arg, head->method,
+    return http_server_body_max(
+        connection->server, head->method,
         http_head_slice(head->path, exchange->input + exchange->start));
 }
 

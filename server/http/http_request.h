@@ -24,8 +24,8 @@
  *
  * Exactly one answer is due: http_response_finish, or http_response_stream
  * with its _end, or http_response_abort. It may be given inside on_request or
- * any time later on the same loop; requests that the client pipelined behind
- * this one wait meanwhile.
+ * any time later on the same loop; requests that an HTTP/1 client pipelined
+ * behind this one wait meanwhile, those of an HTTP/2 client do not.
  *
  * Lifetimes: the request and every slice of it stay valid and unmoved until
  * the answer is finished or aborted, or on_abort was called. After that the
@@ -33,16 +33,18 @@
  *
  * Whoever answers later sets `user` and `on_abort` before on_request returns.
  * on_abort is called at most once, when the connection is lost (client gone,
- * write deadline, hard stop) while the answer is still due; the handler then
+ * write deadline, hard stop) or an HTTP/2 client has cancelled the request,
+ * while the answer is still due; the handler then
  * drops its interest and answers nothing. A client that only closed its
  * sending side still gets its answer and is no abort.
  */
+struct http_answer;
 struct http_connection;
 struct http_head;
 
 struct http_request {
     enum http_method method;
-    int version;        /* 10 or 11, for HTTP/1.0 and HTTP/1.1 */
+    int version;        /* 10, 11 or 20, for HTTP/1.0, HTTP/1.1 and HTTP/2 */
     struct slice path;  /* raw, undecoded, starts with '/'; but "*" for
                            OPTIONS * and host:port for CONNECT */
     struct slice query; /* raw, without '?'; SLICE_NONE if there was no '?' */
@@ -55,10 +57,11 @@ struct http_request {
     void *user;                                     /* the handler's own */
     void (*on_abort)(struct http_request *request); /* NULL: not wanted */
 
-    /* private to server/http_*.c */
+    /* private to server/http/ and server/http2/ */
     struct http_connection *connection;
     const struct http_head *head;
     const char *base;
+    struct http_answer *answer;
 };
 
 /*

@@ -7,7 +7,8 @@
 #include "server/http/http_request.h"
 
 /*
- * The answer to a request, built straight into the connection's output.
+ * The answer to a request, built straight into the output. The same calls
+ * answer requests of HTTP/1 and of HTTP/2.
  *
  * A whole answer:
  *
@@ -75,8 +76,9 @@ bool http_response_write(struct http_request *request, struct slice bytes)
 void http_response_end(struct http_request *request);
 
 /*
- * Gives the answer up and closes the connection, so that the client sees a
- * broken stream (or none) and not a complete one. on_abort is not called.
+ * Gives the answer up, so that the client sees a broken stream (or none) and
+ * not a complete one: the connection is closed, in HTTP/2 only the request's
+ * own stream reset. on_abort is not called.
  */
 void http_response_abort(struct http_request *request);
 

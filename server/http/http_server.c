@@ -24,17 +24,27 @@ static int open_reserve(void)
     return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
+static struct http_connection *oldest_of(struct http_server *server,
+                                         enum http_deadline_kind kind)
+{
+    return (struct http_connection *)http_deadline_first(&server->deadlines,
+                                                         kind);
+}
+
 /*
  * Whether a connection could be closed that nobody is waiting for. One whose
  * handler is on the stack (it asked for a stop) is listed as idle until then.
  */
 static bool shed_idle(struct http_server *server)
 {
-    struct http_connection *oldest =
-        (struct http_connection *)http_deadline_first(&server->deadlines,
-                                                      HTTP_DEADLINE_IDLE);
+    struct http_connection *oldest = oldest_of(server, HTTP_DEADLINE_IDLE);
 
-    if (oldest == NULL || oldest->running)
+    if (oldest == NULL) {
+        oldest = oldest_of(server, HTTP_DEADLINE_HANDSHAKE);
+        if (oldest == NULL || http_socket_began(&oldest->socket))
+            return false;
+    }
+    if (oldest->running)
         return false;
     http_counters_add(&server->counters, HTTP_SHED, 1);
     http_connection_close(oldest);
@@ -85,23 +95,36 @@ static void out_of_descriptors(struct http_server *server, int listener)
 
 /* ---- accepting ---- */
 
+static void adopt(struct http_server *server, int fd, struct tls_server *tls,
+                  const struct sockaddr *peer, socklen_t peer_len)
+{
+    const int on = 1;
+
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+    http_counters_add(&server->counters, HTTP_ACCEPTED, 1);
+    http_counters_add(&server->counters, HTTP_ACTIVE, 1);
+    http_connection_start(server, fd, tls, peer, peer_len);
+}
+
 /* False if there is nothing more to accept now. */
-static bool accept_one(struct http_server *server, int listener)
+static bool accept_one(struct http_listener *listener)
 {
     union {
         struct sockaddr any;
         struct sockaddr_storage storage;
     } peer;
     socklen_t len = sizeof(peer);
-    int fd = accept4(listener, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int fd =
+        accept4(listener->fd, &peer.any, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
     if (fd >= 0) {
-        http_server_adopt(server, fd, &peer.any, len);
+        adopt(listener->server, fd, listener->tls, &peer.any, len);
         return true;
     }
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
         errno == ENOMEM) {
-        out_of_descriptors(server, listener);
+        out_of_descriptors(listener->server, listener->fd);
         return true;
     }
     return errno == ECONNABORTED || errno == EINTR;
@@ -125,13 +148,14 @@ static bool make_room(struct http_server *server, int listener)
 
 static void on_acceptable(evutil_socket_t fd, short what, void *arg)
 {
-    struct http_server *server = ((struct http_listener *)arg)->server;
+    struct http_listener *listener = arg;
+    struct http_server *server = listener->server;
 
     (void)what;
     for (int i = 0; i < ACCEPT_BATCH; i++) {
         if (!has_room(server) && !make_room(server, fd))
             return;
-        if (server->paused || !accept_one(server, fd))
+        if (server->paused || !accept_one(listener))
             return;
     }
 }
@@ -139,17 +163,17 @@ static void on_acceptable(evutil_socket_t fd, short what, void *arg)
 void http_server_adopt(struct http_server *server, int fd,
                        const struct sockaddr *peer, socklen_t peer_len)
 {
-    const int on = 1;
-
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-    http_counters_add(&server->counters, HTTP_ACCEPTED, 1);
-    http_counters_add(&server->counters, HTTP_ACTIVE, 1);
-    http_connection_start(server, fd, peer, peer_len);
+    adopt(server, fd, NULL, peer, peer_len);
 }
 
 int http_server_listen(struct http_server *server, struct slice address,
                        struct error *err)
+{
+    return http_server_listen_tls(server, address, NULL, err);
+}
+
+int http_server_listen_tls(struct http_server *server, struct slice address,
+                           struct tls_server *tls, struct error *err)
 {
     struct http_listener *listener = &server->listeners[server->listener_count];
     int rc;
@@ -164,6 +188,7 @@ int http_server_listen(struct http_server *server, struct slice address,
     if (rc < 0)
         return rc;
     listener->server = server;
+    listener->tls = tls;
     event_assign(&listener->event, server->base, listener->fd,
                  EV_READ | EV_PERSIST, on_acceptable, listener);
     server->listener_count++;
@@ -217,11 +242,26 @@ static void reap(struct http_server *server)
     }
 }
 
+/* Who has not begun one is as idle. Only the one at hand leaves its list. */
+static void drain_handshakes(struct http_server *server)
+{
+    struct http_deadline *at =
+        http_deadline_first(&server->deadlines, HTTP_DEADLINE_HANDSHAKE);
+
+    while (at != NULL) {
+        struct http_deadline *next = http_deadline_next(&server->deadlines, at);
+
+        http_connection_drain((struct http_connection *)at);
+        at = next;
+    }
+}
+
 /* Idle connections get a last look for a request, then they are closed. */
 static void drain(struct http_server *server)
 {
     struct http_deadline *idle;
 
+    drain_handshakes(server);
     while ((idle = http_deadline_first(&server->deadlines,
                                        HTTP_DEADLINE_IDLE)) != NULL)
         http_connection_drain((struct http_connection *)idle);
@@ -260,6 +300,7 @@ struct http_server *http_server_new(struct event_base *base,
 {
     struct http_server *server = memory_zalloc(1, sizeof(*server));
     const int64_t durations[HTTP_DEADLINE_KINDS] = {
+        [HTTP_DEADLINE_HANDSHAKE] = config->handshake_ms,
         [HTTP_DEADLINE_IDLE] = config->idle_ms,
         [HTTP_DEADLINE_HEAD] = config->head_ms,
         [HTTP_DEADLINE_BODY] = config->body_ms,

@@ -13,7 +13,7 @@
 #include "server/http/http_request.h"
 
 /*
- * An HTTP/1.1 server on one loop: its listening sockets, its connections and
+ * An HTTP server on one loop: its listening sockets, its connections and
  * their deadlines. One thread each; nothing is shared between servers, so a
  * program with N workers has N of them on the same address (`reuse_port`).
  *
@@ -33,7 +33,9 @@
  * http_server_free must not be called from inside a handler or on_abort.
  */
 struct event_base;
+struct http_protocol;
 struct http_server;
+struct tls_server;
 
 struct http_handler {
     void (*on_request)(void *arg, struct http_request *request);
@@ -49,17 +51,21 @@ struct http_server_config {
     size_t connections_max;    /* at it, the oldest idle one is shed; if none
                                   is idle, new ones wait in the backlog */
     size_t body_max;           /* bytes; 0: any body is refused with 413 */
+    int64_t handshake_ms;      /* from a connection to TLS being agreed upon */
     int64_t idle_ms;           /* nothing of a request has arrived */
     int64_t head_ms;           /* from a head's first byte to its last */
     int64_t body_ms;           /* from a body's first byte to its last */
     int64_t write_ms;          /* the client takes no byte of its answer */
+    /* What ALPN's "h2" starts; NULL only if no TLS server offers it. */
+    const struct http_protocol *http2;
 };
 
 #define HTTP_SERVER_CONFIG_INIT                                                \
     {                                                                          \
         .handler = {NULL, NULL}, .clock = clock_system(), .reuse_port = false, \
-        .connections_max = 10000, .body_max = 0, .idle_ms = 60000,             \
-        .head_ms = 10000, .body_ms = 30000, .write_ms = 30000                  \
+        .connections_max = 10000, .body_max = 0, .handshake_ms = 10000,        \
+        .idle_ms = 60000, .head_ms = 10000, .body_ms = 30000,                  \
+        .write_ms = 30000                                                      \
     }
 
 /* `config` is copied; `base` must outlive the server. */
@@ -78,7 +84,12 @@ void http_server_free(struct http_server **server);
 int http_server_listen(struct http_server *server, struct slice address,
                        struct error *err) __attribute__((warn_unused_result));
 
-/* The port of the last http_server_listen; 0 before it. */
+/* The same with TLS; `tls` (tls_server.h) must outlive the server. */
+int http_server_listen_tls(struct http_server *server, struct slice address,
+                           struct tls_server *tls, struct error *err)
+    __attribute__((warn_unused_result));
+
+/* The port of the last listen; 0 before it. */
 uint16_t http_server_port(const struct http_server *server);
 
 /*

@@ -11,15 +11,16 @@
 #include "server/http/http_server.h"
 
 /*
- * What a server and its connections share. Private to http_server.c,
- * http_connection.c, http_intake.c and http_response.c.
+ * What a server and its connections share. Private to server/http/
+ * and server/http2/.
  */
 #define HTTP_LISTENERS_MAX 8
 
 /* One listening socket. */
 struct http_listener {
     struct http_server *server;
-    int fd; /* owned */
+    struct tls_server *tls; /* NULL: plain */
+    int fd;                 /* owned */
     struct event event;
 };
 
@@ -45,6 +46,18 @@ struct http_server {
 static inline int64_t http_server_now_ms(const struct http_server *server)
 {
     return clock_steady_ms(server->config.clock);
+}
+
+/* Bytes that the body of a request with this head may have. */
+static inline size_t http_server_body_max(const struct http_server *server,
+                                          enum http_method method,
+                                          struct slice path)
+{
+    const struct http_handler *handler = &server->config.handler;
+
+    return handler->body_max != NULL
+               ? handler->body_max(handler->arg, method, path)
+               : server->config.body_max;
 }
 
 /* A connection of this server was closed and has to be freed. */

@@ -39,7 +39,7 @@ static void find_country(struct choice_facts *facts,
 }
 
 /* A recipient keeps a side on every device; others are known by the pseudonym
- * that the click has too, but of who is behind the proxy. */
+ * that the click has too (sender.h). */
 static void find_draw(struct choice_facts *facts,
                       const struct redirect_turn *turn,
                       const struct cache_entry *entry)

@@ -103,11 +103,13 @@ void click_record_dead_end(struct redirect_turn *turn,
     struct slice slug =
         slice_head(answer->slug, sizeof(text) - turn->host.len - 1);
     struct click click = {
-        .kind = CLICK_SCAN,
         .status = (uint16_t)status,
-        .placement = answer->placement,
     };
 
+    if (answer->entry != NULL)
+        click = click_of(turn, answer->entry, status);
+    click.kind = CLICK_SCAN;
+    click.placement = answer->placement;
     memcpy(text, turn->host.ptr, turn->host.len);
     text[turn->host.len] = '/';
     memcpy(text + turn->host.len + 1, slug.ptr, slug.len);

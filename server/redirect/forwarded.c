@@ -49,21 +49,25 @@ bool forwarded_is_loopback(const struct sockaddr *address)
     return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
 }
 
-/* The last entry of the last such header. */
-static struct slice last_entry(const struct http_request *request)
+static struct slice last_header(const struct http_request *request)
 {
-    struct slice entry = SLICE_NONE;
+    struct slice last = SLICE_NONE;
     struct slice name;
     struct slice value;
     size_t at = 0;
 
     while (http_request_next_header(request, &at, &name, &value)) {
         if (slice_equal_nocase(name, SLICE("x-forwarded-for")))
-            entry = value;
+            last = value;
     }
-    while (slice_find(entry, ',') < entry.len)
-        entry = slice_skip(entry, slice_find(entry, ',') + 1);
-    return slice_trim(entry);
+    return last;
+}
+
+static struct slice last_entry(struct slice header)
+{
+    while (slice_find(header, ',') < header.len)
+        header = slice_skip(header, slice_find(header, ',') + 1);
+    return slice_trim(header);
 }
 
 /* "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]:4711" */
@@ -90,13 +94,22 @@ static bool parse(struct slice text, struct sockaddr_storage *out)
     return inet_pton(AF_INET6, address, &v6->sin6_addr) == 1;
 }
 
-const struct sockaddr *forwarded_peer(const struct http_request *request,
+const struct sockaddr *forwarded_from(const struct sockaddr *peer,
+                                      struct slice header,
                                       struct sockaddr_storage *out)
 {
     struct sockaddr_storage from;
 
-    if (!is_private(request->peer) || !parse(last_entry(request), &from))
-        return request->peer;
+    if (!is_private(peer) || !parse(last_entry(header), &from))
+        return peer;
     *out = from;
     return (const struct sockaddr *)out;
+}
+
+const struct sockaddr *forwarded_peer(const struct http_request *request,
+                                      struct sockaddr_storage *out)
+{
+    if (!is_private(request->peer))
+        return request->peer;
+    return forwarded_from(request->peer, last_header(request), out);
 }

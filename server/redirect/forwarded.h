@@ -22,6 +22,11 @@
 const struct sockaddr *forwarded_peer(const struct http_request *request,
                                       struct sockaddr_storage *out);
 
+/* The same for who has the last X-Forwarded-For at hand, or SLICE_NONE. */
+const struct sockaddr *forwarded_from(const struct sockaddr *peer,
+                                      struct slice header,
+                                      struct sockaddr_storage *out);
+
 /* This machine itself: 127.0.0.0/8 or ::1. */
 bool forwarded_is_loopback(const struct sockaddr *address);
 

@@ -88,13 +88,9 @@ static void ask_password(struct redirect_turn *turn,
         answer_password(turn, false);
 }
 
-enum gate_time gate_time_of(const struct link_gate *gate, int64_t now_ms)
+bool gate_is_over(const struct link_gate *gate, int64_t now_ms)
 {
-    if (now_ms < gate->starts_at)
-        return GATE_EARLY;
-    if (gate->expires_at != 0 && now_ms >= gate->expires_at)
-        return GATE_OVER;
-    return GATE_OPEN;
+    return gate->expires_at != 0 && now_ms >= gate->expires_at;
 }
 
 void gate_enter(struct redirect_turn *turn,
@@ -102,13 +98,9 @@ void gate_enter(struct redirect_turn *turn,
 {
     const struct cache_entry *entry = answer->entry;
     const struct link_gate *gate = entry->gate;
-    enum gate_time time =
-        gate_time_of(gate, clock_wall_ms(turn->redirect->clock));
+    bool over = gate_is_over(gate, clock_wall_ms(turn->redirect->clock));
 
-    if (time == GATE_EARLY) {
-        turn->aim = TURN_HIDDEN;
-        redirect_resume(turn);
-    } else if (time == GATE_OVER || turn->passed & TURN_OUTSIDE) {
+    if (over || turn->passed & TURN_OUTSIDE) {
         expire(turn, entry);
     } else if (turn->route.kind == ROUTE_PREVIEW) {
         answer_preview(turn, entry);

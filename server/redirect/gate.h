@@ -7,26 +7,20 @@
 /*
  * What stands between a gated link and its destination, one after the other:
  *
- *     starts_at     before it, the link looks as if it did not exist
  *     expires_at    from then on it has expired
  *     password      a form asks for it (password_gate.h)
  *     max_clicks    people's clicks, counted in Redis (click_limits.h);
  *                   used up, the link has expired
  *
- * and then the link is followed, or shown if a preview was asked for.
+ * and then the link is followed, or shown if a preview was asked for. Before
+ * its starts_at it is not there at all (resolver.h).
  *
  * Some steps have to wait: for the thread that knows passwords, for Redis.
  * Meanwhile the link may change, or leave the cache. So the turn remembers
  * that it has passed the step (turn.h), is looked up again, and comes here
  * anew. Only gated links pay for any of this.
  */
-enum gate_time {
-    GATE_EARLY, /* before starts_at */
-    GATE_OPEN,  /* from starts_at on */
-    GATE_OVER   /* from expires_at on */
-};
-
-enum gate_time gate_time_of(const struct link_gate *gate, int64_t now_ms);
+bool gate_is_over(const struct link_gate *gate, int64_t now_ms);
 
 void gate_enter(struct redirect_turn *turn,
                 const struct resolver_answer *answer);

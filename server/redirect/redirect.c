@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/country_database.h"
 #include "core/memory.h"
 #include "server/http/http_response.h"
 #include "server/redirect/answer.h"
@@ -345,6 +346,7 @@ void redirect_release(struct redirect *redirect)
 {
     miss_limit_release(&redirect->misses);
     random_release(&redirect->random);
+    country_database_unref(&redirect->countries);
     explicit_bzero(redirect->proof_key, sizeof(redirect->proof_key));
     buffer_release(&redirect->location);
     buffer_release(&redirect->page);

@@ -69,8 +69,8 @@ struct redirect {
     unsigned char proof_key[HMAC_SIZE]; /* server/reach_proof.h */
     struct recipient_tokens *tokens;
     enum visitor_address_mode address_mode;
-    const struct country_database *countries; /* NULL: none */
-    void (*on_recorded)(void *arg);           /* a record went into the spool */
+    struct country_database *countries; /* a ref; NULL: none */
+    void (*on_recorded)(void *arg);     /* a record went into the spool */
     void *arg;
 
     int64_t answered;     /* answers given that had to be recorded */

@@ -1,6 +1,7 @@
 #include "server/redirect/sender.h"
 
 #include "attribution/ledger/verdict.h"
+#include "server/redirect/forwarded.h"
 
 /*
  * Browsers' words for "nobody has clicked yet": Purpose and X-Purpose (older
@@ -21,7 +22,7 @@ static bool is_prefetch(struct slice name, struct slice value)
 
 /* One header field; lengths first, since most are none of ours. */
 static void look_at(struct sender *sender, struct slice name,
-                    struct slice value)
+                    struct slice value, struct slice *forwarded)
 {
     switch (name.len) {
     case 5:
@@ -43,6 +44,8 @@ static void look_at(struct sender *sender, struct slice name,
     case 15:
         if (slice_equal_nocase(name, SLICE("accept-language")))
             sender->language = value;
+        else if (slice_equal_nocase(name, SLICE("x-forwarded-for")))
+            *forwarded = value;
         break;
     default:
         break;
@@ -53,6 +56,9 @@ void sender_gather(struct sender *sender, const struct http_request *request,
                    const struct siphash_key *secret,
                    enum visitor_address_mode mode)
 {
+    struct slice forwarded = SLICE_NONE;
+    struct sockaddr_storage from;
+    const struct sockaddr *peer;
     struct slice name;
     struct slice value;
     size_t at = 0;
@@ -62,10 +68,10 @@ void sender_gather(struct sender *sender, const struct http_request *request,
     sender->language = SLICE_NONE;
     sender->flags = request->method == HTTP_METHOD_HEAD ? CLICK_FLAG_HEAD : 0;
     while (http_request_next_header(request, &at, &name, &value))
-        look_at(sender, name, value);
-    sender->visitor = visitor_hash(secret, request->peer, sender->user_agent);
-    sender->address =
-        visitor_address(request->peer, mode, sender->address_text);
+        look_at(sender, name, value, &forwarded);
+    peer = forwarded_from(request->peer, forwarded, &from);
+    sender->visitor = visitor_hash(secret, peer, sender->user_agent);
+    sender->address = visitor_address(peer, mode, sender->address_text);
 }
 
 bool sender_is_person(const struct sender *sender)

@@ -11,7 +11,8 @@
 /*
  * What a request tells of who made it, gathered for the click's record in one
  * pass over the header: user agent, referrer, language, and what gives away
- * that no person waits for the answer (HEAD, prefetch headers).
+ * that no person waits for the answer (HEAD, prefetch headers). Behind a proxy
+ * of the operator's it is whom the proxy names (forwarded.h).
  *
  *     struct sender sender;
  *     sender_gather(&sender, request, secret, mode);

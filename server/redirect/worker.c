@@ -13,7 +13,9 @@
 #include "core/memory.h"
 #include "core/timer.h"
 #include "server/blocklist.h"
+#include "server/countries.h"
 #include "server/http/http_server.h"
+#include "server/http2/http2_connection.h"
 #include "server/reach_proof.h"
 #include "server/redirect/click_limits.h"
 #include "server/redirect/counters.h"
@@ -41,6 +43,7 @@ struct worker {
     struct redis *redis;
     struct resolver *resolver;
     uint64_t blocklist_seen; /* version */
+    uint64_t countries_seen;
     struct spool *spool;
     struct shipper *shipper;
     struct spool_drain leftovers;
@@ -50,6 +53,8 @@ struct worker {
     struct mailbox *verified; /* from the passwords' thread */
     struct password_gate *passwords;
     struct http_server *http;
+    uint16_t port;
+    uint16_t tls_port;
     struct event *turn_end; /* activated when a record was made */
     struct timer tick;
     struct timer drain_deadline;
@@ -124,6 +129,12 @@ static void publish_gauges(struct worker *worker)
     metrics_set(counters, COUNTER_REDIS_READY, worker_ready(worker));
 }
 
+static void take_countries(struct worker *worker)
+{
+    countries_take(worker->config.countries, &worker->countries_seen,
+                   &worker->redirect.countries);
+}
+
 /* A list that has changed since the last look. */
 static void take_blocklist(struct worker *worker)
 {
@@ -141,6 +152,7 @@ static void on_tick(void *arg)
     struct worker *worker = arg;
 
     take_blocklist(worker);
+    take_countries(worker);
     shipper_pump(worker->shipper);
     spool_drain_pump(&worker->leftovers);
     click_limits_settle(worker->limits);
@@ -251,7 +263,7 @@ static void make_redirect(struct worker *worker)
     worker->tokens = recipient_tokens_new(redirect->secret);
     redirect->tokens = worker->tokens;
     redirect->address_mode = worker->config.settings->address_mode;
-    redirect->countries = worker->config.settings->countries;
+    take_countries(worker);
     redirect->clock = clock_system();
     redirect->limits = worker->limits;
     redirect->passwords = worker->passwords;
@@ -270,11 +282,23 @@ static int listen_http(struct worker *worker, struct error *err)
     config.connections_max = (size_t)settings->connections;
     config.body_max = PASSWORD_FORM_MAX;
     config.idle_ms = settings->idle_ms;
+    config.handshake_ms = settings->header_ms;
     config.head_ms = settings->header_ms;
     config.body_ms = settings->header_ms;
+    config.http2 = &http2_protocol;
     worker->http = http_server_new(worker->base, &config);
-    return http_server_listen(worker->http, slice_str(worker->config.listen),
-                              err);
+    if (http_server_listen(worker->http, slice_str(worker->config.listen),
+                           err) < 0)
+        return err->code;
+    worker->port = http_server_port(worker->http);
+    if (worker->config.tls_listen == NULL)
+        return 0;
+    if (http_server_listen_tls(worker->http,
+                               slice_str(worker->config.tls_listen),
+                               worker->config.tls, err) < 0)
+        return err->code;
+    worker->tls_port = http_server_port(worker->http);
+    return 0;
 }
 
 static void make_redis(struct worker *worker)
@@ -328,7 +352,12 @@ fail:
 
 uint16_t worker_port(const struct worker *worker)
 {
-    return http_server_port(worker->http);
+    return worker->port;
+}
+
+uint16_t worker_tls_port(const struct worker *worker)
+{
+    return worker->tls_port;
 }
 
 /* For top -H, gdb and perf. */

@@ -31,16 +31,20 @@
  * answered (redirect.h); at its end the shipper is told that there is work
  * and the books are published.
  */
-struct blocklist;
+struct reread_file;
 struct password_thread;
+struct tls_server;
 struct worker;
 
 struct worker_config {
     unsigned index;                    /* 0 ... workers - 1 */
     const char *listen;                /* ADDR:PORT */
+    const char *tls_listen;            /* ADDR:PORT, or NULL */
+    struct tls_server *tls;            /* outlives the worker */
     const struct settings *settings;   /* outlives the worker */
     const struct installation *inst;   /* outlives the worker */
-    struct blocklist *blocklist;       /* outlives the worker */
+    struct reread_file *blocklist;     /* outlives the worker */
+    struct reread_file *countries;     /* likewise */
     struct password_thread *passwords; /* outlives the worker's thread */
     const struct redis_config *redis;  /* copied */
     const char *const *leftovers;      /* spool directories of workers that */
@@ -50,8 +54,9 @@ struct worker_config {
 struct worker *worker_new(const struct worker_config *config,
                           struct error *err);
 
-/* The port that worker_new bound. */
+/* The ports that worker_new bound; 0 for TLS without it. */
 uint16_t worker_port(const struct worker *worker);
+uint16_t worker_tls_port(const struct worker *worker);
 
 int worker_start(struct worker *worker, struct error *err)
     __attribute__((warn_unused_result));

@@ -6,87 +6,7 @@
 
 #include "core/memory.h"
 #include "core/utf8.h"
-
-/* Where people type passwords, pay, or keep their mail and files. */
-static const char *const imitated[] = {
-    "adobe.com",
-    "airbnb.com",
-    "alibaba.com",
-    "amazon.com",
-    "americanexpress.com",
-    "apple.com",
-    "att.com",
-    "bankofamerica.com",
-    "barclays.co.uk",
-    "binance.com",
-    "bing.com",
-    "bitly.com",
-    "blockchain.com",
-    "booking.com",
-    "capitalone.com",
-    "chase.com",
-    "citi.com",
-    "coinbase.com",
-    "commerzbank.de",
-    "deutsche-bank.de",
-    "dhl.com",
-    "discord.com",
-    "docusign.com",
-    "dropbox.com",
-    "ebay.com",
-    "facebook.com",
-    "fedex.com",
-    "github.com",
-    "gmail.com",
-    "google.com",
-    "hotmail.com",
-    "hsbc.com",
-    "icloud.com",
-    "ing.com",
-    "instagram.com",
-    "intuit.com",
-    "kraken.com",
-    "linkedin.com",
-    "live.com",
-    "mastercard.com",
-    "metamask.io",
-    "microsoft.com",
-    "microsoftonline.com",
-    "netflix.com",
-    "office.com",
-    "okta.com",
-    "openai.com",
-    "outlook.com",
-    "paypal.com",
-    "postfinance.ch",
-    "revolut.com",
-    "roblox.com",
-    "salesforce.com",
-    "santander.com",
-    "sharepoint.com",
-    "shopify.com",
-    "slack.com",
-    "sparkasse.de",
-    "spotify.com",
-    "steamcommunity.com",
-    "stripe.com",
-    "telegram.org",
-    "tiktok.com",
-    "twitter.com",
-    "ubs.com",
-    "ups.com",
-    "usps.com",
-    "visa.com",
-    "walmart.com",
-    "wellsfargo.com",
-    "whatsapp.com",
-    "wise.com",
-    "yahoo.com",
-    "youtube.com",
-    "zoom.us",
-};
-
-#define IMITATED_COUNT (sizeof(imitated) / sizeof(imitated[0]))
+#include "shortener/address/imitated_hosts.h"
 
 struct look_alike_row {
     char *skeleton, *host; /* owned */
@@ -227,8 +147,8 @@ void look_alike_free(struct look_alike **looks)
 void look_alike_clear(struct look_alike *looks)
 {
     drop_rows(looks);
-    for (size_t i = 0; i < IMITATED_COUNT; i++)
-        look_alike_add(looks, slice_str(imitated[i]));
+    for (const char *const *host = imitated_hosts(); *host != NULL; host++)
+        look_alike_add(looks, slice_str(*host));
 }
 
 void look_alike_add(struct look_alike *looks, struct slice host)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "shortener/address/public_suffix.h"
 #include "shortener/catalog/text.h"
 
 bool block_is_link(struct slice name)
@@ -11,9 +12,7 @@ bool block_is_link(struct slice name)
 
 bool block_is_wide(struct slice name)
 {
-    return !block_is_link(name) && slice_find(name, '.') == name.len &&
-           !slice_starts(name, SLICE("[")) &&
-           !slice_equal(name, SLICE("localhost"));
+    return !block_is_link(name) && public_suffix_is(name);
 }
 
 /* The host in front; `out` has room for a name. */

@@ -52,10 +52,8 @@ int block_check(const struct block *block, struct error *err)
 /* Does it name one link, not a host? */
 bool block_is_link(struct slice name);
 
-/*
- * Is it a host of one label, such as com, below which is half the web? Not
- * localhost, nor an address in brackets.
- */
+/* Is it a host such as com or github.io, below which are everybody's names
+ * (public_suffix.h)? */
 bool block_is_wide(struct slice name);
 
 /* Appends what the hash holds under the name. */

@@ -209,8 +209,8 @@ static struct cache_node *add_node(struct cache *cache, struct slice key,
 
 static bool is_gated(const struct link *link)
 {
-    return link->starts_at != 0 || link->expires_at != 0 ||
-           link->max_clicks != 0 || link->password.len > 0;
+    return link->expires_at != 0 || link->max_clicks != 0 ||
+           link->password.len > 0;
 }
 
 static size_t gate_bytes(const struct link *link)
@@ -226,7 +226,6 @@ static const struct link_gate *keep_gate(char **end, const struct link *link)
 
     *end += sizeof(*gate);
     *gate = (struct link_gate){
-        .starts_at = link->starts_at,
         .expires_at = link->expires_at,
         .max_clicks = link->max_clicks,
     };
@@ -338,14 +337,19 @@ const struct cache_entry *cache_put_page(struct cache *cache, struct slice key,
     return enqueue(cache, node, generation);
 }
 
-void cache_put_absent(struct cache *cache, struct slice key)
+void cache_put_absent(struct cache *cache, struct slice key, int64_t ms)
 {
-    struct cache_node *node = add_node(cache, key, 0);
-    char *end = node->text;
+    struct cache_node *node;
+    char *end;
 
+    if (ms <= 0)
+        return;
+    node = add_node(cache, key, 0);
+    end = node->text;
     node->key = keep(&end, key);
     node->absent = true;
-    node->expire_ms = clock_steady_ms(cache->clock) + CACHE_ABSENT_MS;
+    node->expire_ms = clock_steady_ms(cache->clock) +
+                      (ms < CACHE_ABSENT_MS ? ms : CACHE_ABSENT_MS);
     if (cache->absences.count == CACHE_ABSENT_MAX)
         drop_node(cache, cache->absences.oldest);
     queue_push(&cache->absences, node);

@@ -22,14 +22,14 @@
  *     switch (cache_find(cache, key, &entry)) ...
  *     cache_put(cache, key, &link, generation);
  *     cache_put_page(cache, key, &page, generation);
- *     cache_put_absent(cache, key);
+ *     cache_put_absent(cache, key, CACHE_ABSENT_MS);
  *     cache_remove(cache, key);
  *     cache_free(&cache);
  *
  * Keys come from strangers, so the hash is SipHash under a random key.
  */
 #define CACHE_ABSENT_MAX 16384 /* remembered absences */
-#define CACHE_ABSENT_MS  5000  /* for this long */
+#define CACHE_ABSENT_MS  5000  /* for this long at most */
 
 struct cache;
 
@@ -37,10 +37,11 @@ enum cache_found { CACHE_MISS, CACHE_LINK, CACHE_ABSENT };
 
 /*
  * What stands between a link and its destination. Most links have none of it.
+ * One that has not begun yet is not there at all (flight.c).
  * Times are UTC milliseconds; 0 and empty are none.
  */
 struct link_gate {
-    int64_t starts_at, expires_at;
+    int64_t expires_at;
     int64_t max_clicks;
     struct slice expired_url;
     struct slice password; /* its hash */
@@ -94,7 +95,8 @@ const struct cache_entry *cache_put_page(struct cache *cache, struct slice key,
                                          const struct page *page,
                                          uint64_t generation);
 
-void cache_put_absent(struct cache *cache, struct slice key);
+/* For so long, and at most CACHE_ABSENT_MS; nothing is kept for no time. */
+void cache_put_absent(struct cache *cache, struct slice key, int64_t ms);
 
 void cache_remove(struct cache *cache, struct slice key);
 

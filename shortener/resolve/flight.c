@@ -31,6 +31,7 @@ struct resolver_flight {
     bool followed;          /* `slug` is where a placement leads */
     bool removed;           /* that placement was */
     struct buffer own;      /* that placement's own destination, or empty */
+    int64_t starts_at;      /* of a link that is not there before; 0: of none */
     struct buffer campaign; /* being read */
     bool overtaken;         /* the asked key changed during the round */
     uint64_t generation;    /* the resolver's when the round began */
@@ -205,12 +206,23 @@ static bool recall(const struct resolver_flight *flight,
     return found;
 }
 
+/* Of a placement that was removed, whatever is known of its link. */
+static void take_dead_end(const struct resolver_flight *flight,
+                          struct resolver_answer *answer)
+{
+    answer->outcome = RESOLVER_DEAD_END;
+    answer->slug = buffer_slice(&flight->slug);
+    answer->removed = true;
+}
+
 /* Redis did not answer: what is cached serves on. */
 static void flight_fail(struct resolver_flight *flight)
 {
     struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE};
 
-    if (flight->resolver != NULL && recall(flight, &answer))
+    if (flight->removed)
+        take_dead_end(flight, &answer);
+    else if (flight->resolver != NULL && recall(flight, &answer))
         flight_judge(flight->resolver, &answer);
     flight_land(flight, &answer);
 }
@@ -224,7 +236,15 @@ static bool flight_is_overtaken(const struct resolver_flight *flight)
            (flight->followed && flight->link_changes != resolver->link_changes);
 }
 
-/* The link is not there. That of a removed placement was not asked for. */
+/* Until a link begins that is not there before. */
+static int64_t absence_ms(const struct resolver_flight *flight)
+{
+    if (flight->starts_at == 0)
+        return CACHE_ABSENT_MS;
+    return flight->starts_at - clock_wall_ms(flight->resolver->clock);
+}
+
+/* The link is not there. What a removed placement's would tell is not kept. */
 static void keep_absence(struct resolver_flight *flight,
                          const struct brand *brand)
 {
@@ -237,7 +257,8 @@ static void keep_absence(struct resolver_flight *flight,
     if (brand != NULL && flight->slug.len > 0 &&
         tracking_armed(flight->resolver->tracking) &&
         !flight_is_overtaken(flight))
-        cache_put_absent(flight->resolver->cache, buffer_slice(&key));
+        cache_put_absent(flight->resolver->cache, buffer_slice(&key),
+                         absence_ms(flight));
     buffer_release(&key);
 }
 
@@ -284,6 +305,9 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
     answer.entry = cache_put(flight->resolver->cache, buffer_slice(&key), link,
                              flight_generation(flight));
     flight_judge(flight->resolver, &answer);
+    /* Then the link only says what the scan is to be recorded as. */
+    if (flight->removed && answer.outcome == RESOLVER_LINK)
+        take_dead_end(flight, &answer);
     buffer_release(&key);
     flight_land(flight, &answer);
 }
@@ -339,13 +363,10 @@ static void take_placement(struct resolver_flight *flight,
         memo_keep_placement(flight->resolver->memo, buffer_slice(&flight->key),
                             placement->slug);
     set(&flight->slug, placement->slug);
-    set(&flight->own, placement->destination);
-    flight->followed = true;
     flight->removed = placement->removed_at != 0;
-    if (flight->removed)
-        find_brand(flight);
-    else
-        flight_ask(flight, FLIGHT_LINK);
+    set(&flight->own, flight->removed ? SLICE("") : placement->destination);
+    flight->followed = true;
+    flight_ask(flight, FLIGHT_LINK);
 }
 
 /* What is there of the placement's link is what reports know it by. */
@@ -360,10 +381,19 @@ static void take_diverted(struct resolver_flight *flight,
     take_link(flight, &link);
 }
 
+/* Notes when one begins that is there from then on. */
+static bool is_early(struct resolver_flight *flight, const struct link *link)
+{
+    bool early = clock_wall_ms(flight->resolver->clock) < link->starts_at;
+
+    flight->starts_at = early ? link->starts_at : 0;
+    return early;
+}
+
 /*
- * A disabled link is none, from here on: it is remembered as an absence like
- * one that never was, so that nobody can tell them apart by the time that an
- * answer takes.
+ * A link that is disabled, or has not begun, is none from here on: it is
+ * remembered as an absence like one that never was, so that nobody can tell
+ * them apart by the time that an answer takes.
  */
 static void take_link_reply(struct resolver_flight *flight,
                             const struct redisReply *reply)
@@ -378,7 +408,8 @@ static void take_link_reply(struct resolver_flight *flight,
         land_page(flight, &page);
     } else if (flight->own.len > 0) {
         take_diverted(flight, reply);
-    } else if (link_from_reply(&link, SLICE_NONE, reply) == 0 && link.enabled) {
+    } else if (link_from_reply(&link, SLICE_NONE, reply) == 0 && link.enabled &&
+               !is_early(flight, &link)) {
         take_link(flight, &link);
     } else {
         find_brand(flight);
@@ -524,6 +555,7 @@ static void flight_begin(struct resolver_flight *flight)
     buffer_clear(&flight->own);
     flight->followed = false;
     flight->removed = false;
+    flight->starts_at = 0;
     flight_ask(flight, flight->slug.len > 0 ? FLIGHT_LINK : FLIGHT_BRAND);
 }
 

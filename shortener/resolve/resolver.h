@@ -39,8 +39,9 @@
  *
  * Blocks (block.h): what is blocked, or leads to a blocked host, is answered
  * RESOLVER_BLOCKED, within one round trip after the block was made, whatever
- * is cached. While Redis is away the last known blocks hold. A disabled link
- * is not there at all: RESOLVER_NO_LINK, by the same way.
+ * is cached. While Redis is away the last known blocks hold. A link that is
+ * disabled, or has not begun yet, is not there at all: RESOLVER_NO_LINK, by the
+ * same way; it begins to the millisecond.
  *
  * When a connection is lost, what is cached goes on being served, since
  * redirects outlive Redis. As soon as both stand again, tracking is armed
@@ -72,7 +73,8 @@ enum resolver_outcome {
 struct resolver_answer {
     enum resolver_outcome outcome;
     bool hit; /* without asking Redis */
-    /* Valid until the caller returns to the loop. */
+    /* Valid until the caller returns to the loop. Of RESOLVER_DEAD_END: the
+       removed placement's link, if it is there, for the record. */
     const struct cache_entry *entry;
     const struct brand *brand;
     struct slice placement; /* the code, if one was asked for */

@@ -31,7 +31,6 @@ static const char *const part_names[PART_FIELDS] = {
 };
 
 #define FIELD_MAX 40
-#define KEY_MAX   64
 
 /* "<number>:<name>" */
 static struct slice field_of(char text[FIELD_MAX], uint64_t number,
@@ -44,13 +43,25 @@ static struct slice field_of(char text[FIELD_MAX], uint64_t number,
 }
 
 /* "merge:<id>", and with what stands behind it. */
-static struct slice key_of(char text[KEY_MAX], struct slice id,
+static struct slice key_of(char text[MERGE_STORE_KEY_MAX], struct slice id,
                            const char *behind)
 {
-    int len = snprintf(text, KEY_MAX, "merge:%" SLICE_FMT "%s",
+    int len = snprintf(text, MERGE_STORE_KEY_MAX, "merge:%" SLICE_FMT "%s",
                        SLICE_ARG(slice_head(id, MERGE_ID_LEN)), behind);
 
     return slice_of(text, (size_t)len);
+}
+
+struct slice merge_store_contacts_key(char key[MERGE_STORE_KEY_MAX],
+                                      struct slice id)
+{
+    return key_of(key, id, ":contacts");
+}
+
+void merge_store_index(struct buffer *key, struct slice link)
+{
+    buffer_append(key, SLICE("idx:merges:link:"));
+    buffer_append(key, link);
 }
 
 /* ---- What is under way --------------------------------------------------- */
@@ -113,7 +124,7 @@ void merge_store_put_part(struct redis *redis, const struct merge_part *part,
     struct slice words[2 + 2 * PART_FIELDS];
     char names[PART_FIELDS][FIELD_MAX];
     struct merge_job *job = job_new(part->merge, arg);
-    char key[KEY_MAX];
+    char key[MERGE_STORE_KEY_MAX];
     char count[24];
     char held[24];
     char now[24];
@@ -172,7 +183,7 @@ void merge_store_get_part(struct redis *redis, struct slice id, uint64_t number,
     struct slice words[2 + PART_FIELDS];
     char names[PART_FIELDS][FIELD_MAX];
     struct merge_job *job = job_new(id, arg);
-    char key[KEY_MAX];
+    char key[MERGE_STORE_KEY_MAX];
 
     job->part_fn = fn;
     job->number = number;
@@ -210,7 +221,7 @@ void merge_store_count(struct redis *redis, struct slice id, uint64_t parts,
     struct slice *words = memory_zalloc(2 + 2 * parts, sizeof(*words));
     char(*names)[FIELD_MAX] = memory_zalloc(2 * parts, sizeof(*names));
     struct merge_job *job = job_new(id, arg);
-    char key[KEY_MAX];
+    char key[MERGE_STORE_KEY_MAX];
 
     job->count_fn = fn;
     words[0] = SLICE("HMGET");
@@ -280,7 +291,7 @@ void merge_store_numbers(struct redis *redis, struct slice id,
                          merge_store_numbers_fn *fn, void *arg)
 {
     struct merge_job *job = job_new(id, arg);
-    char key[KEY_MAX];
+    char key[MERGE_STORE_KEY_MAX];
 
     job->numbers_fn = fn;
     redis_call(redis, on_keys, job, SLICE("HKEYS"), key_of(key, id, ":parts"));
@@ -290,7 +301,7 @@ void merge_store_numbers(struct redis *redis, struct slice id,
 static void remove_parts(struct redis *redis, struct slice id,
                          struct merge_job *job)
 {
-    char key[KEY_MAX];
+    char key[MERGE_STORE_KEY_MAX];
 
     redis_call(redis, on_done, job, SLICE("UNLINK"), key_of(key, id, ":parts"));
     redis_call(redis, on_done, job, SLICE("ZREM"), UNSENT, id);
@@ -300,9 +311,12 @@ void merge_store_discard(struct redis *redis, struct slice id,
                          merge_store_fn *fn, void *arg)
 {
     struct merge_job *job = job_new(id, arg);
+    char key[MERGE_STORE_KEY_MAX];
 
     job->fn = fn;
-    job->left = 2;
+    job->left = 3;
+    redis_call(redis, on_done, job, SLICE("UNLINK"),
+               merge_store_contacts_key(key, id));
     remove_parts(redis, id, job);
 }
 
@@ -313,8 +327,9 @@ void merge_store_end(struct redis *redis, const struct merge *merge,
 {
     struct slice words[2 + 2 * 8];
     struct merge_job *job = job_new(merge->id, arg);
+    struct buffer index = BUFFER_INIT;
     struct fields fields;
-    char key[KEY_MAX];
+    char key[MERGE_STORE_KEY_MAX];
 
     fields_init(&fields);
     merge_to_fields(merge, &fields);
@@ -323,16 +338,20 @@ void merge_store_end(struct redis *redis, const struct merge *merge,
     for (size_t i = 0; i < fields.count; i++)
         fields_at(&fields, i, &words[2 + 2 * i], &words[3 + 2 * i]);
     job->fn = fn;
-    job->left = 3;
+    job->left = 4;
+    merge_store_index(&index, merge->link);
+    redis_call(redis, on_done, job, SLICE("ZADD"), buffer_slice(&index),
+               SLICE("0"), merge->id);
     redis_command(redis, on_done, job, words, 2 + 2 * fields.count);
     remove_parts(redis, merge->id, job);
+    buffer_release(&index);
     fields_release(&fields);
 }
 
 void merge_store_get(struct redis *redis, struct slice id, store_get_fn *fn,
                      void *arg)
 {
-    char key[KEY_MAX];
+    char key[MERGE_STORE_KEY_MAX];
 
     store_get(redis, key_of(key, id, ""), fn, arg);
 }

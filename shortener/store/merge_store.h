@@ -1,6 +1,7 @@
 #ifndef SHORTENER_MERGE_STORE_H
 #define SHORTENER_MERGE_STORE_H
 
+#include "core/buffer.h"
 #include "shortener/catalog/merge.h"
 #include "shortener/store/store.h"
 
@@ -21,8 +22,9 @@
  *     merge_store_discard(redis, id, on_discarded, self);
  *
  * A merge with parts is listed in idx:merges:unsent, from before the first of
- * them is written until after they are gone. Asynchronous as in store.h, and
- * idempotent.
+ * them is written until after they are gone; one that was sent in
+ * idx:merges:link:<host>/<slug>, from before its record is. Whose contacts are
+ * kept then, merge_contacts.h has. Asynchronous as in store.h, and idempotent.
  */
 #define MERGE_HOLD_MS 86400000 /* after its last part */
 
@@ -60,9 +62,15 @@ typedef void merge_store_numbers_fn(void *arg, const struct error *err,
 void merge_store_numbers(struct redis *redis, struct slice id,
                          merge_store_numbers_fn *fn, void *arg);
 
-/* Removes the parts. */
+/* Removes the parts, and what a send that came to no end has kept. */
 void merge_store_discard(struct redis *redis, struct slice id,
                          merge_store_fn *fn, void *arg);
+
+/* The names of "merge:<id>:contacts" and of the index of a link's merges. */
+#define MERGE_STORE_KEY_MAX 64
+struct slice merge_store_contacts_key(char key[MERGE_STORE_KEY_MAX],
+                                      struct slice id);
+void merge_store_index(struct buffer *key, struct slice link);
 
 /* HGETALL's reply: merge_from_reply. */
 void merge_store_get(struct redis *redis, struct slice id, store_get_fn *fn,

@@ -30,6 +30,8 @@ struct recipient_batch {
     size_t left;
     int64_t count;
     struct error err; /* the first one's */
+    size_t line;      /* read: of the next reply */
+    recipient_store_record_fn *record;
     recipient_store_fn *fn;
     void *arg;
 };
@@ -108,6 +110,34 @@ void recipient_store_remove(struct redis *redis, struct slice tokens,
         }
         batch->left++;
         redis_command(redis, on_removed, batch, words, 1 + count);
+    }
+}
+
+static void on_read(void *arg, enum error_code code,
+                    const struct redisReply *reply)
+{
+    struct recipient_batch *batch = arg;
+
+    batch->count += redis_reply_len(reply) > 0;
+    if (code == ERROR_NONE)
+        batch->record(batch->arg, batch->line, reply);
+    batch->line++;
+    batch_note(batch, code, reply);
+}
+
+void recipient_store_read(struct redis *redis, struct slice tokens,
+                          recipient_store_record_fn *record,
+                          recipient_store_fn *fn, void *arg)
+{
+    struct recipient_batch *batch = batch_new(fn, arg);
+    struct recipient_key key;
+    struct slice token;
+
+    batch->record = record;
+    while (slice_split(&tokens, '\n', &token)) {
+        batch->left++;
+        redis_call(redis, on_read, batch, SLICE("HGETALL"),
+                   key_of(&key, token));
     }
 }
 

@@ -17,7 +17,7 @@
 #include <time.h>
 
 #include "attribution/ledger/ledger.h"
-#include "attribution/report/report.h"
+#include "tests/support/report_text.h"
 
 #define BATCH    4096
 #define YEAR_MS  ((int64_t)365 * 86400000)
@@ -183,7 +183,7 @@ static double report(struct ledger *ledger, const char *name, const char *text)
         params[count++].value = slice_skip(pair, equals + 1);
     }
     if (report_query_init(&query, params, count, NULL, &err) < 0 ||
-        report_run(slice_str(name), ledger, &query, &out, &err) < 0) {
+        report_text(slice_str(name), ledger, &query, &out, &err) < 0) {
         fprintf(stderr, "bench_ledger: %s: %s\n", text, err.message);
         exit(1);
     }

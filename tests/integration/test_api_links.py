@@ -105,6 +105,47 @@ class Links(api_support.ApiTest):
         self.assertEqual(other.status, 201, other)
         self.assertNotEqual(other.json()["slug"], slug)
 
+    def put(self, key, **body):
+        return self.call("PUT", "/links", {
+            "brand": "go.test", "destination": "https://example.com/",
+            **body}, headers={"Idempotency-Key": key})
+
+    def test_a_key_keeps_a_put_from_undoing_what_came_after(self):
+        for body in ({"slug": "put-1"}, {"external_id": "put-2"}):
+            key = "put-" + next(iter(body))
+            first = self.put(key, **body)
+            self.assertEqual(first.status, 201, first)
+            again = self.put(key, **body)
+            self.assertEqual((again.status, again.json()),
+                             (200, first.json()))
+            slug = first.json()["slug"]
+            edited = self.server.api_ok(
+                "PATCH", f"/links/go.test/{slug}",
+                {"destination": "https://example.org/"})
+            again = self.put(key, **body)
+            self.assertEqual((again.status, again.json()), (200, edited))
+            self.assert_problem(self.put(key, title="t", **body), 422,
+                                "idempotency_key_reused", "Idempotency-Key")
+            # Under another key, and after the link was removed, it is done.
+            self.assertEqual(self.put(key + "b", **body).json()["destination"],
+                             "https://example.com/")
+            self.server.api("DELETE", f"/links/go.test/{slug}")
+            for status in (201, 200):
+                self.assertEqual(self.put(key, **body).status, status)
+
+    def test_a_key_knows_a_put_that_changed_a_link(self):
+        self.link("put-3", title="old")
+        self.assertEqual(self.put("put-3", slug="put-3", title="new").status,
+                         200)
+        self.server.api_ok("PATCH", "/links/go.test/put-3",
+                           {"title": "newer"})
+        again = self.put("put-3", slug="put-3", title="new")
+        self.assertEqual(again.json()["title"], "newer")
+        # What is refused takes no key.
+        self.assertEqual(self.put("put-4", slug="put-4",
+                                  campaign="nope").status, 422)
+        self.assertEqual(self.put("put-4", slug="put-4").status, 201)
+
     def test_a_key_is_one_body_s(self):
         self.assertEqual(self.once("k2", slug="k2").status, 201)
         self.assert_problem(self.once("k2", slug="k3"), 422,

@@ -69,6 +69,46 @@ class Times(GateTest):
         self.assertEqual((answer.status, answer.location),
                          (302, "https://acme.test/oops"))
 
+    def test_missing_disabled_and_early_are_one(self):
+        """Byte for byte, and by the same questions to Redis."""
+        for brand in ("go.test", "led.test"):
+            self.link("off0", brand, enabled=False)
+            self.link("soon", brand, starts_at=day(1), password="x",
+                      max_clicks=1, forward_path=True)
+            self.get("unknown", brand)  # so that the brand is remembered
+            for path, more in (("", {}), ("+", {}), ("?a=b", {}),
+                               ("", {"method": "HEAD"}),
+                               ("", {"method": "POST"}), ("/a/b", {}),
+                               ("/k3Jx9QaZIii", {})):
+                with self.subTest(brand + path, **more):
+                    answers = [self.shown(slug + path, brand, **more)
+                               for slug in ("none", "off0", "soon")]
+                    self.assertEqual(answers[0], answers[1])
+                    self.assertEqual(answers[0], answers[2])
+
+    def shown(self, path, brand, **more):
+        """What is sent, but for the date; and what that asked Redis, the first
+        time and the second."""
+        before = self.reads()
+        first = self.get(path, brand, **more)
+        between = self.reads()
+        second = self.get(path, brand, **more)
+        questions = (between - before, self.reads() - between)
+        for answer in (first, second):
+            answer.headers.pop("date")
+        self.assertEqual((first.status, first.headers, first.body),
+                         (second.status, second.headers, second.body))
+        return questions, first.status, first.headers, first.body
+
+    def reads(self):
+        """How often a worker has asked for a record."""
+        with self.server.redis() as redis:
+            stats = redis("INFO", "commandstats")
+        for line in stats.splitlines():
+            if line.startswith("cmdstat_hgetall:calls="):
+                return int(line.split("=")[1].split(",")[0])
+        return 0
+
     def test_when_it_has_expired_there_is_a_page(self):
         self.link("late", expires_at=day(-1))
         answer = self.get("late")

@@ -63,6 +63,55 @@ class Bulk(api_support.ApiTest):
             self.server.get("/b8", host="go.test").location,
             "https://example.com/")
 
+    def keyed(self, key, items, mode="add"):
+        answer = self.call("POST", f"/links/bulk?mode={mode}", items,
+                           headers={"Idempotency-Key": key})
+        self.assertEqual(answer.status, 200, answer)
+        return answer.json()["items"]
+
+    def slugs(self, items):
+        return [item["link"]["slug"] for item in items if "link" in item]
+
+    def test_a_key_makes_each_link_once(self):
+        items = [self.item(title=str(i)) for i in range(300)]
+        first = self.keyed("bulk-1", items)
+        self.assertEqual({item["status"] for item in first}, {201})
+        again = self.keyed("bulk-1", items)
+        self.assertEqual({(item["status"], item["result"]) for item in again},
+                         {(200, "unchanged")})
+        self.assertEqual(self.slugs(again), self.slugs(first))
+        other = self.keyed("bulk-2", items[:1])
+        self.assertNotIn(self.slugs(other)[0], self.slugs(first))
+
+    def test_a_key_takes_a_corrected_list(self):
+        wrong = [self.item(), self.item(campaign="nope"), self.item()]
+        first = self.keyed("bulk-3", wrong)
+        self.assertEqual([item["status"] for item in first], [201, 422, 201])
+        again = self.keyed("bulk-3", [wrong[0], self.item(), wrong[2]])
+        self.assertEqual([item["status"] for item in again], [200, 201, 200])
+        mixed = self.keyed("bulk-3", [wrong[2], self.item(title="x")])
+        self.assertEqual([item["status"] for item in mixed], [200, 422])
+        self.assertEqual(mixed[1]["error"]["code"], "idempotency_key_reused")
+
+    def test_a_key_keeps_an_upsert_from_undoing(self):
+        items = [self.item("keyed-up", title="first")]
+        self.assertEqual(self.keyed("bulk-4", items, "upsert")[0]["status"],
+                         201)
+        self.server.api_ok("PATCH", "/links/go.test/keyed-up",
+                           {"title": "later"})
+        again = self.keyed("bulk-4", items, "upsert")
+        self.assertEqual(again[0]["link"]["title"], "later")
+        self.refused("POST", "/links/bulk", 422, "bad_key", value=items,
+                     headers={"Idempotency-Key": ""})
+
+    def test_passwords_are_bounded(self):
+        items = [self.item(f"pass{i}", password="x") for i in range(101)]
+        self.refused("POST", "/links/bulk", 422, "too_many_passwords",
+                     "password", value=items)
+        self.assertEqual(self.call("GET", "/links/go.test/pass0").status, 404)
+        answer = self.bulk(items[:3] + [self.item("unlocked")])
+        self.assertEqual(self.statuses(answer), [201] * 4)
+
     def test_of_two_with_one_name_the_first_is_first(self):
         items = [self.item(f"twice{i % 50}",
                            destination=f"https://example.com/{i}")

@@ -714,7 +714,8 @@ class Endpoint(api_support.ApiTest):
         answer = self.call("DELETE", self.merge)
         self.assert_problem(answer, 409, "merge_sent")
         with self.server.redis() as redis:
-            redis("DEL", f"merge:{self.about['id']}")
+            redis("DEL", f"merge:{self.about['id']}",
+                  f"merge:{self.about['id']}:contacts")
 
     def test_a_missing_part_sends_nothing(self):
         self.put(f"recipient\n{self.token('missing0')}\n", part=1)

@@ -157,6 +157,34 @@ class Placements(api_support.ApiTest):
         # The name may be used again; the code is another.
         self.assertNotEqual(self.place("gone", "Flyer"), code)
 
+    def test_a_removed_one_is_its_campaigns_still(self):
+        """Paper hangs on: whoever scans it was brought by that campaign."""
+        self.server.campaign("posters", "outbound", "print")
+        self.server.link("go.test", "hung", "https://example.com/",
+                         campaign="posters", source="cairo")
+        codes = [self.place("hung", name) for name in ("Wall", "Door")]
+        self.assertEqual(self.scan(codes[0]).status, 302)
+        for code in codes:
+            self.assertEqual(self.call("DELETE", self.path("hung", code) +
+                                       f"?confirm={code}").status, 204)
+        for code in codes:
+            support.wait_until(lambda: all(self.scan(code).status == 410
+                                           for _ in range(8)), "the page")
+            support.wait_until(lambda: self.scans(code)[-1]["status"] == "410",
+                               "its record")
+            last = self.scans(code)[-1]
+            self.assertEqual(
+                [last.get(name) for name in
+                 ("kind", "link", "campaign", "channel", "source")],
+                ["scan", "go.test/hung", "posters", "print", "cairo"])
+        # Without the link, what is known is its name.
+        self.assertEqual(self.call("DELETE", "/links/go.test/hung").status,
+                         204)
+        self.assertEqual(self.scan(codes[0]).status, 410)
+        support.wait_until(lambda: any(
+            (click["campaign"], click["link"]) == ("", "go.test/hung")
+            for click in self.scans(codes[0])), "a scan without a campaign")
+
     def test_a_link_with_placements_is_not_deleted_by_accident(self):
         self.link("kept")
         codes = [self.place("kept", f"Poster {i}") for i in range(5)]

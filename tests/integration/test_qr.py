@@ -1,12 +1,16 @@
 """QR codes through the CLI and the API: formats, styles, logos, what is told
 of them, and what is refused."""
 
+import concurrent.futures
 import json
 import pathlib
+import random
 import re
+import time
 import unittest
 
 import api_support
+import support
 
 LOGOS = pathlib.Path(__file__).parent.parent / "decode" / "logos"
 SVG_LOGO = (LOGOS / "badge.svg").read_bytes()
@@ -139,6 +143,91 @@ class Api(QrTest):
         self.assertGreater(told["version"], 7)
 
 
+    def test_numbers_have_no_noise(self):
+        text = self.qr("format=json&of=svg&size=2in").body.decode()
+        self.assertIn('"width_mm":50.8,', text)
+
+    def test_fonts(self):
+        plain = self.qr("caption=Hello").body
+        self.assertEqual(self.qr("caption=Hello&font=DejaVu+Sans").body, plain)
+        bold = self.qr("caption=Hello&font=DejaVu+Sans+Bold")
+        self.assertEqual(bold.status, 200)
+        self.assertNotEqual(bold.body, plain)
+        for query, code, words in [
+                ("caption=x&font=No+Such+Font", "no_font", "No Such Font"),
+                ("frame=x&font=/etc/passwd", "no_font", "/etc/passwd"),
+                ("show_link=true&font=:file=/etc/passwd", "no_font", ":file"),
+                ("caption=x&font=" + "x" * 101, "bad_option", "100 bytes"),
+                ("caption=%E6%97%A5%E6%9C%AC%E6%97%A5&font=DejaVu+Sans",
+                 "no_glyph",
+                 'lacks "日" (U+65E5), "本" (U+672C) of caption')]:
+            with self.subTest(query):
+                problem = self.assert_problem(self.qr(query), 422, code)
+                self.assertIn(words, problem["detail"])
+
+
+def crossing_lines(points=26000):
+    """A small file that takes hours: every line crosses the others."""
+    numbers = random.Random(1)
+    path = " ".join(f"{numbers.randrange(1000) / 10:g}" for _ in
+                    range(2 * points))
+    return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+            f'<path d="M{path}"/></svg>').encode()
+
+
+def masks_in_masks(depth=16):
+    masks = "".join(
+        f'<mask id="m{i}">' + f'<path fill="#fff" d="M0 0h99v50z" '
+        f'mask="url(#m{i + 1})"/>' * 4 + "</mask>" for i in range(depth))
+    return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+            f'<defs>{masks}<mask id="m{depth}"><path fill="#fff" '
+            'd="M0 0h9v9z"/></mask></defs>'
+            '<path d="M0 0h99v99z" mask="url(#m0)"/></svg>').encode()
+
+
+class HostileLogos(QrTest):
+    """They take five seconds of a process of their own, and nobody else's."""
+
+    def test_the_rest_goes_on(self):
+        logos = [crossing_lines(), masks_in_masks()]
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            drawn = [pool.submit(self.qr, "size=40mm", logo) for logo in logos]
+            slowest = 0.0
+            while not all(one.done() for one in drawn):
+                began = time.monotonic()
+                self.server.api_ok("GET", "/links/go.test/a")
+                slowest = max(slowest, time.monotonic() - began)
+                time.sleep(0.02)
+        for one in drawn:
+            problem = self.assert_problem(one.result(), 422, "bad_logo",
+                                          "logo")
+            self.assertIn("5 seconds", problem["detail"])
+        # What a loaded machine may take, and far from what a logo did.
+        self.assertLess(slowest, 2.0)
+        self.assertEqual(self.qr("size=40mm", SVG_LOGO).status, 200)
+
+    def test_at_once(self):
+        """What is refused by a look at it."""
+        for logo, words in [
+                (b'<!DOCTYPE a [<!ENTITY b "c">]><svg>&b;</svg>', "entities"),
+                (b'<svg xmlns="http://www.w3.org/2000/svg" '
+                 b'viewBox="0 0 9 9"><image href="file:///etc/passwd"/></svg>',
+                 "<image>"),
+                (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+                 + b"<g>" * 5000 + b"</g>" * 5000 + b"</svg>", "depth"),
+                (b'<svg xmlns="http://www.w3.org/2000/svg" '
+                 b'viewBox="0 0 1e30 1"/>', "ten times"),
+                (b'<svg xmlns="http://www.w3.org/2000/svg" '
+                 b'width="0" height="0"/>', "size"),
+                (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\1\0\0\0\1\0\0"
+                 b"\x08\x06\0\0\0", "PNG"),
+                (b"GIF89a", "neither PNG nor SVG"), (b"", "empty")]:
+            with self.subTest(words):
+                problem = self.assert_problem(self.qr("", logo), 422,
+                                              "bad_logo", "logo")
+                self.assertIn(words, problem["detail"])
+
+
 class Cli(QrTest):
     def run_qr(self, *arguments):
         return self.server.cli("qr", "go.test/a", *arguments)
@@ -182,10 +271,16 @@ class Cli(QrTest):
                 (["--logo", str(here / "none.png")], 70, "none.png"),
                 (["--logo", "/dev/null"], DATA, "empty"),
                 (["--logo", str(LOGOS / "badge.svg"), "--logo-size", "40"],
-                 DATA, "at most")]:
+                 DATA, "at most"),
+                (["--logo-size", "20"], 64, "without --logo"),
+                (["--font", "DejaVu Sans"], 64, "without a text"),
+                (["--font", "None", "--frame", "x"], DATA, "fc-list"),
+                (["--placement", ""], DATA, "a placement's name"),
+                (["-o", str(here / "none" / "a.pdf")], DATA, "cannot write"),
+                (["-o", str(here)], DATA, "Is a directory")]:
             with self.subTest(arguments):
-                result = self.run_qr(*arguments, "--placement", "never", "-o",
-                                     str(here / "a.pdf"))
+                result = self.run_qr("--placement", "never", "-o",
+                                     str(here / "a.pdf"), *arguments)
                 self.assertEqual(result.returncode, status, result.stderr)
                 self.assertEqual(result.stdout, "")
                 self.assertEqual(len(result.stderr.splitlines()), 1)
@@ -216,6 +311,50 @@ class Cli(QrTest):
                 corners[kind] = [(int(x), int(y)) for x, y in found]
         self.assertGreater(len(corners["svg"]), 20)
         self.assertEqual(corners["svg"], corners["eps"])
+
+
+class Environment(unittest.TestCase):
+    """The same bytes, whatever the server's environment says."""
+
+    # The brackets stand in several fonts, but not in DejaVu Sans.
+    QUERIES = [
+        f"format={kind}&size=41.3mm&style={style}&show_link=true"
+        "&caption=%E3%80%96%EF%BD%9B+Caf%C3%A9+%D9%82%D8%A7%D9%87%D8%B1%D9%87"
+        for kind in ("svg", "pdf", "eps", "png", "terminal")
+        for style in ("square", "dots")]
+    ENVIRONMENTS = [
+        {"LC_ALL": "C", "TZ": "UTC"},
+        {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8",
+         "TZ": "Pacific/Kiritimati"},
+        {"LC_ALL": "ja_JP.UTF-8", "TZ": "America/New_York"},
+        {"LC_ALL": "", "LANG": "ar_EG.UTF-8", "FC_LANG": "ar"}]
+
+    def drawn(self, environment):
+        with support.Waypost(environment=environment) as server:
+            server.brand("go.test", url="https://go.test")
+            server.link("go.test", "a", "https://example.com/")
+            calls = [("GET", query, None) for query in self.QUERIES]
+            calls += [("POST", query, logo) for query in self.QUERIES[::3]
+                      for logo in (SVG_LOGO, PNG_LOGO)]
+            one_by_one = [self.call(server, *call) for call in calls]
+            with concurrent.futures.ThreadPoolExecutor(8) as pool:
+                at_once = list(pool.map(
+                    lambda call: self.call(server, *call), calls))
+        self.assertEqual(at_once, one_by_one)
+        return one_by_one
+
+    def call(self, server, method, query, logo):
+        answer = server.api(method, f"/links/go.test/a/qr?{query}", body=logo,
+                            headers=logo and {"Content-Type": "image/png"})
+        self.assertEqual(answer.status, 200, answer)
+        return answer.body
+
+    def test_same_bytes(self):
+        first, *others = [self.drawn(one) for one in self.ENVIRONMENTS]
+        for environment, drawn in zip(self.ENVIRONMENTS[1:], others):
+            for i, body in enumerate(drawn):
+                with self.subTest(environment, call=i):
+                    self.assertEqual(body, first[i])
 
 
 if __name__ == "__main__":

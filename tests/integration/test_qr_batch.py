@@ -2,12 +2,15 @@
 
 import csv
 import io
+import pathlib
 import shutil
+import subprocess
 import unittest
 import zipfile
 
 import api_support
 
+LOGOS = pathlib.Path(__file__).parent.parent / "decode" / "logos"
 
 class Batches(api_support.ApiTest):
     @classmethod
@@ -114,6 +117,42 @@ class Batches(api_support.ApiTest):
                          self.drawn("a", "o1", "&ecc=H"))
         self.made(rows, self.archive)
         self.refused(rows, "exists", to=self.archive)
+
+    def test_columns_that_are_not_used_are_told(self):
+        path = self.write([("go.test/a", "c1", "Hall")],
+                          ("link", "placement", "captoin"))
+        done = self.server.cli("qr", "--batch", str(path), "-o",
+                               str(self.folder))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('column "captoin" is not used', done.stderr)
+
+    def test_a_logo_on_each(self):
+        rows = [("go.test/a", f"l{i}", "") for i in range(3)]
+        logo = LOGOS / "badge.svg"
+        self.made(rows, self.folder, "--logo", str(logo), "--font",
+                  "DejaVu Sans Bold", "--name", "{placement}")
+        for _, name, _ in rows:
+            drawn = self.server.api(
+                "POST", f"/links/go.test/a/qr?placement={name}&format=svg",
+                body=logo.read_bytes(), headers={"Content-Type": "image/png"})
+            self.assertEqual(self.files()[f"{name}.svg"], drawn.body)
+        self.refused([("go.test/a", "l9", "")], "neither PNG nor SVG",
+                     "--logo", __file__)
+
+    def test_a_full_disk(self):
+        disk = self.server.home / "disk"
+        disk.mkdir()
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)],
+            capture_output=True, check=False)
+        if mounted.returncode:
+            self.skipTest("needs to mount a tmpfs")
+        self.addCleanup(subprocess.run, ["umount", str(disk)], check=True)
+        rows = [("go.test/a", f"f{i}", "") for i in range(60)]
+        for to in (disk / "codes", disk / "codes.zip", disk):
+            with self.subTest(to):
+                self.refused(rows, "No space left", to=to, status=70)
+                self.assertEqual(list(disk.iterdir()), [])
 
     def test_many(self):
         self.made([("go.test/b", f"m{i}", "") for i in range(1000)],

@@ -10,6 +10,7 @@ import unittest
 
 import api_support
 
+LOGOS = pathlib.Path(__file__).parent.parent / "decode" / "logos"
 MM_POINTS = 72 / 25.4
 DPI = 300
 
@@ -134,6 +135,45 @@ class Sheets(api_support.ApiTest):
         self.assertEqual(
             self.labels(pdf, "avery-l7160", 3),
             [self.address(code) for code in (a["p1"], b["p2"], a["p3"])])
+
+    def test_a_logo_on_each(self):
+        rows = [("go.test/a", f"logo {i}", f"No. {i}") for i in range(5)]
+        for logo in ("badge.svg", "ring.png"):
+            with self.subTest(logo):
+                pdf = self.made(self.write(rows), "60x45", "--logo",
+                                str(LOGOS / logo), "--font",
+                                "DejaVu Sans Bold")
+                codes = self.codes("a")
+                self.assertEqual(
+                    self.labels(pdf, "60x45", 5),
+                    [self.address(codes[name]) for _, name, _ in rows])
+                self.assertNotEqual(self.made(self.write(rows), "60x45"), pdf)
+        before = self.codes("a")
+        for logo, words, status in [
+                (__file__, "neither PNG nor SVG", 65),
+                ("/none.png", "cannot open /none.png", 70),
+                ("/dev/null", "empty", 65)]:
+            with self.subTest(logo):
+                self.refused(self.write([("go.test/a", "new logo", "")]),
+                             words, "60x45", "--logo", logo, status=status)
+        self.refused(self.write([("go.test/a", "new logo", "x")]),
+                     "No Such Font", "60x45", "--font", "No Such Font")
+        self.assertEqual(self.codes("a"), before)
+
+    def test_refusals_of_bodies(self):
+        label = {"link": "go.test/a", "placement": "x"}
+        for value, field in [
+                ({"layout": "60x45", "labels": [label], "logo": "%"}, "logo"),
+                ({"layout": "60x45", "labels": [label], "logo": "R0lG"},
+                 "logo"),
+                ({"layout": "60x45", "labels": []}, "labels"),
+                ({"layout": "60x45", "labels": [label] * 5001}, "labels"),
+                ({"layout": "1x1", "labels": [label]}, "layout"),
+                ({"layout": "60x45", "labels": [label],
+                  "options": {"ecc": 1}}, "options")]:
+            with self.subTest(field):
+                self.assert_problem(self.call("POST", "/qr/sheet", value), 422,
+                                    field=field)
 
     def test_nothing_is_half_made(self):
         before = self.codes("a")

@@ -497,6 +497,62 @@ class Countries(RulesTest):
         self.assertEqual(self.place("land"), OWN)
 
 
+def country_file(code):
+    """The smallest database of countries, all of whose addresses are in one."""
+    def text(value):
+        return bytes([2 << 5 | len(value)]) + value.encode()
+
+    def number(name, value, kind=5):
+        return text(name) + bytes([kind << 5 | 1, value])
+
+    return (bytes([0, 0, 17] * 2 + [0] * 16) + bytes([7 << 5 | 1]) +
+            text("country") + bytes([7 << 5 | 1]) + text("iso_code") +
+            text(code) + b"\xab\xcd\xefMaxMind.com" + bytes([7 << 5 | 9]) +
+            number("node_count", 1, 6) + number("record_size", 24) +
+            number("ip_version", 4) +
+            number("binary_format_major_version", 2) +
+            number("binary_format_minor_version", 0) +
+            text("database_type") + text("Test-Country") +
+            text("build_epoch") + bytes([1, 2, 1]) +
+            text("languages") + bytes([0, 4]) +
+            text("description") + bytes([7 << 5]))
+
+
+class NewCountries(RulesTest):
+    """A newer file is used without a restart, a broken one never."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.file = pathlib.Path(folder) / "countries.mmdb"
+        cls.file.write_bytes(country_file("DE"))
+        cls.options = ("--workers", "2", "--geoip", str(cls.file))
+        super().setUpClass()
+
+    def where(self):
+        return self.place("new", X_Forwarded_For="192.0.2.1")
+
+    def wait_for(self, place):
+        """On every worker: each connection may be another's."""
+        support.wait_until(
+            lambda: all(self.where() == place for _ in range(20)), place)
+
+    def test_it_is_replaced(self):
+        self.link("new", "country=DE -> https://de.test/",
+                  "country=FR -> https://fr.test/")
+        self.wait_for("https://de.test/")
+        newer = self.file.with_suffix(".new")
+        newer.write_bytes(country_file("FR"))
+        newer.rename(self.file)
+        self.wait_for("https://fr.test/")
+        self.file.write_bytes(b"half a file")
+        support.wait_until(lambda: "cannot be read" in self.server.log(),
+                           "the log says so")
+        self.wait_for("https://fr.test/")
+        self.file.write_bytes(country_file("DE"))
+        self.wait_for("https://de.test/")
+
+
 class Options(unittest.TestCase):
     def test_a_bad_database_is_said_at_the_start(self):
         for path, words in (("/nowhere.mmdb", "cannot open /nowhere.mmdb"),

@@ -14,8 +14,8 @@ class ThreadTest(support.ServerTest):
         return sorted((task / "comm").read_text().strip() for task in tasks)
 
     def test_names(self):
-        wanted = ["api", "ledger", "password", "report", "sync", "verify",
-                  "waypost", "worker-0", "worker-1"]
+        wanted = ["api", "drawing", "ledger", "password", "report", "sync",
+                  "verify", "waypost", "worker-0", "worker-1"]
         support.wait_until(lambda: self.names() == wanted,
                            f"threads {wanted}, there are {self.names()}")
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "attribution/ledger/ledger.h"
-#include "attribution/report/report.h"
+#include "tests/support/report_text.h"
 
 /*
  * Clicks and events for tests of the ledger and its reports, one call each.
@@ -156,7 +156,7 @@ static inline void story_report(struct ledger *ledger, const char *name,
     struct error err = ERROR_INIT;
 
     cr_assert_eq(story_query(&query, text, &err), 0, "%s", err.message);
-    cr_assert_eq(report_run(slice_str(name), ledger, &query, out, &err), 0,
+    cr_assert_eq(report_text(slice_str(name), ledger, &query, out, &err), 0,
                  "%s", err.message);
     report_query_release(&query);
 }
@@ -238,7 +238,7 @@ static inline void story_refuse(const char *name, const char *text,
 
     story_init(&story);
     cr_assert_eq(story_query(&query, text, &err), 0, "%s", err.message);
-    cr_expect_eq(report_run(slice_str(name), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(slice_str(name), story.ledger, &query, &out, &err),
                  ERROR_USAGE, "%s", text);
     cr_expect_str_eq(err.field, field, "%s: %s", text, err.message);
     report_query_release(&query);

@@ -35,7 +35,8 @@ static bool is_ready(void *arg)
     return redis_state(arg) == REDIS_READY;
 }
 
-static void setup(struct fixture *f)
+/* Writes wait `command_ms` for their answer. */
+static void setup_impatient(struct fixture *f, int64_t command_ms)
 {
     struct redis_config config = REDIS_CONFIG_INIT;
 
@@ -43,7 +44,7 @@ static void setup(struct fixture *f)
     f->base = event_base_new();
     clock_manual_init(&f->clock, NOW_MS * 1000);
     redis_fixture_config(&f->server, &config);
-    config.command_ms = 2000;
+    config.command_ms = command_ms;
     config.backoff_max_ms = 20;
     for (int i = 0; i < 2; i++) {
         f->redis[i] = redis_new(f->base, &config);
@@ -51,6 +52,12 @@ static void setup(struct fixture *f)
         redis_connect(f->redis[i]);
         cr_assert(loop_run_until(f->base, is_ready, f->redis[i], PATIENCE));
     }
+}
+
+/* Only the end of the connection ends a write, however busy the machine. */
+static void setup(struct fixture *f)
+{
+    setup_impatient(f, 0);
 }
 
 static void teardown(struct fixture *f)
@@ -469,12 +476,15 @@ Test(event_log, no_answer_is_safe_to_repeat)
     struct event event = won("c1", NULL, "k1");
     struct event_result result;
 
-    setup(&f);
+    setup_impatient(&f, 2000);
     redis_fixture_pause(&f.server);
     cr_assert_eq(write_one(&f, &event).code, ERROR_TIMEOUT);
     redis_fixture_resume(&f.server);
-    cr_assert(loop_run_until(f.base, is_ready, f.redis[0], PATIENCE));
-    result = write_one(&f, &event);
+    /* A busy machine may let it wait as long once more. */
+    do {
+        cr_assert(loop_run_until(f.base, is_ready, f.redis[0], PATIENCE));
+        result = write_one(&f, &event);
+    } while (result.code == ERROR_TIMEOUT);
     cr_assert_eq(result.code, ERROR_NONE);
     cr_assert_eq(entries(&f), 1);
     teardown(&f);

@@ -328,7 +328,7 @@ Test(explain, refuses_a_key_that_is_no_rows)
 
         cr_assert_eq(story_query(&query, queries[i], &err), 0);
         cr_expect_eq(
-            report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
+            report_text(SLICE("attribution"), story.ledger, &query, &out, &err),
             ERROR_NOT_FOUND, "%s", queries[i]);
         cr_expect_str_eq(err.reason, "unknown_key");
         cr_expect_str_eq(err.field, "explain");

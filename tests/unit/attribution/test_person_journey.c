@@ -154,7 +154,7 @@ Test(person_journey, sums_itself_up)
         "\"first_source\":\"google\",\"last_source\":\"google\","
         "\"furthest_stage\":\"won\",\"value\":9000,\"score\":56.25,"
         "\"recency\":0.5,\"frequency\":0.25,\"depth\":1,\"worth\":0.5,"
-        "\"group\":\"ready\"}],\n"
+        "\"group\":\"ready\",\"name\":null,\"email\":null}],\n"
         "\"identifiers\":[\n"
         "{\"key\":\"click\",\"value\":\"c1\"},\n"
         "{\"key\":\"customer\",\"value\":\"crm-1\"},\n"
@@ -266,7 +266,7 @@ Test(person_journey, tells_whoever_is_unknown_what_to_give)
 
     story_init(&story);
     cr_assert_eq(story_query(&query, "person=crm-2", &err), 0);
-    cr_expect_eq(report_run(SLICE("people"), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("people"), story.ledger, &query, &out, &err),
                  ERROR_NOT_FOUND);
     cr_expect_str_eq(err.field, "person");
     cr_expect_str_eq(err.reason, "unknown_person");

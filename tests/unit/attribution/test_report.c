@@ -8,6 +8,7 @@
 #include "attribution/report/report_paths.h"
 #include "attribution/result/report_result.h"
 #include "core/memory.h"
+#include "tests/support/report_text.h"
 #include "tests/unit/attribution/story.h"
 
 /*
@@ -717,7 +718,7 @@ Test(report, names_what_it_does_not_know)
     struct ledger *ledger = ledger_new();
 
     cr_assert_eq(story_query(&query, "", &err), 0);
-    cr_expect_eq(report_run(SLICE("clickz"), ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("clickz"), ledger, &query, &out, &err),
                  ERROR_NOT_FOUND);
     cr_expect_str_eq(err.reason, "unknown_report");
     cr_expect_eq(out.len, 0);
@@ -733,7 +734,7 @@ Test(report, names_the_sections_that_it_has)
     struct ledger *ledger = ledger_new();
 
     cr_assert_eq(story_query(&query, "section=steps", &err), 0);
-    cr_expect_eq(report_run(SLICE("clicks"), ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("clicks"), ledger, &query, &out, &err),
                  ERROR_USAGE);
     cr_expect_str_eq(err.field, "section");
     cr_expect_str_eq(err.message,

@@ -453,7 +453,7 @@ Test(report_attribution, refuses_to_add_two_currencies)
                                       .currency = SLICE("EUR")});
     cr_assert_eq(story_query(&query, "", &err), 0);
     cr_expect_eq(
-        report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
+        report_text(SLICE("attribution"), story.ledger, &query, &out, &err),
         ERROR_INVALID);
     cr_expect_str_eq(err.field, "currency");
     cr_expect_str_eq(err.reason, "missing_rate");
@@ -466,7 +466,7 @@ Test(report_attribution, refuses_to_add_two_currencies)
 
     cr_assert_eq(story_query(&query, "currency=USD", &err), 0);
     cr_expect_eq(
-        report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
+        report_text(SLICE("attribution"), story.ledger, &query, &out, &err),
         ERROR_INVALID);
     cr_expect_str_eq(err.message,
                      "there are amounts in EUR and no rate from it to USD for "
@@ -486,7 +486,7 @@ Test(report_attribution, has_no_rows_by_day)
     story_init(&story);
     cr_assert_eq(story_query(&query, "by=day", &err), 0);
     cr_expect_eq(
-        report_run(SLICE("attribution"), story.ledger, &query, &out, &err),
+        report_text(SLICE("attribution"), story.ledger, &query, &out, &err),
         ERROR_USAGE);
     cr_expect_str_eq(err.field, "by");
     report_query_release(&query);

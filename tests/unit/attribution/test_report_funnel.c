@@ -472,7 +472,7 @@ Test(report_funnel, refuses_two_currencies_without_a_rate)
                                       .amount = 1,
                                       .currency = SLICE("EUR")});
     cr_assert_eq(story_query(&query, "", &err), 0);
-    cr_expect_eq(report_run(SLICE("funnel"), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("funnel"), story.ledger, &query, &out, &err),
                  ERROR_INVALID);
     cr_expect_str_eq(err.field, "currency");
     cr_expect_eq(out.len, 0);
@@ -494,7 +494,7 @@ Test(report_funnel, refuses_groups_that_it_does_not_have)
 
         cr_assert_eq(story_query(&query, queries[i], &err), 0);
         cr_expect_eq(
-            report_run(SLICE("funnel"), story.ledger, &query, &out, &err),
+            report_text(SLICE("funnel"), story.ledger, &query, &out, &err),
             ERROR_USAGE, "%s", queries[i]);
         cr_expect_str_eq(err.field, "by");
         report_query_release(&query);

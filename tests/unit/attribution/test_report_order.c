@@ -67,8 +67,8 @@ static void answer(struct ledger *ledger, struct rates *rates, const char *text,
     struct error err = ERROR_INIT;
 
     open_query(&query, rates, text);
-    cr_assert_eq(report_run(SLICE("attribution"), ledger, &query, out, &err), 0,
-                 "%s: %s", text, err.message);
+    cr_assert_eq(report_text(SLICE("attribution"), ledger, &query, out, &err),
+                 0, "%s: %s", text, err.message);
     report_query_release(&query);
 }
 

@@ -346,7 +346,7 @@ static void expect_usage(const char *text, const char *field)
 
     story_init(&story);
     cr_assert_eq(story_query(&query, text, &err), 0);
-    cr_expect_eq(report_run(SLICE("paths"), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("paths"), story.ledger, &query, &out, &err),
                  ERROR_USAGE);
     cr_expect_str_eq(err.field, field);
     cr_expect_eq(out.len, 0);
@@ -386,7 +386,7 @@ Test(report_paths, takes_refunds_off_and_names_a_missing_rate)
     event.currency = SLICE("EUR");
     story_event(&story, 3, event);
     cr_assert_eq(story_query(&query, "", &err), 0);
-    cr_expect_eq(report_run(SLICE("paths"), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("paths"), story.ledger, &query, &out, &err),
                  ERROR_INVALID);
     cr_expect_str_eq(err.reason, "missing_rate");
     report_query_release(&query);

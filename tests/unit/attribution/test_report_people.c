@@ -2,6 +2,7 @@
 
 #include <criterion/criterion.h>
 
+#include "attribution/result/report_contact.h"
 #include "tests/unit/attribution/story.h"
 
 static void tell_stage(struct story *story, double hour, const char *customer,
@@ -34,6 +35,9 @@ static void tell_example(struct story *story)
 
 #define FUNNEL "stages=lead,mql,sql,won&"
 
+/* Nobody told who the recipients are. */
+#define UNNAMED ",\"name\":null,\"email\":null"
+
 Test(report_people, gives_the_worked_example_of_the_documentation)
 {
     struct story story;
@@ -55,15 +59,15 @@ Test(report_people, gives_the_worked_example_of_the_documentation)
         "{\"key\":\"customer:ann\",\"score\":75,\"recency\":1,"
         "\"frequency\":0.5,\"depth\":1,\"worth\":0.5,\"group\":\"likely\","
         "\"touches\":3,\"last_touch\":\"2026-11-08T00:00:00Z\","
-        "\"stage\":\"won\",\"value\":30000},\n"
+        "\"stage\":\"won\",\"value\":30000" UNNAMED "},\n"
         "{\"key\":\"customer:bob\",\"score\":37.5,\"recency\":0.5,"
         "\"frequency\":0.25,\"depth\":0.75,\"worth\":0,\"group\":\"ready\","
         "\"touches\":1,\"last_touch\":\"2026-11-01T00:00:00Z\","
-        "\"stage\":\"sql\",\"value\":0},\n"
+        "\"stage\":\"sql\",\"value\":0" UNNAMED "},\n"
         "{\"key\":\"customer:cid\",\"score\":18.75,\"recency\":0.5,"
         "\"frequency\":0.25,\"depth\":0,\"worth\":0,\"group\":\"at_risk\","
         "\"touches\":1,\"last_touch\":\"2026-11-01T00:00:00Z\","
-        "\"stage\":null,\"value\":0}],\n"
+        "\"stage\":null,\"value\":0" UNNAMED "}],\n"
         "\"groups\":[\n"
         "{\"key\":\"likely\",\"people\":1,\"share\":0.33333333333333331,"
         "\"won\":1,\"value\":30000,\"score\":75},\n"
@@ -275,7 +279,7 @@ static void expect_error(const char *text, enum error_code code,
     story_init(&story);
     tell_example(&story);
     cr_assert_eq(story_query(&query, text, &err), 0);
-    cr_expect_eq(report_run(SLICE("people"), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("people"), story.ledger, &query, &out, &err),
                  code, "%s", text);
     cr_expect_str_eq(err.field, field, "%s", text);
     cr_expect_eq(out.len, 0);
@@ -308,7 +312,7 @@ Test(report_people, refuses_money_that_it_cannot_convert)
                                       .amount = 5,
                                       .currency = SLICE("EUR")});
     cr_assert_eq(story_query(&query, "", &err), 0);
-    cr_expect_eq(report_run(SLICE("people"), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("people"), story.ledger, &query, &out, &err),
                  ERROR_INVALID);
     cr_expect_str_eq(err.reason, "missing_rate");
     cr_expect_eq(out.len, 0);
@@ -406,7 +410,7 @@ Test(report_people, of_nobody_is_empty)
     story_init(&story);
     story_expect(story.ledger, "people", "format=csv",
                  "person,score,recency,frequency,depth,worth,group,touches,"
-                 "last_touch,stage,value\r\n");
+                 "last_touch,stage,value,name,email\r\n");
     cr_expect(report_has(&story, "", "\"as_of\":null"));
     cr_expect_eq(cell_of(&story, "section=groups", "ready", 2), -1);
     story_release(&story);
@@ -544,4 +548,57 @@ Test(report_people, do_not_depend_on_who_was_met_first)
     }
     cr_expect_gt(first.len, 1000);
     buffer_release(&first);
+}
+
+/* The result as it is before it is written; nobody is named yet. */
+static void compute(struct story *story, const char *text,
+                    struct report_result *result)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    report_result_init(result);
+    cr_assert_eq(story_query(&query, text, &err), 0);
+    cr_assert_eq(
+        report_run(SLICE("people"), story->ledger, &query, result, &err), 0);
+    report_query_release(&query);
+}
+
+Test(report_people, asks_who_the_recipients_are_that_it_lists)
+{
+    struct report_result result;
+    struct story story;
+
+    story_init(&story);
+    story_click(&story, 0, (struct ledger_click){.recipient = SLICE("t2")});
+    story_click(&story, 0, (struct ledger_click){.recipient = SLICE("t1")});
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("won"),
+                                      .customer = SLICE("ann"),
+                                      .recipient = SLICE("t2")});
+    story_event(&story, 1,
+                (struct ledger_event){.type = SLICE("stage"),
+                                      .stage = SLICE("lead"),
+                                      .customer = SLICE("ann"),
+                                      .recipient = SLICE("t0")});
+    compute(&story, "limit=1", &result);
+    cr_assert_eq(result.contact_count, 2, "t1 is not listed");
+    cr_expect(slice_equal(result.contacts[0].token, SLICE("t0")));
+    cr_expect(slice_equal(result.contacts[1].token, SLICE("t2")));
+    report_contact_tell(&result, 0, SLICE_NONE, SLICE_NONE);
+    report_contact_tell(&result, 1, SLICE("Ann"), SLICE("a@b.c"));
+    cr_expect(slice_equal(report_section_row(result.sections[0], 0)[11].text,
+                          SLICE("Ann")));
+    cr_expect(slice_equal(report_section_row(result.sections[0], 0)[12].text,
+                          SLICE("a@b.c")));
+    report_result_release(&result);
+    compute(&story, "person=ann", &result);
+    cr_expect_eq(result.contact_count, 2);
+    cr_expect_str_eq(result.contacts[0].section->name, "summary");
+    report_result_release(&result);
+    compute(&story, "person=t1", &result);
+    cr_expect_eq(result.contact_count, 1);
+    report_result_release(&result);
+    story_release(&story);
 }

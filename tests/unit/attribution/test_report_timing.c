@@ -199,7 +199,7 @@ Test(report_timing, refuses_groups_that_it_does_not_have)
 
     story_init(&story);
     cr_assert_eq(story_query(&query, "by=day", &err), 0);
-    cr_expect_eq(report_run(SLICE("timing"), story.ledger, &query, &out, &err),
+    cr_expect_eq(report_text(SLICE("timing"), story.ledger, &query, &out, &err),
                  ERROR_USAGE);
     cr_expect_str_eq(err.field, "by");
     report_query_release(&query);

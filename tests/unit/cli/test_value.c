@@ -16,9 +16,9 @@ static const struct {
     {"[\"links:read\",\"admin\"]", "links:read, admin"},
     {"[{\"text\":\"os=ios,android -> x\",\"n\":1},{\"text\":\"-> y\"}]",
      "os=ios,android -> x; -> y"},
-    {"[{\"n\":1}]", "{\"n\":1}"},
+    {"[{\"slug\":\"a\",\"ends\":null},{\"n\":1}]", "slug=a; n=1"},
     {"{}", ""},
-    {"{\"team\":\"a\",\"n\":2,\"none\":null}", "team=a, n=2, none="},
+    {"{\"team\":\"a\",\"n\":2,\"none\":null}", "team=a, n=2"},
     {"{\"deep\":{\"er\":[1]}}", "deep={\"er\":[1]}"},
 };
 

@@ -74,7 +74,7 @@ Test(country_database_corpora, finds_countries)
             cr_expect_str_eq(code, cases[i].code, "%s in %s", cases[i].address,
                              files[f]);
         }
-        country_database_free(&countries);
+        country_database_unref(&countries);
         free(path);
     }
 }
@@ -137,7 +137,7 @@ static int try_broken(const char *path, const struct stat *info, int kind,
         (void)country_database_find(countries, (struct sockaddr *)&v4, code);
         (void)country_database_find(countries, (struct sockaddr *)&v6, code);
     }
-    country_database_free(&countries);
+    country_database_unref(&countries);
     return 0;
 }
 

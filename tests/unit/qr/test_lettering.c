@@ -130,6 +130,9 @@ Test(lettering, refuses)
         {"a\x7f", "bad_text", "U+007F"},
         {"a\xff", "bad_text", "UTF-8"},
         {"a\xef\xa3\x90", "no_glyph", "U+F8D0"},
+        /* All of them, each once. */
+        {"\xef\xa3\x90 b\xef\xa3\x92\xef\xa3\x90", "no_glyph",
+         "\"\xef\xa3\x90\" (U+F8D0), \"\xef\xa3\x92\" (U+F8D2) of"},
     };
     char text[LETTERING_MAX + 1];
     struct error err = ERROR_INIT;

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <qrencode.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -123,3 +124,43 @@ Test(symbol, empty_text)
     cr_expect_null(symbol.modules);
     symbol_release(&symbol);
 }
+
+/*
+ * tests/CMakeLists.txt builds this file a second time with that: there the
+ * libqrencode that is linked has no QRcode_encodeMask. Then its own choice of
+ * the mask is taken, module by module.
+ */
+#ifdef WAYPOST_BARE_QRENCODE
+
+extern QRcode *QRcode_encodeMask(QRinput *input, int mask)
+    __attribute__((weak));
+
+Test(symbol, falls_back_on_the_library)
+{
+    static const char text[] = "HTTPS://GO.ACME.COM/Q/7K3M";
+
+    cr_assert(QRcode_encodeMask == NULL);
+    for (int version = 2; version <= SYMBOL_VERSION_MAX; version++) {
+        struct symbol symbol = SYMBOL_INIT;
+        struct error err = ERROR_INIT;
+        QRinput *input = QRinput_new2(version, QR_ECLEVEL_Q);
+        QRcode *code;
+
+        QRinput_append(input, QR_MODE_AN, (int)strlen(text),
+                       (const unsigned char *)text);
+        code = QRcode_encodeInput(input);
+        cr_assert_not_null(code);
+        cr_assert_eq(symbol_encode(&symbol, slice_str(text), SYMBOL_LEVEL_Q,
+                                   version, &err),
+                     0, "%s", err.message);
+        cr_assert_eq(symbol.width, (unsigned)code->width);
+        cr_expect_eq(memcmp(symbol.modules, code->data,
+                            (size_t)symbol.width * symbol.width),
+                     0, "version %d", version);
+        symbol_release(&symbol);
+        QRcode_free(code);
+        QRinput_free(input);
+    }
+}
+
+#endif

@@ -11,7 +11,7 @@ static struct error err;
 
 struct world {
     char *dir, *path;
-    struct blocklist blocklist;
+    struct reread_file blocklist;
     uint64_t seen;
 };
 
@@ -32,7 +32,7 @@ static void open_world(struct world *w)
 
 static void close_world(struct world *w)
 {
-    blocklist_release(&w->blocklist);
+    reread_file_release(&w->blocklist);
     free(w->path);
     scratch_free(&w->dir);
 }
@@ -57,10 +57,10 @@ Test(blocklist, is_read_once_and_when_it_changes)
     open_world(&w);
     cr_expect(brings(&w, "one.example"));
     cr_expect_not(brings(&w, "one.example"), "nothing is newer");
-    blocklist_look(&w.blocklist);
+    reread_file_look(&w.blocklist);
     cr_expect_not(brings(&w, "one.example"), "it was read again for nothing");
     write_list(&w, "two.example\n");
-    blocklist_look(&w.blocklist);
+    reread_file_look(&w.blocklist);
     cr_expect(brings(&w, "two.example"));
     close_world(&w);
 }
@@ -87,35 +87,35 @@ Test(blocklist, keeps_the_old_list_for_what_is_none)
     open_world(&w);
     cr_expect(brings(&w, "one.example"));
     write_list(&w, "<html>\n<p>an error page\n");
-    blocklist_look(&w.blocklist);
+    reread_file_look(&w.blocklist);
     cr_expect_not(brings(&w, "one.example"), "it is no newer list");
     cr_assert_eq(remove(w.path), 0);
-    blocklist_look(&w.blocklist);
+    reread_file_look(&w.blocklist);
     cr_expect_not(brings(&w, "one.example"));
     write_list(&w, "three.example\n");
-    blocklist_look(&w.blocklist);
+    reread_file_look(&w.blocklist);
     cr_expect(brings(&w, "three.example"));
     close_world(&w);
 }
 
 Test(blocklist, refuses_a_bad_file_at_the_start)
 {
-    struct blocklist blocklist;
+    struct reread_file blocklist;
 
     cr_expect_eq(blocklist_init(&blocklist, "/nonexistent/list", &err),
                  ERROR_IO);
     cr_expect(slice_starts(slice_str(err.message), SLICE("--blocklist")));
-    blocklist_release(&blocklist);
+    reread_file_release(&blocklist);
 }
 
 Test(blocklist, may_be_none)
 {
-    struct blocklist blocklist;
+    struct reread_file blocklist;
     struct host_list *list;
     uint64_t seen = 0;
 
     cr_assert_eq(blocklist_init(&blocklist, NULL, &err), 0);
-    blocklist_look(&blocklist);
+    reread_file_look(&blocklist);
     cr_expect_not(blocklist_take(&blocklist, &seen, &list));
-    blocklist_release(&blocklist);
+    reread_file_release(&blocklist);
 }

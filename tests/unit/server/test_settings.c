@@ -33,6 +33,10 @@ static const struct {
     {"--config=/nonexistent/x", "cannot open /nonexistent/x"},
     {"--blocklist=/nonexistent/x", "--blocklist: cannot open /nonexistent/x"},
     {"--not-found-limit=-1", "must be 0 to 1000000"},
+    {"--tls-listen=127.0.0.1:443", "--certificates DIR"},
+    {"--certificates=/tmp", "--tls-listen 0.0.0.0:443"},
+    {"--certificates-loaded=0", "must be 1 to 1000000"},
+    {"--ticket-rotation=0", "must be 1 to 302400"},
     {"stray", "takes no argument"},
 };
 

@@ -47,11 +47,14 @@ Test(block, has_one_normal_name)
     }
 }
 
-Test(block, is_wide_without_a_dot)
+Test(block, is_wide_where_the_names_below_are_everybodys)
 {
     cr_expect(block_is_wide(SLICE("com")));
     cr_expect(block_is_wide(SLICE("xn--p1ai")));
-    cr_expect_not(block_is_wide(SLICE("co.uk")));
+    cr_expect(block_is_wide(SLICE("co.uk")));
+    cr_expect(block_is_wide(SLICE("github.io")));
+    cr_expect_not(block_is_wide(SLICE("evil.github.io")));
+    cr_expect_not(block_is_wide(SLICE("co.uk/spring")));
     cr_expect_not(block_is_wide(SLICE("evil.example")));
     cr_expect_not(block_is_wide(SLICE("com/spring")));
     cr_expect_not(block_is_wide(SLICE("localhost")));

@@ -77,7 +77,7 @@ Test(cache, replaces_and_removes)
     put(cache, "abc");
     cr_expect_eq(count(cache).entries, 1);
     cr_expect_eq(count(cache).bytes, bytes);
-    cache_put_absent(cache, SLICE("abc"));
+    cache_put_absent(cache, SLICE("abc"), CACHE_ABSENT_MS);
     cr_expect_eq(find(cache, "abc"), CACHE_ABSENT);
     cr_expect_eq(count(cache).entries, 0);
     cr_expect_eq(count(cache).bytes, 0);
@@ -99,8 +99,8 @@ Test(cache, expires_a_link_without_dropping_it)
     cache_expire(cache, SLICE("abc"));
     cr_expect_eq(cache_find(cache, SLICE("abc"), &entry), CACHE_LINK);
     cr_expect_eq(entry->generation, CACHE_GENERATION_NONE);
-    cache_put_absent(cache, SLICE("x"));
-    cache_put_absent(cache, SLICE("y"));
+    cache_put_absent(cache, SLICE("x"), CACHE_ABSENT_MS);
+    cache_put_absent(cache, SLICE("y"), CACHE_ABSENT_MS);
     cache_expire(cache, SLICE("x"));
     cache_expire(cache, SLICE("none"));
     cr_expect_eq(find(cache, "x"), CACHE_MISS);
@@ -186,12 +186,32 @@ Test(cache, forgets_absences_in_time)
 
     clock_manual_init(&clock, 0);
     cache = cache_new(1 << 20, &clock.clock);
-    cache_put_absent(cache, SLICE("x"));
+    cache_put_absent(cache, SLICE("x"), CACHE_ABSENT_MS);
     clock_manual_advance_ms(&clock, CACHE_ABSENT_MS - 1);
     cr_expect_eq(find(cache, "x"), CACHE_ABSENT);
     clock_manual_advance_ms(&clock, 1);
     cr_expect_eq(find(cache, "x"), CACHE_MISS);
     cr_expect_eq(count(cache).absent, 0);
+    cache_free(&cache);
+}
+
+Test(cache, forgets_some_absences_sooner)
+{
+    struct clock_manual clock;
+    struct cache *cache;
+
+    clock_manual_init(&clock, 0);
+    cache = cache_new(1 << 20, &clock.clock);
+    cache_put_absent(cache, SLICE("soon"), 10);
+    cache_put_absent(cache, SLICE("late"), 10 * CACHE_ABSENT_MS);
+    cache_put_absent(cache, SLICE("now"), 0);
+    cr_expect_eq(find(cache, "now"), CACHE_MISS);
+    clock_manual_advance_ms(&clock, 9);
+    cr_expect_eq(find(cache, "soon"), CACHE_ABSENT);
+    clock_manual_advance_ms(&clock, 1);
+    cr_expect_eq(find(cache, "soon"), CACHE_MISS);
+    clock_manual_advance_ms(&clock, CACHE_ABSENT_MS);
+    cr_expect_eq(find(cache, "late"), CACHE_MISS);
     cache_free(&cache);
 }
 
@@ -207,7 +227,7 @@ Test(cache, bounds_absences_apart)
     }
     for (int i = 0; i < CACHE_ABSENT_MAX + 10; i++) {
         snprintf(key, sizeof(key), "g%d", i);
-        cache_put_absent(cache, slice_str(key));
+        cache_put_absent(cache, slice_str(key), CACHE_ABSENT_MS);
     }
     cr_expect_eq(count(cache).absent, CACHE_ABSENT_MAX);
     cr_expect_eq(count(cache).entries, 100);

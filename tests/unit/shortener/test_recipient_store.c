@@ -44,6 +44,43 @@ Test(recipient_store, keeps_and_removes_many)
     store_world_close(&w);
 }
 
+static void on_record(void *arg, size_t line, const struct redisReply *reply)
+{
+    struct store_world *w = arg;
+
+    buffer_appendf(&w->text, "%zu:%" SLICE_FMT " ", line,
+                   SLICE_ARG(redis_reply_field(reply, SLICE("name"))));
+}
+
+/* Leaves the text alone. */
+static void on_read(void *arg, const struct error *err, int64_t count)
+{
+    struct store_world *w = arg;
+
+    w->calls++;
+    w->code = err != NULL ? err->code : ERROR_NONE;
+    w->version = count;
+}
+
+Test(recipient_store, reads_many_in_their_order)
+{
+    const struct recipient list[] = {
+        {.token = SLICE("t1"), .name = SLICE("Ann")},
+        {.token = SLICE("t2"), .name = SLICE("Bob")},
+    };
+    struct store_world w;
+
+    store_world_open(&w);
+    recipient_store_put(w.redis, list, 2, on_done, &w);
+    store_world_wait(&w);
+    recipient_store_read(w.redis, SLICE("t2\nnone\nt1"), on_record, on_read,
+                         &w);
+    store_world_wait(&w);
+    cr_expect_eq(w.version, 2);
+    cr_expect_str_eq(buffer_str(&w.text), "0:Bob 1: 2:Ann ");
+    store_world_close(&w);
+}
+
 Test(recipient_store, removes_more_than_one_command_takes)
 {
     struct buffer tokens = BUFFER_INIT;
