@@ -61,8 +61,12 @@ static char *put_line(char *at, const struct answer_line *line,
     value = slice_head(value, line->max);
     memcpy(at, line->start.ptr, line->start.len);
     at += line->start.len;
-    for (size_t i = 0; i < value.len; i++)
-        *at++ = value.ptr[i] == '\n' ? ' ' : value.ptr[i];
+    for (size_t i = 0; i < value.len; i++) {
+        *at = value.ptr[i];
+        if (*at == '\n')
+            *at = ' ';
+        at++;
+    }
     *at++ = '\n';
     return at;
 }

@@ -17,9 +17,11 @@ static void check(bool holds)
 static size_t walk(const struct redisReply *reply, size_t depth)
 {
     struct slice text = redis_reply_slice(reply);
-    volatile char last = text.len > 0 ? text.ptr[text.len - 1] : '\0';
+    volatile char last = '\0';
     size_t elements = 1;
 
+    if (text.len > 0)
+        last = text.ptr[text.len - 1];
     (void)last;
     check(depth <= REDIS_READER_DEPTH);
     for (size_t i = 0; i < redis_reply_len(reply); i++)
