@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/decimal_number.h"
+
 /* XADD, stream, id, and a name and a value for each of the two fields. */
 #define XADD_START SLICE("*7\r\n$4\r\nXADD\r\n")
 #define ANSWER     SLICE("$6\r\nanswer\r\n")
@@ -9,9 +11,6 @@
 
 /* Of names, lengths, line ends and the id around a click's own bytes. */
 #define XADD_OVERHEAD 256
-
-/* Decimal, with a sign. */
-#define NUMBER_MAX 20
 
 static char *put_bytes(char *at, struct slice bytes)
 {
@@ -26,34 +25,23 @@ static char *put_line_end(char *at)
     return at;
 }
 
-/* "$<len>\r\n<bytes>\r\n"; lengths here have four digits at most. */
+/* "$<len>\r\n<bytes>\r\n" */
 static char *put_string(char *at, struct slice bytes)
 {
     *at++ = '$';
-    if (bytes.len >= 1000)
-        *at++ = (char)('0' + bytes.len / 1000);
-    if (bytes.len >= 100)
-        *at++ = (char)('0' + bytes.len / 100 % 10);
-    if (bytes.len >= 10)
-        *at++ = (char)('0' + bytes.len / 10 % 10);
-    *at++ = (char)('0' + bytes.len % 10);
+    at += decimal_number_write(bytes.len, at);
     at = put_line_end(at);
     return put_line_end(put_bytes(at, bytes));
 }
 
 static char *put_id(char *at, uint64_t id)
 {
-    char text[NUMBER_MAX];
-    size_t start = sizeof(text);
-    uint64_t rest = id >> 63 ? 0 - id : id;
+    char text[1 + DECIMAL_NUMBER_MAX] = {'-'};
+    bool minus = id >> 63 != 0;
+    size_t len = decimal_number_write(minus ? 0 - id : id, text + 1);
 
-    do {
-        text[--start] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (id >> 63)
-        text[--start] = '-';
-    return put_string(at, slice_of(text + start, sizeof(text) - start));
+    return put_string(at, minus ? slice_of(text, len + 1)
+                                : slice_of(text + 1, len));
 }
 
 /* The user agent and the languages, which a browser sends together. */
