@@ -1,7 +1,5 @@
 #include "core/base64.h"
 
-#include <string.h>
-
 static const char base64_digits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -31,9 +29,7 @@ void base64_append(struct buffer *out, struct slice bytes)
 /* A character's six bits; 64 if it stands for none. */
 static unsigned base64_value(char c)
 {
-    const char *digit = memchr(base64_digits, c, 64);
-
-    return digit != NULL ? (unsigned)(digit - base64_digits) : 64;
+    return (unsigned)slice_find(slice_of(base64_digits, 64), c);
 }
 
 /* Four characters as up to three bytes; `len` of them are no padding. */

@@ -139,7 +139,7 @@ static void on_drawn(struct drawing_task *task)
     struct api_call *call = printing->call;
     struct error err = task->err;
     struct sheet_work_result result;
-    struct slice pdf;
+    struct slice pdf = SLICE_NONE;
 
     if (err.code == ERROR_NONE &&
         sheet_work_unpack(buffer_slice(&task->answer), &result, &pdf, &err) ==

@@ -188,10 +188,22 @@ def masks_in_masks(depth=16):
 class HostileLogos(QrTest):
     """They take five seconds of a process of their own, and nobody else's."""
 
+    # Five seconds of the processor are minutes on a machine with much to do.
+    HOSTILE_PATIENCE = 300
+
+    def draw_hostile(self, logo):
+        began = time.monotonic()
+        answer = support.request(
+            self.server.admin_port, "POST",
+            "/api/v1/links/go.test/a/qr?size=40mm",
+            {"Authorization": f"Bearer {self.server.token}"}, logo,
+            timeout=self.HOSTILE_PATIENCE)
+        return answer, time.monotonic() - began
+
     def test_the_rest_goes_on(self):
         logos = [crossing_lines(), masks_in_masks()]
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
-            drawn = [pool.submit(self.qr, "size=40mm", logo) for logo in logos]
+            drawn = [pool.submit(self.draw_hostile, logo) for logo in logos]
             slowest = 0.0
             while not all(one.done() for one in drawn):
                 began = time.monotonic()
@@ -199,11 +211,10 @@ class HostileLogos(QrTest):
                 slowest = max(slowest, time.monotonic() - began)
                 time.sleep(0.02)
         for one in drawn:
-            problem = self.assert_problem(one.result(), 422, "bad_logo",
-                                          "logo")
+            answer, took = one.result()
+            problem = self.assert_problem(answer, 422, "bad_logo", "logo")
             self.assertIn("5 seconds", problem["detail"])
-        # What a loaded machine may take, and far from what a logo did.
-        self.assertLess(slowest, 2.0)
+            self.assertLess(slowest, took / 2)
         self.assertEqual(self.qr("size=40mm", SVG_LOGO).status, 200)
 
     def test_at_once(self):
