@@ -33,7 +33,7 @@ void tls_report_release(struct tls_report *report);
 /*
  * NULL if none of the host's files can be used. Files of which some can be
  * give an identity and a refusal. Of two certificates with one kind of key
- * the first in tls_place.h's order counts. Blocks for some 0.2 ms.
+ * the first in tls_place.h's order counts. Blocks for some 0.5 ms a file.
  */
 struct tls_identity *tls_identity_read(const char *dir, const char *host,
                                        struct tls_report *report);

@@ -219,9 +219,9 @@ static void describe_nothing(struct verify_finding *finding,
                    target->https_port, err->message);
     if (target->secure)
         buffer_append(&finding->mend,
-                      SLICE("waypost serves no TLS itself: put a proxy that "
-                            "has a certificate before it (Caddy, nginx, "
-                            "HAProxy ...)"));
+                      SLICE("let waypost speak TLS there (--tls-listen, "
+                            "--certificates), or a proxy before it (Caddy, "
+                            "nginx, HAProxy ...)"));
     else
         buffer_append(&finding->mend,
                       SLICE("fine as long as short URLs begin with http://; "

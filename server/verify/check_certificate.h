@@ -8,8 +8,8 @@
 /*
  * Does the host show a certificate that browsers take: of a chain that this
  * machine trusts (OpenSSL's default store), for this name, and for some time
- * yet? waypost serves no TLS itself, so it is the certificate of the proxy
- * before it. The first address that answers is looked at.
+ * yet? It may be waypost's own or that of a proxy before it. The first address
+ * that answers is looked at.
  */
 #define CHECK_CERTIFICATE_DAYS 14 /* fewer left are a warning */
 
