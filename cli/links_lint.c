@@ -6,15 +6,6 @@
 #include "cli/table.h"
 #include "cli/value.h"
 
-static void add_cell(struct table *table, json_t *value)
-{
-    struct buffer text = BUFFER_INIT;
-
-    value_append(&text, value);
-    table_add(table, buffer_slice(&text));
-    buffer_release(&text);
-}
-
 static void add_group(struct table *table, const json_t *group)
 {
     const json_t *values = json_object_get(group, "values");
@@ -22,11 +13,11 @@ static void add_group(struct table *table, const json_t *group)
     for (size_t i = 0; i < json_array_size(values); i++) {
         const json_t *value = json_array_get(values, i);
 
-        add_cell(table, json_object_get(group, "field"));
-        add_cell(table, json_object_get(value, "value"));
-        add_cell(table, json_object_get(value, "links"));
-        add_cell(table, i > 0 ? json_object_get(group, "differ") : NULL);
-        add_cell(table, json_object_get(value, "examples"));
+        value_add(table, json_object_get(group, "field"));
+        value_add(table, json_object_get(value, "value"));
+        value_add(table, json_object_get(value, "links"));
+        value_add(table, i > 0 ? json_object_get(group, "differ") : NULL);
+        value_add(table, json_object_get(value, "examples"));
     }
 }
 

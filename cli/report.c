@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/output_file.h"
+#include "cli/report_list.h"
 #include "cli/uri.h"
 #include "core/slice.h"
 
@@ -78,7 +79,7 @@ static struct slice report_format(const struct invocation *inv)
     return SLICE("table");
 }
 
-static int report_show(struct invocation *inv, struct error *err)
+static int report_run(struct invocation *inv, struct error *err)
 {
     struct buffer path = BUFFER_INIT;
     struct buffer report = BUFFER_INIT;
@@ -101,13 +102,37 @@ static int report_show(struct invocation *inv, struct error *err)
     return code;
 }
 
+/* Parameters are of a report: without one they would be lost in silence. */
+static int report_check_list(const struct invocation *inv, struct error *err)
+{
+    for (size_t i = 0; i < COMMANDS_COUNT(filters); i++) {
+        if (options_given(&inv->options, filters[i].name))
+            return error_set(err, ERROR_USAGE,
+                             "--%s is of a report; name one, or leave it out "
+                             "to list them",
+                             filters[i].name);
+    }
+    return 0;
+}
+
+static int report_show(struct invocation *inv, struct error *err)
+{
+    if (invocation_argument(inv, 0) != NULL)
+        return report_run(inv, err);
+    if (report_check_list(inv, err) < 0)
+        return err->code;
+    return report_list_show(inv, err);
+}
+
 static const struct action actions[] = {
-    {"", "NAME",
+    {"", "[NAME]",
+     "Without NAME, lists the reports and what marketers call their figures. "
      "Shows a report: clicks; attribution (which campaigns earned what); "
      "funnel (how far people come) and timing (how long they take); paths (by "
      "which touches); people (who is engaged; with --person, one journey); roi "
      "(what it cost); lift (what hold-outs measured); kpis (inbound beside "
      "outbound).",
+     "waypost report\n"
      "waypost report clicks --by link\n"
      "waypost report attribution --stage won --by direction --models "
      "first,last,linear\n"
@@ -115,7 +140,7 @@ static const struct action actions[] = {
      "waypost report funnel --by direction --stages lead,sql,won\n"
      "waypost report paths --by channel --collapse --limit 20\n"
      "waypost report people --likely 70 --risk 30",
-     filters, COMMANDS_COUNT(filters), 1, report_show},
+     filters, COMMANDS_COUNT(filters), 1, report_show, .optional_count = 1},
 };
 
 const struct command report_command = {"report",

@@ -74,3 +74,12 @@ void value_append(struct buffer *out, json_t *value)
     else
         append_scalar(out, value);
 }
+
+void value_add(struct table *table, json_t *value)
+{
+    struct buffer text = BUFFER_INIT;
+
+    value_append(&text, value);
+    table_add(table, buffer_slice(&text));
+    buffer_release(&text);
+}

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "cli/table.h"
 #include "core/buffer.h"
 
 /*
@@ -12,5 +13,8 @@
  * their "text" if they have one. What is nested deeper stays JSON.
  */
 void value_append(struct buffer *out, json_t *value);
+
+/* The same as a cell of a table. */
+void value_add(struct table *table, json_t *value);
 
 #endif

@@ -21,12 +21,6 @@ void buffer_release(struct buffer *buf)
     buffer_init(buf);
 }
 
-void buffer_clear(struct buffer *buf)
-{
-    buf->head = 0;
-    buf->len = 0;
-}
-
 static void buffer_compact(struct buffer *buf)
 {
     if (buf->head > 0 && buf->len > 0)
@@ -44,33 +38,11 @@ static void buffer_grow(struct buffer *buf, size_t need)
     buf->cap = cap;
 }
 
-char *buffer_reserve(struct buffer *buf, size_t room)
+void buffer_make_room(struct buffer *buf, size_t room)
 {
-    if (buf->cap - buf->head - buf->len < room) {
-        buffer_compact(buf);
-        if (buf->cap - buf->len < room)
-            buffer_grow(buf, buf->len + room);
-    }
-    return buf->data + buf->head + buf->len;
-}
-
-void buffer_commit(struct buffer *buf, size_t n)
-{
-    buf->len += n;
-}
-
-void buffer_append(struct buffer *buf, struct slice bytes)
-{
-    if (bytes.len == 0)
-        return;
-    memcpy(buffer_reserve(buf, bytes.len), bytes.ptr, bytes.len);
-    buf->len += bytes.len;
-}
-
-void buffer_append_byte(struct buffer *buf, char byte)
-{
-    *buffer_reserve(buf, 1) = byte;
-    buf->len++;
+    buffer_compact(buf);
+    if (buf->cap - buf->len < room)
+        buffer_grow(buf, buf->len + room);
 }
 
 void buffer_append_u64(struct buffer *buf, uint64_t value)

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/slice.h"
 
@@ -40,7 +41,11 @@ void buffer_init(struct buffer *buf);
 void buffer_release(struct buffer *buf);
 
 /* Forgets the bytes, keeps the room. */
-void buffer_clear(struct buffer *buf);
+static inline void buffer_clear(struct buffer *buf)
+{
+    buf->head = 0;
+    buf->len = 0;
+}
 
 /* What is held; valid until the next change. */
 static inline struct slice buffer_slice(const struct buffer *buf)
@@ -48,15 +53,39 @@ static inline struct slice buffer_slice(const struct buffer *buf)
     return slice_of(buf->len > 0 ? buf->data + buf->head : "", buf->len);
 }
 
+/* What buffer_reserve does where the room is not there yet. */
+void buffer_make_room(struct buffer *buf, size_t room);
+
 /*
  * Room for at least `room` more bytes; returns where they go. After writing n
  * of them, call buffer_commit(buf, n).
  */
-char *buffer_reserve(struct buffer *buf, size_t room);
-void buffer_commit(struct buffer *buf, size_t n);
+static inline char *buffer_reserve(struct buffer *buf, size_t room)
+{
+    if (buf->cap - buf->head - buf->len < room)
+        buffer_make_room(buf, room);
+    return buf->data + buf->head + buf->len;
+}
 
-void buffer_append(struct buffer *buf, struct slice bytes);
-void buffer_append_byte(struct buffer *buf, char byte);
+static inline void buffer_commit(struct buffer *buf, size_t n)
+{
+    buf->len += n;
+}
+
+static inline void buffer_append(struct buffer *buf, struct slice bytes)
+{
+    if (bytes.len == 0)
+        return;
+    memcpy(buffer_reserve(buf, bytes.len), bytes.ptr, bytes.len);
+    buf->len += bytes.len;
+}
+
+static inline void buffer_append_byte(struct buffer *buf, char byte)
+{
+    *buffer_reserve(buf, 1) = byte;
+    buf->len++;
+}
+
 void buffer_append_u64(struct buffer *buf, uint64_t value);
 void buffer_append_i64(struct buffer *buf, int64_t value);
 

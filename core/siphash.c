@@ -36,14 +36,25 @@ IN_LINE void sip_word(struct siphash_state *s, uint64_t word)
     s->v0 ^= word;
 }
 
-/* The last word: the bytes that are left, and the length in the top byte. */
-static uint64_t last_word(struct slice rest, size_t total)
+/* The bytes that are left, fewer than eight, as the low bytes of a word. */
+IN_LINE uint64_t rest_word(struct slice rest, size_t total)
 {
-    uint64_t word = (uint64_t)(total & 0xff) << 56;
+    uint64_t word = 0;
 
+    if (total >= 8 && rest.len > 0) {
+        /* Those before them are there to be read, and fall out again. */
+        memcpy(&word, rest.ptr + rest.len - 8, 8);
+        return word >> (8 * (8 - rest.len));
+    }
     for (size_t i = 0; i < rest.len; i++)
         word |= (uint64_t)(unsigned char)rest.ptr[i] << (8 * i);
     return word;
+}
+
+/* The last word: what is left, and the length in the top byte. */
+IN_LINE uint64_t last_word(struct slice rest, size_t total)
+{
+    return rest_word(rest, total) | (uint64_t)(total & 0xff) << 56;
 }
 
 uint64_t siphash(const struct siphash_key *key, struct slice bytes)

@@ -13,11 +13,6 @@ struct slice slice_str(const char *str)
     return str != NULL ? slice_of(str, strlen(str)) : SLICE_NONE;
 }
 
-bool slice_equal(struct slice a, struct slice b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 static unsigned char ascii_lower(char byte)
 {
     unsigned char c = (unsigned char)byte;
@@ -37,7 +32,8 @@ bool slice_equal_nocase(struct slice a, struct slice b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++) {
-        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
+        if (a.ptr[i] != b.ptr[i] &&
+            ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
             return false;
     }
     return true;
@@ -51,37 +47,6 @@ int slice_compare(struct slice a, struct slice b)
     if (order != 0)
         return order;
     return (a.len > b.len) - (a.len < b.len);
-}
-
-bool slice_starts(struct slice s, struct slice prefix)
-{
-    return s.len >= prefix.len &&
-           slice_equal(slice_head(s, prefix.len), prefix);
-}
-
-bool slice_ends(struct slice s, struct slice suffix)
-{
-    return s.len >= suffix.len &&
-           slice_equal(slice_skip(s, s.len - suffix.len), suffix);
-}
-
-struct slice slice_skip(struct slice s, size_t n)
-{
-    if (n > s.len)
-        n = s.len;
-    return n > 0 ? slice_of(s.ptr + n, s.len - n) : s;
-}
-
-struct slice slice_head(struct slice s, size_t n)
-{
-    return slice_of(s.ptr, n < s.len ? n : s.len);
-}
-
-size_t slice_find(struct slice s, char byte)
-{
-    const char *at = s.len > 0 ? memchr(s.ptr, byte, s.len) : NULL;
-
-    return at != NULL ? (size_t)(at - s.ptr) : s.len;
 }
 
 size_t slice_search(struct slice s, struct slice needle)

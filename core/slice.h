@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * A slice is bytes that somebody else owns: a pointer and a length, passed by
@@ -49,8 +50,25 @@ static inline bool slice_is_none(struct slice s)
     return s.ptr == NULL;
 }
 
+/* `s` without its first `n` bytes; n is capped at the length. */
+static inline struct slice slice_skip(struct slice s, size_t n)
+{
+    if (n > s.len)
+        n = s.len;
+    return n > 0 ? slice_of(s.ptr + n, s.len - n) : s;
+}
+
+/* The first `n` bytes of `s`; n is capped at the length. */
+static inline struct slice slice_head(struct slice s, size_t n)
+{
+    return slice_of(s.ptr, n < s.len ? n : s.len);
+}
+
 /* Same bytes. */
-bool slice_equal(struct slice a, struct slice b);
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 
 /* The same with ASCII letters in lower case, in `out` (s.len bytes). */
 struct slice slice_lower(struct slice s, char *out);
@@ -61,17 +79,26 @@ bool slice_equal_nocase(struct slice a, struct slice b);
 /* Order of bytes, shorter first among equals: <0, 0, >0. */
 int slice_compare(struct slice a, struct slice b);
 
-bool slice_starts(struct slice s, struct slice prefix);
-bool slice_ends(struct slice s, struct slice suffix);
+static inline bool slice_starts(struct slice s, struct slice prefix)
+{
+    return s.len >= prefix.len &&
+           slice_equal(slice_head(s, prefix.len), prefix);
+}
 
-/* `s` without its first `n` bytes; n is capped at the length. */
-struct slice slice_skip(struct slice s, size_t n);
-
-/* The first `n` bytes of `s`; n is capped at the length. */
-struct slice slice_head(struct slice s, size_t n);
+static inline bool slice_ends(struct slice s, struct slice suffix)
+{
+    return s.len >= suffix.len &&
+           slice_equal(slice_skip(s, s.len - suffix.len), suffix);
+}
 
 /* Index of the first `byte`, or s.len if there is none. */
-size_t slice_find(struct slice s, char byte);
+static inline size_t slice_find(struct slice s, char byte)
+{
+    const char *at =
+        s.len > 0 ? (const char *)memchr(s.ptr, byte, s.len) : NULL;
+
+    return at != NULL ? (size_t)(at - s.ptr) : s.len;
+}
 
 /* Index of the first occurrence of `needle`, or s.len. */
 size_t slice_search(struct slice s, struct slice needle);

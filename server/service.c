@@ -13,6 +13,7 @@
 #include "core/sandbox.h"
 #include "core/timer.h"
 #include "server/api/admin.h"
+#include "server/dashboard/dashboard_routes.h"
 #include "server/drawing/drawing_thread.h"
 #include "server/exposition.h"
 #include "server/http/http_listener.h"
@@ -253,6 +254,7 @@ static int make_admin(struct service *service, struct error *err)
         .arg = service,
     };
 
+    config.pages = dashboard_routes(&config.page_count);
     service->ledger = ledger_thread_new(&service->redis);
     config.ledger = service->ledger;
     service->admin = admin_new(&config, err);

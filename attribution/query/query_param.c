@@ -10,15 +10,6 @@
 #define QUERY_STAGE_MAX   128
 #define QUERY_VALUE_SHOWN 48
 
-/* What was given, before names and dates are looked at together. */
-typedef int query_param_fn(struct report_query *query, struct slice value,
-                           struct error *err);
-
-struct query_param_row {
-    const char *name;
-    query_param_fn *set;
-};
-
 int query_param_bad(struct error *err, const char *field, struct slice value,
                     const char *advice)
 {
@@ -370,36 +361,57 @@ static int query_param_set_section(struct report_query *query,
     return 0;
 }
 
-static const struct query_param_row query_params[] = {
-    {"by", query_param_set_by},
-    {"from", query_param_set_from},
-    {"to", query_param_set_to},
-    {"tz", query_param_set_tz},
-    {"stage", query_param_set_stage},
-    {"models", query_param_set_models},
-    {"lookback", query_param_set_lookback},
-    {"half_life", query_param_set_half_life},
-    {"count", query_param_set_count},
-    {"uncertain", query_param_set_uncertain},
-    {"collapse", query_param_set_collapse},
-    {"unique", query_param_set_unique},
-    {"currency", query_param_set_currency},
-    {"order", query_param_set_order},
-    {"bootstrap", query_param_set_bootstrap},
-    {"seed", query_param_set_seed},
-    {"explain", query_param_set_explain},
-    {"stages", query_param_set_stages},
-    {"person", query_param_set_person},
-    {"likely", query_param_set_likely},
-    {"risk", query_param_set_risk},
-    {"limit", query_param_set_limit},
-    {"format", query_param_set_format},
-    {"section", query_param_set_section},
+static const struct query_param query_params[] = {
+    {"by", query_param_set_by, QUERY_PARAM_DIMENSIONS, NULL,
+     "what a row stands for"},
+    {"from", query_param_set_from, QUERY_PARAM_DATE, NULL, "the first day"},
+    {"to", query_param_set_to, QUERY_PARAM_DATE, NULL, "the last day"},
+    {"tz", query_param_set_tz, QUERY_PARAM_TEXT, "Europe/Zurich",
+     "whose days they are; UTC, or the server's own, unless given"},
+    {"stage", query_param_set_stage, QUERY_PARAM_TEXT, "won",
+     "which conversions"},
+    {"models", query_param_set_models, QUERY_PARAM_MODELS, NULL,
+     "who gets the credit"},
+    {"lookback", query_param_set_lookback, QUERY_PARAM_TEXT, "90d",
+     "how old a touch may be"},
+    {"half_life", query_param_set_half_life, QUERY_PARAM_TEXT, "7d",
+     "of time_decay and of recency"},
+    {"count", query_param_set_count, QUERY_PARAM_CHOICE, "every,first",
+     "which of a person's conversions"},
+    {"uncertain", query_param_set_uncertain, QUERY_PARAM_CHOICE, "false,true",
+     "count uncertain touches as human"},
+    {"collapse", query_param_set_collapse, QUERY_PARAM_CHOICE, "false,true",
+     "make one step of equal neighbours"},
+    {"unique", query_param_set_unique, QUERY_PARAM_CHOICE, "true,false",
+     "count different visitors"},
+    {"currency", query_param_set_currency, QUERY_PARAM_TEXT, "USD",
+     "the one currency of all sums"},
+    {"order", query_param_set_order, QUERY_PARAM_CHOICE, "1,2,3",
+     "of markov: touches that a state is of"},
+    {"bootstrap", query_param_set_bootstrap, QUERY_PARAM_NUMBER, "200",
+     "replicates behind the intervals of markov and shapley_rate"},
+    {"seed", query_param_set_seed, QUERY_PARAM_NUMBER, "1", "of those"},
+    {"explain", query_param_set_explain, QUERY_PARAM_TEXT, "",
+     "the conversions behind this row"},
+    {"stages", query_param_set_stages, QUERY_PARAM_TEXT,
+     "reply,lead,mql,sal,sql,won,renewal", "the funnel, first stage first"},
+    {"person", query_param_set_person, QUERY_PARAM_TEXT, "",
+     "one person's journey, by any identifier"},
+    {"likely", query_param_set_likely, QUERY_PARAM_NUMBER, "60",
+     "the score from which somebody is likely to buy"},
+    {"risk", query_param_set_risk, QUERY_PARAM_NUMBER, "25",
+     "the score below which somebody is at risk"},
+    {"limit", query_param_set_limit, QUERY_PARAM_NUMBER, "100",
+     "how many rows a list has, 0 for all"},
+    {"format", query_param_set_format, QUERY_PARAM_CHOICE,
+     "json,csv,table,html", "how it is written"},
+    {"section", query_param_set_section, QUERY_PARAM_TEXT, "rows",
+     "which of the report's tables CSV holds"},
 };
 
 #define QUERY_PARAMS (sizeof(query_params) / sizeof(query_params[0]))
 
-static size_t query_param_find(struct slice name)
+static size_t query_param_index(struct slice name)
 {
     size_t i = 0;
 
@@ -407,6 +419,13 @@ static size_t query_param_find(struct slice name)
            !slice_equal(name, slice_str(query_params[i].name)))
         i++;
     return i;
+}
+
+const struct query_param *query_param_find(struct slice name)
+{
+    size_t i = query_param_index(name);
+
+    return i < QUERY_PARAMS ? &query_params[i] : NULL;
 }
 
 /* The field's name goes to err->field, which a stranger's must not overrun. */
@@ -427,7 +446,7 @@ static int query_param_unknown(struct slice name, struct error *err)
 int query_param_take(struct report_query *query, unsigned *seen,
                      const struct report_param *param, struct error *err)
 {
-    size_t i = query_param_find(param->name);
+    size_t i = query_param_index(param->name);
     const char *name;
 
     if (i == QUERY_PARAMS)

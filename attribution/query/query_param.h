@@ -9,11 +9,36 @@
 #include "core/slice.h"
 
 /*
- * The parameters of a query, one row each: name and how a value is read. What
- * several of them mean together is report_query.c's, for which this is.
+ * The parameters of a query, one row each: name, how a value is read, and what
+ * a form has to know to ask for it. What several of them mean together is
+ * report_query.c's. Which of them a report looks at, its own row says
+ * (report.h).
  *
  * To add one, write its function and its row, and its line in report_query.h.
  */
+enum query_param_kind {
+    QUERY_PARAM_TEXT,       /* `values`: what it is unless given */
+    QUERY_PARAM_NUMBER,     /* likewise */
+    QUERY_PARAM_DATE,       /* or an instant */
+    QUERY_PARAM_CHOICE,     /* one of `values`, the first unless given */
+    QUERY_PARAM_DIMENSIONS, /* one or two of report_dimension.h */
+    QUERY_PARAM_MODELS      /* any number of models.h, or "all" */
+};
+
+/* Takes what was given, before names and dates are looked at together. */
+typedef int query_param_fn(struct report_query *query, struct slice value,
+                           struct error *err);
+
+struct query_param {
+    const char *name;
+    query_param_fn *set; /* query_param_take calls it */
+    enum query_param_kind kind;
+    const char *values; /* see the kinds; NULL of those that have none */
+    const char *help;   /* in a few words, for people */
+};
+
+/* NULL for a name that no parameter has. */
+const struct query_param *query_param_find(struct slice name);
 
 /*
  * Takes one parameter as it was given; `seen` has a bit for each that was

@@ -163,6 +163,8 @@ void report_query_release(struct report_query *query)
     free(query->stage_list);
     free(query->explain);
     free(query->person);
+    free(query->given);
+    query->given = NULL;
     query->stage_list = NULL;
     query->explain = NULL;
     query->person = NULL;

@@ -68,7 +68,14 @@
 #define REPORT_BY_MAX     2
 #define REPORT_STAGES_MAX 24
 
-enum report_format { REPORT_JSON, REPORT_CSV, REPORT_TABLE, REPORT_HTML };
+enum report_format {
+    REPORT_JSON,
+    REPORT_CSV,
+    REPORT_TABLE,
+    REPORT_HTML,
+    REPORT_HTML_PART /* within a page of somebody else's; no parameter asks for
+                        it, and it has the one section that `section` names */
+};
 
 struct rates;
 
@@ -120,6 +127,8 @@ struct report_query {
     struct rates *rates;      /* a ref; NULL: none */
     enum report_format format;
     char *section; /* or NULL; owned */
+    char *given;   /* of REPORT_HTML_PART: what was asked, as a query string for
+                      its links to go on with; NULL: no links. Owned */
 };
 
 /* `defaults` may be NULL. */

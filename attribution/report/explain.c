@@ -5,6 +5,7 @@
 #include "attribution/credit/credit_sums.h"
 #include "attribution/credit/path.h"
 #include "attribution/credit/person_names.h"
+#include "attribution/report/report_behind.h"
 #include "core/memory.h"
 
 struct explanation {
@@ -66,7 +67,7 @@ static void explain_columns(struct explanation *explanation)
     struct report_result *result = explanation->result;
     const struct report_column fixed[EXPLAIN_COLUMNS] = {
         [EXPLAIN_EVENT] = {.name = "event", .is_key = true},
-        [EXPLAIN_PERSON] = {.name = "person"},
+        [EXPLAIN_PERSON] = {.name = "person", .opens = &report_behind_person},
         [EXPLAIN_AT] = {.name = "at", .kind = REPORT_TIME},
         [EXPLAIN_VALUE] = {.name = "value", .kind = REPORT_MONEY},
         [EXPLAIN_TOUCHES] = {.name = "touches", .rows = explanation->columns},

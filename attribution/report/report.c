@@ -17,24 +17,35 @@
 
 static const struct report_def reports[] = {
     {"clicks", "hits by link, campaign, day ...: human and machine",
-     report_clicks_run},
+     "from,to,by,tz,unique", 2, true, report_clicks_run},
     {"attribution", "what each campaign, channel ... earned, by any model",
-     report_attribution_run},
+     "from,to,by,stage,models,explain,lookback,half_life,count,uncertain,"
+     "currency,order,bootstrap,seed,tz",
+     2, false, report_attribution_run},
     {"funnel", "how far people come, stage by stage, and where they leave",
+     "from,to,by,stages,lookback,count,uncertain,currency,tz", 1, false,
      report_funnel_run},
     {"timing", "how long people take to each stage, and stay in it",
+     "from,to,by,stage,stages,lookback,uncertain,tz", 1, false,
      report_timing_run},
     {"paths", "the touches that led to a stage, in their order",
-     report_paths_run},
+     "from,to,by,stage,limit,lookback,count,uncertain,collapse,currency,tz", 1,
+     false, report_paths_run},
     {"people", "who is engaged, how much, and one person's whole journey",
-     report_people_run},
+     "from,to,by,person,limit,stage,stages,likely,risk,half_life,uncertain,"
+     "currency,tz",
+     2, false, report_people_run},
     {"roi", "what each campaign cost, whom it reached and what it brought",
-     report_roi_run},
+     "from,to,by,stage,models,stages,lookback,half_life,count,uncertain,"
+     "currency,order,bootstrap,seed,tz",
+     2, false, report_roi_run},
     {"lift", "what campaigns with a hold-out caused, measured, beside credit",
-     report_lift_run},
+     "from,to,stage,models,lookback,half_life,count,uncertain,order,tz", 0,
+     false, report_lift_run},
     {"kpis", "inbound and outbound figures in one table, to compare",
+     "from,to,by,stage,lookback,count,uncertain,currency,tz", 2, false,
      report_kpis_run},
-    {NULL, NULL, NULL},
+    {NULL, NULL, NULL, 0, false, NULL},
 };
 
 const struct report_def *report_list(void)
@@ -42,7 +53,7 @@ const struct report_def *report_list(void)
     return reports;
 }
 
-static const struct report_def *report_find(struct slice name)
+const struct report_def *report_find(struct slice name)
 {
     for (const struct report_def *def = reports; def->name != NULL; def++) {
         if (slice_equal(name, slice_str(def->name)))
@@ -51,15 +62,15 @@ static const struct report_def *report_find(struct slice name)
     return NULL;
 }
 
-static int report_unknown(struct slice name, struct error *err)
+int report_unknown(struct slice name, struct error *err)
 {
     struct buffer known = BUFFER_INIT;
 
     for (const struct report_def *def = reports; def->name != NULL; def++)
         buffer_appendf(&known, "%s%s", def > reports ? ", " : "", def->name);
-    error_field(err, ERROR_NOT_FOUND, "unknown_report", "name",
-                "there is no report \"%" SLICE_FMT "\"; use one of %s",
-                SLICE_ARG(slice_head(name, 64)), buffer_str(&known));
+    error_set(err, ERROR_NOT_FOUND,
+              "there is no report \"%" SLICE_FMT "\"; use one of %s",
+              SLICE_ARG(slice_head(name, 64)), buffer_str(&known));
     buffer_release(&known);
     return err->code;
 }
@@ -96,6 +107,10 @@ int report_write(const struct report_result *result,
     case REPORT_HTML:
         report_html_write(result, query, out);
         break;
+    case REPORT_HTML_PART:
+        report_html_write_part(result, query,
+                               query->section != NULL ? section : NULL, out);
+        break;
     case REPORT_TABLE:
         report_table_write(result, query, out);
         break;
@@ -126,6 +141,7 @@ const char *report_content_type(enum report_format format)
         [REPORT_CSV] = "text/csv; charset=utf-8",
         [REPORT_TABLE] = "text/plain; charset=utf-8",
         [REPORT_HTML] = "text/html; charset=utf-8",
+        [REPORT_HTML_PART] = "text/html; charset=utf-8",
     };
 
     return types[format];

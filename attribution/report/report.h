@@ -1,6 +1,7 @@
 #ifndef ATTRIBUTION_REPORT_H
 #define ATTRIBUTION_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "attribution/ledger/ledger.h"
@@ -31,12 +32,21 @@ struct report_result;
 struct report_def {
     const char *name;
     const char *help;
+    const char *params; /* those it looks at, in a form's order: "by,from" */
+    size_t by_max;      /* dimensions that `by` may name at once */
+    bool by_time;       /* which may be day and hour, too */
     int (*run)(struct ledger *ledger, const struct report_query *query,
                struct report_result *result, struct error *err);
 };
 
 /* All reports, ended by a NULL name. */
 const struct report_def *report_list(void);
+
+/* NULL for a name that no report has. */
+const struct report_def *report_find(struct slice name);
+
+/* ERROR_NOT_FOUND: no report is called that; says which there are. */
+int report_unknown(struct slice name, struct error *err);
 
 /*
  * ERROR_NOT_FOUND: no such report; ERROR_USAGE: the query does not suit it;

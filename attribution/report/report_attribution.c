@@ -4,6 +4,7 @@
 
 #include "attribution/credit/earned.h"
 #include "attribution/report/explain.h"
+#include "attribution/report/report_behind.h"
 #include "core/memory.h"
 
 #define REPORT_REACH_COLUMNS 3
@@ -72,6 +73,9 @@ static void report_attribution_columns(const struct attribution *run,
         report_result_add_column(
             result, (struct report_column){.name = "stage", .is_key = true});
     tag_groups_add_columns(&run->groups, result);
+    if (run->query->wanted_count == 1) /* what explain takes */
+        report_section_open_rows(report_result_section(result),
+                                 &report_behind_credit);
     report_result_add_column(result, (struct report_column){.name = "touches"});
     report_result_add_column(result, (struct report_column){.name = "people"});
     report_result_add_column(

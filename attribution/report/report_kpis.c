@@ -7,6 +7,7 @@
 #include "attribution/measure/outreach.h"
 #include "attribution/measure/visitors.h"
 #include "attribution/report/report_attribution.h"
+#include "attribution/report/report_behind.h"
 
 struct kpis {
     struct report_query query; /* with this report's defaults; owns nothing */
@@ -169,6 +170,9 @@ static void kpis_row_none(const struct kpis *kpis)
 static void kpis_rows(const struct kpis *kpis)
 {
     tag_groups_add_columns(&kpis->run.groups, kpis->result);
+    report_section_open_rows(report_result_section(kpis->result),
+                             &report_behind_last_non_direct);
+    report_result_section(kpis->result)->beside = true;
     for (size_t i = 0; i < KPI_COLUMNS; i++)
         report_result_add_column(kpis->result, kpi_figures_columns[i]);
     for (uint32_t g = 0; g < kpis->run.groups.count; g++)

@@ -7,6 +7,7 @@
 #include "attribution/measure/holdouts.h"
 #include "attribution/measure/rate_difference.h"
 #include "attribution/report/report_attribution.h"
+#include "attribution/report/report_behind.h"
 
 enum {
     LIFT_KEY,
@@ -136,6 +137,9 @@ static void lift_columns(const struct lift *lift)
 
     for (size_t i = 0; i < LIFT_COLUMNS; i++)
         report_result_add_column(lift->result, columns[i]);
+    report_section_open_rows(report_result_section(lift->result),
+                             lift->query.models_given ? &report_behind_credit
+                                                      : &report_behind_lift);
     for (size_t i = 0; i < lift->query.model_count; i++)
         report_result_add_column(
             lift->result,

@@ -6,6 +6,7 @@
 #include "attribution/report/people_contacts.h"
 #include "attribution/report/people_list.h"
 #include "attribution/report/person_journey.h"
+#include "attribution/report/report_behind.h"
 #include "core/memory.h"
 
 #define PEOPLE_LIMIT 100
@@ -76,7 +77,7 @@ static void people_report_row(const struct people_report *report,
 static void people_report_fill_rows(const struct people_report *report)
 {
     static const struct report_column columns[] = {
-        {.name = "person", .is_key = true},
+        {.name = "person", .is_key = true, .opens = &report_behind_person},
         {.name = "score", .bar = true, .help = "25 x the sum of its parts"},
         {.name = "recency", .help = "2^(-age of the last touch / half-life)"},
         {.name = "frequency", .help = "touches / (touches + 3)"},

@@ -4,6 +4,7 @@
 #include "attribution/credit/stage_credits.h"
 #include "attribution/measure/outreach.h"
 #include "attribution/report/report_attribution.h"
+#include "attribution/report/report_behind.h"
 
 /* The columns between the keys and the costs per stage. */
 enum {
@@ -118,6 +119,10 @@ static void roi_columns(const struct roi *roi)
     };
 
     tag_groups_add_columns(&roi->run.groups, roi->result);
+    report_section_open_rows(report_result_section(roi->result),
+                             roi->query.models_given
+                                 ? &report_behind_credit
+                                 : &report_behind_last_non_direct);
     for (size_t i = 0; i < ROI_COLUMNS; i++)
         report_result_add_column(roi->result, columns[i]);
     roi_stage_columns(roi);

@@ -19,4 +19,15 @@
 void report_html_write(const struct report_result *result,
                        const struct report_query *query, struct buffer *out);
 
+/*
+ * The same without head and heading, for a page that has its own and
+ * report_style.h: what was asked, totals, sections and notes; or `only` one
+ * section. With query->given, rows lead to what is behind them, and each
+ * section to itself as CSV.
+ */
+void report_html_write_part(const struct report_result *result,
+                            const struct report_query *query,
+                            const struct report_section *only,
+                            struct buffer *out);
+
 #endif

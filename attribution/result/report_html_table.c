@@ -1,5 +1,7 @@
 #include "attribution/result/report_html_table.h"
 
+#include "attribution/result/report_html_cell.h"
+#include "attribution/result/report_html_sides.h"
 #include "attribution/result/report_markup.h"
 
 /* One table: the keys, and the columns of one model or of none. */
@@ -7,6 +9,7 @@ struct report_html_table {
     const struct report_result *result;
     const struct report_section *section;
     const struct report_figure_units *units;
+    const char *given; /* for links; or NULL */
     const char *model;
 };
 
@@ -28,17 +31,30 @@ static size_t report_html_table_width(const struct report_html_table *table)
     return width;
 }
 
+/* As many rows tell what a column holds, whose first ones may be empty. */
+#define REPORT_HTML_TABLE_TOLD 64
+
+static bool report_html_table_is_text(const struct report_section *section,
+                                      size_t column)
+{
+    enum report_cell_type type = REPORT_CELL_NONE;
+
+    for (size_t row = 0;
+         row < section->row_count && row < REPORT_HTML_TABLE_TOLD &&
+         type == REPORT_CELL_NONE;
+         row++)
+        type = report_section_row(section, row)[column].type;
+    return type == REPORT_CELL_TEXT;
+}
+
 /* Texts stand at the start of their cell, figures at its end. */
 static const char *report_html_table_class(
     const struct report_html_table *table, size_t column)
 {
-    const struct report_section *section = table->section;
-
-    if (section->columns[column].is_key ||
-        (section->row_count > 0 &&
-         report_section_row(section, 0)[column].type == REPORT_CELL_TEXT))
-        return "";
-    return " class=\"n\"";
+    return table->section->columns[column].is_key ||
+                   report_html_table_is_text(table->section, column)
+               ? ""
+               : " class=\"n\"";
 }
 
 static void report_html_table_head(const struct report_html_table *table,
@@ -57,22 +73,18 @@ static void report_html_table_head(const struct report_html_table *table,
 }
 
 static void report_html_table_cell(const struct report_html_table *table,
-                                   const struct report_cell *cell,
-                                   size_t column, struct buffer *out)
+                                   size_t row, size_t column,
+                                   struct buffer *out)
 {
-    const struct report_column *about = &table->section->columns[column];
-    bool is_text = cell->type == REPORT_CELL_TEXT;
+    bool is_key = table->section->columns[column].is_key;
 
-    if (about->is_key)
+    if (is_key)
         buffer_append(out, SLICE("<th scope=\"row\">"));
     else
         buffer_appendf(out, "<td%s>", report_html_table_class(table, column));
-    if (is_text)
-        buffer_append(out, SLICE("<bdi>"));
-    report_markup_figure(out, cell, about->kind, table->units);
-    if (is_text)
-        buffer_append(out, SLICE("</bdi>"));
-    buffer_append(out, about->is_key ? SLICE("</th>") : SLICE("</td>"));
+    report_html_cell_append(table->section, row, column, table->units,
+                            table->given, out);
+    buffer_append(out, is_key ? SLICE("</th>") : SLICE("</td>"));
 }
 
 static void report_html_table_whole(const struct report_html_table *table,
@@ -88,7 +100,8 @@ static void report_html_table_within(const struct report_html_table *table,
     for (size_t i = 0; i < section->column_count; i++) {
         struct report_html_table inner = {.result = table->result,
                                           .section = cells[i].rows,
-                                          .units = table->units};
+                                          .units = table->units,
+                                          .given = table->given};
 
         if (section->columns[i].model != table->model ||
             cells[i].type != REPORT_CELL_ROWS || cells[i].rows->row_count == 0)
@@ -114,7 +127,7 @@ static void report_html_table_body(const struct report_html_table *table,
                       is_none ? SLICE("<tr class=\"none\">") : SLICE("<tr>"));
         for (size_t i = 0; i < section->column_count; i++) {
             if (report_html_table_has(table, i))
-                report_html_table_cell(table, &cells[i], i, out);
+                report_html_table_cell(table, row, i, out);
         }
         buffer_append(out, SLICE("</tr>\n"));
         report_html_table_within(table, cells, out);
@@ -201,11 +214,15 @@ static void report_html_table_wide(const struct report_html_table *table,
 void report_html_table_append(const struct report_result *result,
                               const struct report_section *section,
                               const struct report_figure_units *units,
-                              struct buffer *out)
+                              const char *given, struct buffer *out)
 {
     struct report_html_table table = {
-        .result = result, .section = section, .units = units};
+        .result = result, .section = section, .units = units, .given = given};
 
+    if (report_html_sides_suits(section)) {
+        report_html_sides_append(result, section, units, given, out);
+        return;
+    }
     report_html_table_wide(&table, out);
     for (size_t i = 0; i < section->column_count; i++) {
         const char *next = section->columns[i].model;

@@ -40,6 +40,15 @@ void report_section_add_column(struct report_section *section,
     section->columns[section->column_count++] = column;
 }
 
+void report_section_open_rows(struct report_section *section,
+                              const struct report_link *link)
+{
+    size_t keys = report_section_keys(section);
+
+    for (size_t i = 0; i < keys; i++)
+        section->columns[i].opens = link;
+}
+
 struct report_cell *report_section_add_row(struct report_section *section)
 {
     size_t columns = section->column_count;

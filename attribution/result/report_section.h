@@ -30,6 +30,8 @@ enum report_audience {
     REPORT_FOR_PROGRAMS /* JSON and CSV; people have a column that says more */
 };
 
+struct report_link;
+
 struct report_column {
     const char *name;  /* for programs */
     const char *model; /* NULL: of no model */
@@ -37,8 +39,10 @@ struct report_column {
     const char *help;  /* what it is, in one line; NULL: goes without saying */
     enum report_kind kind;
     enum report_audience audience;
-    bool is_key; /* names the row: JSON's "key" */
-    bool bar;    /* people see it drawn as well */
+    bool is_key;                     /* names the row: JSON's "key" */
+    bool bar;                        /* people see it drawn as well */
+    const struct report_link *opens; /* NULL, or what is behind the cell; of a
+                                        key, behind the row */
     /* NULL, or the columns of the rows that each cell holds */
     const struct report_section *rows;
 };
@@ -48,6 +52,7 @@ struct report_section {
     const char *title; /* for people, or NULL */
     bool is_funnel;    /* each row is what was left of the one above, within
                           equal keys but for the last */
+    bool beside; /* HTML has the rows beside each other, if they are few */
     bool last_is_none; /* the last row is "(none)": not in JSON's rows */
     struct report_column *columns;
     size_t column_count;
@@ -61,6 +66,10 @@ void report_section_free(struct report_section **section);
 /* All columns before the first row. */
 void report_section_add_column(struct report_section *section,
                                struct report_column column);
+
+/* What is behind each row, by its keys; after the columns. */
+void report_section_open_rows(struct report_section *section,
+                              const struct report_link *link);
 
 /* A row of empty cells, valid until the next row is added. */
 struct report_cell *report_section_add_row(struct report_section *section);

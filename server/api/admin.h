@@ -33,6 +33,7 @@
 struct admin;
 struct reread_file;
 struct dns_server;
+struct http_route;
 struct installation;
 struct siphash_key;
 struct ledger_thread;
@@ -56,6 +57,10 @@ struct admin_config {
     struct sandbox *sandbox;           /* not owned: drawing_thread.h's */
     struct password_thread *passwords; /* not owned; stopped before admin_stop,
                                           freed after admin_free */
+
+    /* Routes beside the API's (api.h); not owned. */
+    const struct http_route *pages;
+    size_t page_count;
 
     /* Appends what the rest of the program counts, as Prometheus text. */
     void (*render_metrics)(void *arg, struct buffer *out);

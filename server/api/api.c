@@ -85,6 +85,8 @@ struct api *api_new(const struct api_config *config)
     api->report_settings = config->reports;
     api->knows_countries = config->knows_countries;
     api->secret = config->secret;
+    api->pages = config->pages;
+    api->page_count = config->page_count;
     api->looks = brand_looks_new(api->redis, api->clock);
     api->blocklist = config->blocklist;
     api->passwords = config->passwords;
@@ -220,23 +222,39 @@ static void on_checked(void *arg, const struct token *token,
 
 size_t api_body_max(void *arg, enum http_method method, struct slice path)
 {
-    (void)arg;
-    return api_routes_body_max(method, path);
+    const struct api *api = arg;
+    size_t count;
+    const struct http_route *routes = api_routes(&count);
+    size_t own =
+        http_router_body_max(api->pages, api->page_count, method, path);
+
+    if (own == 0)
+        own = http_router_body_max(routes, count, method, path);
+    return own > 0 ? own : API_ROUTES_BODY_MAX;
+}
+
+/* Matched against the call's copy, which its parameters point into. */
+static int find_route(struct api_call *call)
+{
+    struct http_request view = *call->request;
+    size_t count;
+    const struct http_route *routes = api_routes(&count);
+    int status;
+
+    view.path = call->path;
+    status = http_router_match(call->api->pages, call->api->page_count, &view,
+                               &call->match);
+    return status != 404
+               ? status
+               : http_router_match(routes, count, &view, &call->match);
 }
 
 void api_handle(void *arg, struct http_request *request)
 {
     struct api *api = arg;
     struct api_call *call = api_call_new(api, request);
-    struct http_request view = *request;
-    const struct http_route *routes;
-    size_t count;
-    int status;
+    int status = find_route(call);
 
-    /* Matched against the call's copy, which its parameters point into. */
-    view.path = call->path;
-    routes = api_routes(&count);
-    status = http_router_match(routes, count, &view, &call->match);
     if (status != 200)
         answer_unrouted(call, status);
     else if (call->match.route->scope == API_ROUTE_PUBLIC)

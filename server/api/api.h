@@ -19,7 +19,8 @@
  *     ... api_handle is the HTTP server's handler ...
  *     api_free(&api);                    after the HTTP server
  *
- * A call's way: api_handle finds its route (api_routes.h), asks api_auth.h
+ * A call's way: api_handle finds its route, one of the config's pages or of the
+ * API's own (api_routes.h), asks api_auth.h
  * whether the token may, and calls the route's handler, one of the functions
  * of the api_<resource>.c files, with a struct api_call (api_call.h). Handlers
  * are small state machines over the stores' callbacks. All on one loop.
@@ -33,6 +34,7 @@ struct event_log;
 struct event_tags;
 struct host_list;
 struct http_match;
+struct http_route;
 struct dns_server;
 struct drawing_thread;
 struct installation;
@@ -75,7 +77,10 @@ struct api_config {
     const struct siphash_key *secret;  /* the installation's; not owned */
     struct password_thread *passwords; /* not owned */
     struct sandbox *sandbox;           /* not owned: drawing_thread.h's */
-    const char *token; /* the all-scopes token, put into Redis */
+    const char *token;              /* the all-scopes token, put into Redis */
+    const struct http_route *pages; /* not owned: routes that come before the
+                                       API's; each sees to its own access */
+    size_t page_count;
     void (*render_metrics)(void *arg, struct buffer *out);
     bool (*ready)(void *arg, struct buffer *why);
     void *arg; /* of both */
@@ -107,6 +112,8 @@ struct api {
     bool knows_countries;                    /* there is a database of them */
     const struct siphash_key *secret;        /* not owned; the visitors' */
     struct brand_looks *looks;
+    const struct http_route *pages; /* not owned */
+    size_t page_count;
     struct reread_file *blocklist; /* not owned; NULL: none */
     struct host_list *blocked;     /* what was taken of it last: a ref */
     uint64_t blocked_seen;         /* its version */

@@ -151,7 +151,7 @@ static void look_up(struct api_auth *auth, const char *hash, unsigned scope,
     token_store_get(auth->redis, slice_str(hash), on_token, lookup);
 }
 
-/* The token in the header, whose shape is right. */
+/* The token in the header, whatever it is. */
 static int read_header(struct slice header, struct slice *secret,
                        struct error *err)
 {
@@ -163,18 +163,30 @@ static int read_header(struct slice header, struct slice *secret,
                            "TOKEN; the first one is in the data directory's "
                            "admin-token");
     *secret = slice_trim(slice_skip(header, scheme.len));
-    return token_is_secret(*secret) ? 0 : refuse_token(err);
+    return 0;
 }
 
 void api_auth_check(struct api_auth *auth, struct slice header, unsigned scope,
                     api_auth_fn *fn, void *arg)
 {
-    char hash[TOKEN_HASH_LEN + 1];
     struct error err = ERROR_INIT;
     struct slice secret = SLICE_NONE;
+
+    if (read_header(header, &secret, &err) < 0)
+        fn(arg, NULL, &err);
+    else
+        api_auth_check_secret(auth, secret, scope, fn, arg);
+}
+
+void api_auth_check_secret(struct api_auth *auth, struct slice secret,
+                           unsigned scope, api_auth_fn *fn, void *arg)
+{
+    char hash[TOKEN_HASH_LEN + 1];
+    struct error err = ERROR_INIT;
     struct token token;
 
-    if (read_header(header, &secret, &err) < 0) {
+    if (!token_is_secret(secret)) {
+        refuse_token(&err);
         fn(arg, NULL, &err);
         return;
     }

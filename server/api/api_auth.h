@@ -44,6 +44,10 @@ void api_auth_free(struct api_auth **auth);
 void api_auth_check(struct api_auth *auth, struct slice header, unsigned scope,
                     api_auth_fn *fn, void *arg);
 
+/* The same with the token itself, however it came. */
+void api_auth_check_secret(struct api_auth *auth, struct slice secret,
+                           unsigned scope, api_auth_fn *fn, void *arg);
+
 /* The token with this hash was revoked. */
 void api_auth_forget(struct api_auth *auth, struct slice hash);
 

@@ -98,13 +98,3 @@ const struct http_route *api_routes(size_t *count)
     *count = ROUTES;
     return routes;
 }
-
-size_t api_routes_body_max(enum http_method method, struct slice path)
-{
-    for (size_t i = 0; i < ROUTES; i++) {
-        if (routes[i].body_max > 0 && routes[i].method == method &&
-            slice_equal(path, slice_str(routes[i].pattern)))
-            return routes[i].body_max;
-    }
-    return API_ROUTES_BODY_MAX;
-}

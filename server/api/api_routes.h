@@ -12,12 +12,10 @@
  */
 #define API_ROUTE_PUBLIC 0U /* no token is asked for */
 
-/* Bytes of a body: 1,000 events, 10,000 rows of an import. */
+/* Bytes of a body, unless a row says otherwise: 1,000 events, 10,000 rows of an
+   import. */
 #define API_ROUTES_BODY_MAX ((size_t)8 << 20)
 
 const struct http_route *api_routes(size_t *count);
-
-/* What the body of a request may have; only literal patterns have their own. */
-size_t api_routes_body_max(enum http_method method, struct slice path);
 
 #endif

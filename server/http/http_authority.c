@@ -2,11 +2,7 @@
 
 #include <string.h>
 
-static bool is_alnum(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9');
-}
+#include "server/http/http_bytes.h"
 
 static bool is_hex(char byte)
 {
@@ -19,25 +15,26 @@ static bool is_one_of(const char *set, char byte)
     return byte != '\0' && strchr(set, byte) != NULL;
 }
 
+static bool is_escape(struct slice text)
+{
+    return text.len >= 3 && text.ptr[0] == '%' && is_hex(text.ptr[1]) &&
+           is_hex(text.ptr[2]);
+}
+
 /* A registered name or an IPv4 address; ends at the first other byte. */
 static size_t name_length(struct slice text)
 {
     size_t i = 0;
 
-    while (i < text.len) {
-        if (text.ptr[i] == '%') {
-            if (text.len - i < 3 || !is_hex(text.ptr[i + 1]) ||
-                !is_hex(text.ptr[i + 2]))
-                return 0;
-            i += 3;
-        } else if (is_alnum(text.ptr[i]) ||
-                   is_one_of("-._~!$&'()*+;=", text.ptr[i])) {
+    for (;;) {
+        while (i < text.len && http_bytes_is(text.ptr[i], HTTP_BYTE_HOST))
             i++;
-        } else {
-            break;
-        }
+        if (i == text.len || text.ptr[i] != '%')
+            return i;
+        if (!is_escape(slice_skip(text, i)))
+            return 0;
+        i += 3;
     }
-    return i;
 }
 
 /* "[...]": what an IPv6 address may consist of, no zone. */

@@ -65,6 +65,13 @@ void http_connection_abandon(struct http_connection *connection, bool reset)
 
 /* ---- output ---- */
 
+static long send_on(struct http_connection *connection, struct slice bytes)
+{
+    return connection->state == HTTP_CONNECTION_CLOSING
+               ? http_socket_send_last(&connection->socket, bytes)
+               : http_socket_send(&connection->socket, bytes);
+}
+
 static void flush(struct http_connection *connection)
 {
     struct slice bytes;
@@ -75,7 +82,7 @@ static void flush(struct http_connection *connection)
     bytes = http_exchange_sendable(connection->exchange);
     if (bytes.len == 0)
         return;
-    sent = http_socket_send(&connection->socket, bytes);
+    sent = send_on(connection, bytes);
     if (sent == HTTP_SOCKET_LOST)
         http_connection_close(connection);
     if (sent < 0)
@@ -191,6 +198,19 @@ static void settle(struct http_connection *connection)
     connection->rearm = false;
 }
 
+/* Answers wait for the end of the turn, unless the socket takes none now. */
+static bool sends_later(const struct http_connection *connection)
+{
+    return connection->state != HTTP_CONNECTION_CLOSED &&
+           unsent(connection) > 0 && !connection->socket.writing;
+}
+
+static void send_later(struct http_connection *connection)
+{
+    http_deadline_start(&connection->deadline, &connection->server->deadlines,
+                        HTTP_DEADLINE_TURN, 0);
+}
+
 /*
  * Does all that can be done now, then waits for the right thing. An answer
  * given inside a handler comes back here, and the run that called the handler
@@ -203,15 +223,30 @@ static void run(struct http_connection *connection)
     if (connection->running)
         return;
     connection->running = true;
+    http_server_begin_turn(connection->server);
     do {
         if (connection->exchange == NULL)
             break;
         full = http_intake_advance(connection);
-        flush(connection);
+        if (full)
+            flush(connection);
     } while (full && connection->state != HTTP_CONNECTION_CLOSED &&
              connection->exchange->output.len < HTTP_OUTPUT_MAX);
-    settle(connection);
+    if (sends_later(connection))
+        send_later(connection);
+    else
+        settle(connection);
     connection->running = false;
+}
+
+/* What was stopped by the size of its output goes on once that is sent. */
+void http_connection_send(struct http_connection *connection)
+{
+    flush(connection);
+    if (unsent(connection) > 0)
+        settle(connection);
+    else
+        run(connection);
 }
 
 void http_connection_answered(struct http_connection *connection)
@@ -397,11 +432,10 @@ void http_connection_start(struct http_server *server, int fd,
     http_deadline_init(&connection->deadline);
     http_socket_init(&connection->socket, server->base, fd, on_ready,
                      connection);
-    if (tls != NULL) {
+    if (tls != NULL)
         start_handshake(connection, tls);
-        return;
-    }
-    settle(connection);
+    else
+        on_ready(connection, EV_READ);
 }
 
 void http_connection_linger(struct http_connection *connection)

@@ -19,8 +19,11 @@
  *
  * It speaks HTTP/1 until it is told otherwise. Requests are parsed and handled
  * one after the other; as long as each is answered at once, all that have
- * arrived are answered into one output and sent with one write. A request whose
- * answer is due stops everything behind it. Receiving stops when
+ * arrived are answered into one output and sent with one write. All connections
+ * that the loop has something for are read and their requests handled first,
+ * then their answers are sent, one behind the other: that costs less than going
+ * to and fro (a client that waits is woken once for many answers). A request
+ * whose answer is due stops everything behind it. Receiving stops when
  * HTTP_INPUT_SIZE bytes wait or when the client leaves HTTP_OUTPUT_MAX bytes of
  * answers lying.
  */
@@ -74,7 +77,8 @@ static inline void http_connection_enter(struct http_connection *connection,
 
 /*
  * Owns `fd` (non-blocking), with TLS if `tls` is not NULL. The server frees it
- * once it is CLOSED.
+ * once it is CLOSED. A first request is mostly there by now, so it is looked
+ * for before it is waited for.
  */
 void http_connection_start(struct http_server *server, int fd,
                            struct tls_server *tls, const struct sockaddr *peer,
@@ -110,6 +114,9 @@ static inline void http_connection_fill_request(
 /* Another protocol takes over, before anything was received. */
 void http_connection_speak(struct http_connection *connection,
                            const struct http_protocol *protocol);
+
+/* It is listed as HTTP_DEADLINE_TURN, and the turn ends. */
+void http_connection_send(struct http_connection *connection);
 
 /* Its deadline has passed. */
 void http_connection_expire(struct http_connection *connection);

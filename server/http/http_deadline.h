@@ -20,6 +20,7 @@ enum http_deadline_kind {
     HTTP_DEADLINE_WRITE,     /* the client has to take what we send */
     HTTP_DEADLINE_LINGER,    /* we closed, the client has not yet */
     HTTP_DEADLINE_NEVER,     /* we owe the answer */
+    HTTP_DEADLINE_TURN,      /* its answers are sent when the turn ends */
     HTTP_DEADLINE_CLOSED,    /* only waits to be freed */
     HTTP_DEADLINE_KINDS
 };

@@ -11,7 +11,7 @@ void http_intake_refuse(struct http_connection *connection, int status)
     http_counters_add(&server->counters, http_counters_refusal(status), 1);
     http_refusal_append(
         &exchange->output, status,
-        http_date_line(&server->date, clock_wall_ms(server->config.clock)),
+        http_date_line(&server->date, http_server_wall_ms(server)),
         exchange->parser.head.method == HTTP_METHOD_HEAD);
     connection->refused = true;
     http_connection_enter(connection, HTTP_CONNECTION_CLOSING);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -79,6 +80,16 @@ static void set_option(int fd, int level, int name)
     setsockopt(fd, level, name, &on, sizeof(on));
 }
 
+/*
+ * What the sockets that it accepts inherit: no waiting for a full segment. And
+ * they come with their first bytes, or after a second without.
+ */
+static void set_options_of_accepted(int fd)
+{
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY);
+    set_option(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT);
+}
+
 /* -1 and errno, or a listening socket. */
 static int open_socket(const struct addrinfo *where, bool reuse_port)
 {
@@ -92,6 +103,7 @@ static int open_socket(const struct addrinfo *where, bool reuse_port)
         set_option(fd, SOL_SOCKET, SO_REUSEPORT);
     if (where->ai_family == AF_INET6)
         set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY);
+    set_options_of_accepted(fd);
     if (bind(fd, where->ai_addr, where->ai_addrlen) < 0 ||
         listen(fd, LISTEN_BACKLOG) < 0) {
         int errnum = errno;

@@ -119,38 +119,10 @@ static int step_version(struct http_parser *parser, struct slice input)
     return refusal != 0 ? refusal : next_token(parser, HTTP_PARSER_VERSION_LF);
 }
 
-static int step_line(struct http_parser *parser, struct slice input)
-{
-    if (input.ptr[parser->at] == '\r') {
-        parser->at++;
-        return go(parser, HTTP_PARSER_END_LF);
-    }
-    parser->mark = parser->at;
-    return go(parser, HTTP_PARSER_NAME);
-}
-
-static int step_name(struct http_parser *parser, struct slice input)
-{
-    if (!skip_class(parser, input, HTTP_BYTE_TOKEN))
-        return STEP_MORE;
-    if (input.ptr[parser->at] != ':' || parser->at == parser->mark)
-        return STEP_BAD;
-    parser->name = token_span(parser);
-    parser->at++;
-    return go(parser, HTTP_PARSER_BLANK);
-}
-
-static int step_blank(struct http_parser *parser, struct slice input)
-{
-    while (parser->at < input.len &&
-           (input.ptr[parser->at] == ' ' || input.ptr[parser->at] == '\t'))
-        parser->at++;
-    if (parser->at == input.len)
-        return STEP_MORE;
-    parser->mark = parser->at;
-    return go(parser, HTTP_PARSER_VALUE);
-}
-
+/*
+ * The steps of a field line, last first: mostly all of it is there, and one
+ * goes right on with the next.
+ */
 static int step_value(struct http_parser *parser, struct slice input)
 {
     struct http_field field = {parser->name, {0, 0}};
@@ -166,6 +138,41 @@ static int step_value(struct http_parser *parser, struct slice input)
     refusal = http_head_add_field(&parser->head, input.ptr, field);
     parser->at++;
     return refusal != 0 ? refusal : go(parser, HTTP_PARSER_VALUE_LF);
+}
+
+static int step_blank(struct http_parser *parser, struct slice input)
+{
+    while (parser->at < input.len &&
+           (input.ptr[parser->at] == ' ' || input.ptr[parser->at] == '\t'))
+        parser->at++;
+    if (parser->at == input.len)
+        return STEP_MORE;
+    parser->mark = parser->at;
+    parser->state = HTTP_PARSER_VALUE;
+    return step_value(parser, input);
+}
+
+static int step_name(struct http_parser *parser, struct slice input)
+{
+    if (!skip_class(parser, input, HTTP_BYTE_TOKEN))
+        return STEP_MORE;
+    if (input.ptr[parser->at] != ':' || parser->at == parser->mark)
+        return STEP_BAD;
+    parser->name = token_span(parser);
+    parser->at++;
+    parser->state = HTTP_PARSER_BLANK;
+    return step_blank(parser, input);
+}
+
+static int step_line(struct http_parser *parser, struct slice input)
+{
+    if (input.ptr[parser->at] == '\r') {
+        parser->at++;
+        return go(parser, HTTP_PARSER_END_LF);
+    }
+    parser->mark = parser->at;
+    parser->state = HTTP_PARSER_NAME;
+    return step_name(parser, input);
 }
 
 static int step(struct http_parser *parser, struct slice input)

@@ -13,8 +13,8 @@ static void begin(struct http_request *request, int status)
     struct buffer *output = request->answer->output;
 
     buffer_append(output, http_status_line(status));
-    buffer_append(output, http_date_line(&server->date,
-                                         clock_wall_ms(server->config.clock)));
+    buffer_append(output,
+                  http_date_line(&server->date, http_server_wall_ms(server)));
 }
 
 void http_response_start(struct http_request *request, int status)

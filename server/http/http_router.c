@@ -112,6 +112,17 @@ int http_router_match(const struct http_route *routes, size_t count,
     return 200;
 }
 
+size_t http_router_body_max(const struct http_route *routes, size_t count,
+                            enum http_method method, struct slice path)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (routes[i].body_max > 0 && routes[i].method == method &&
+            slice_equal(path, slice_str(routes[i].pattern)))
+            return routes[i].body_max;
+    }
+    return 0;
+}
+
 struct slice http_router_param(const struct http_match *match,
                                struct slice name)
 {

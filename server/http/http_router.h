@@ -66,6 +66,13 @@ int http_router_match(const struct http_route *routes, size_t count,
                       const struct http_request *request,
                       struct http_match *match);
 
+/*
+ * The body_max of the row for a method and a path, 0 if it has none of its own
+ * or there is no such row; only rows without `{name}` are looked at.
+ */
+size_t http_router_body_max(const struct http_route *routes, size_t count,
+                            enum http_method method, struct slice path);
+
 /* The value of `{name}`; the pattern must have it. */
 struct slice http_router_param(const struct http_match *match,
                                struct slice name);

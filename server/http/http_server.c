@@ -98,10 +98,6 @@ static void out_of_descriptors(struct http_server *server, int listener)
 static void adopt(struct http_server *server, int fd, struct tls_server *tls,
                   const struct sockaddr *peer, socklen_t peer_len)
 {
-    const int on = 1;
-
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
     http_counters_add(&server->counters, HTTP_ACCEPTED, 1);
     http_counters_add(&server->counters, HTTP_ACTIVE, 1);
     http_connection_start(server, fd, tls, peer, peer_len);
@@ -163,6 +159,10 @@ static void on_acceptable(evutil_socket_t fd, short what, void *arg)
 void http_server_adopt(struct http_server *server, int fd,
                        const struct sockaddr *peer, socklen_t peer_len)
 {
+    const int on = 1;
+
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
     adopt(server, fd, NULL, peer, peer_len);
 }
 
@@ -206,7 +206,7 @@ uint16_t http_server_port(const struct http_server *server)
 
 void http_server_tick(struct http_server *server)
 {
-    int64_t now_ms = http_server_now_ms(server);
+    int64_t now_ms = clock_steady_ms(server->config.clock);
 
     for (int kind = 0; kind < HTTP_DEADLINE_NEVER; kind++) {
         struct http_deadline *first;
@@ -285,6 +285,29 @@ static void on_reap(evutil_socket_t fd, short what, void *arg)
     on_stopped(server->stopped_arg);
 }
 
+static void on_turn(evutil_socket_t fd, short what, void *arg)
+{
+    struct http_server *server = arg;
+    struct http_deadline *first;
+
+    (void)fd;
+    (void)what;
+    while ((first = http_deadline_first(&server->deadlines,
+                                        HTTP_DEADLINE_TURN)) != NULL)
+        http_connection_send((struct http_connection *)first);
+    server->in_turn = false;
+}
+
+void http_server_begin_turn(struct http_server *server)
+{
+    if (server->in_turn)
+        return;
+    server->in_turn = true;
+    server->turn_wall_ms = clock_wall_ms(server->config.clock);
+    server->turn_steady_ms = clock_steady_ms(server->config.clock);
+    event_active(&server->turn_event, EV_TIMEOUT, 0);
+}
+
 static void start_events(struct http_server *server)
 {
     const struct timeval tick = {0, HTTP_SERVER_TICK_MS * 1000L};
@@ -292,6 +315,7 @@ static void start_events(struct http_server *server)
     event_assign(&server->tick_event, server->base, -1, EV_PERSIST, on_tick,
                  server);
     event_add(&server->tick_event, &tick);
+    event_assign(&server->turn_event, server->base, -1, 0, on_turn, server);
     event_assign(&server->reap_event, server->base, -1, 0, on_reap, server);
 }
 
@@ -342,6 +366,7 @@ void http_server_free(struct http_server **server_ref)
             http_connection_close((struct http_connection *)first);
     }
     reap(server);
+    event_del(&server->turn_event);
     event_del(&server->reap_event);
     event_del(&server->tick_event);
     http_exchange_release_pool(&server->pool);

@@ -38,14 +38,26 @@ struct http_server {
     bool paused;    /* not accepting, for want of room */
     bool stopping;  /* http_server_stop was called */
     struct event tick_event;
+    struct event turn_event; /* sends the answers of a turn */
+    bool in_turn;            /* and was activated */
+    int64_t turn_wall_ms;    /* when this turn began */
+    int64_t turn_steady_ms;
     struct event reap_event; /* frees what was closed, ends the stop */
     void (*on_stopped)(void *arg);
     void *stopped_arg;
 };
 
+/* These two: the clock is read once a turn, not for each request. */
 static inline int64_t http_server_now_ms(const struct http_server *server)
 {
-    return clock_steady_ms(server->config.clock);
+    return server->in_turn ? server->turn_steady_ms
+                           : clock_steady_ms(server->config.clock);
+}
+
+static inline int64_t http_server_wall_ms(const struct http_server *server)
+{
+    return server->in_turn ? server->turn_wall_ms
+                           : clock_wall_ms(server->config.clock);
 }
 
 /* Bytes that the body of a request with this head may have. */
@@ -59,6 +71,13 @@ static inline size_t http_server_body_max(const struct http_server *server,
                ? handler->body_max(handler->arg, method, path)
                : server->config.body_max;
 }
+
+/*
+ * Connections may be listed as HTTP_DEADLINE_TURN by the end of the loop's
+ * turn. Said before a handler is called, so that answers are sent before the
+ * handler's own work at the turn's end is done.
+ */
+void http_server_begin_turn(struct http_server *server);
 
 /* A connection of this server was closed and has to be freed. */
 void http_server_forget(struct http_server *server);

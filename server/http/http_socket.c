@@ -202,14 +202,25 @@ long http_socket_receive(struct http_socket *sock, char *to, size_t room)
     return n >= 0 ? (long)n : failure();
 }
 
-long http_socket_send(struct http_socket *sock, struct slice bytes)
+static long send_bytes(struct http_socket *sock, struct slice bytes, int flags)
 {
     ssize_t n;
 
     if (sock->tls != NULL)
         return translate(sock, tls_stream_send(sock->tls, bytes), false);
-    n = send(sock->fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
+    n = send(sock->fd, bytes.ptr, bytes.len, flags | MSG_NOSIGNAL);
     return n >= 0 ? (long)n : failure();
+}
+
+long http_socket_send(struct http_socket *sock, struct slice bytes)
+{
+    return send_bytes(sock, bytes, 0);
+}
+
+/* The kernel keeps a last part of a segment back until FIN goes with it. */
+long http_socket_send_last(struct http_socket *sock, struct slice bytes)
+{
+    return send_bytes(sock, bytes, MSG_MORE);
 }
 
 void http_socket_finish(struct http_socket *sock)

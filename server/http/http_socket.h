@@ -108,6 +108,13 @@ long http_socket_receive(struct http_socket *sock, char *to, size_t room)
 long http_socket_send(struct http_socket *sock, struct slice bytes)
     __attribute__((warn_unused_result));
 
+/*
+ * The same for the last bytes of all: as soon as they are sent, finish or
+ * close follows, and the end can travel with them instead of behind them.
+ */
+long http_socket_send_last(struct http_socket *sock, struct slice bytes)
+    __attribute__((warn_unused_result));
+
 /* Nothing more will be sent; the peer sees the end, we can still receive. */
 void http_socket_finish(struct http_socket *sock);
 

@@ -67,13 +67,17 @@ static void send_page(struct redirect_turn *turn, int status)
     send_page_until(turn, status, 0);
 }
 
+#define NO_STORE "Cache-Control: no-store\r\n"
+#define REFERRER "Referrer-Policy: strict-origin-when-cross-origin\r\n"
+#define NO_INDEX "X-Robots-Tag: noindex\r\n"
+
 static void send_cache_control(struct http_request *request, int64_t seconds)
 {
     char text[48];
     int len;
 
     if (seconds == 0) {
-        http_response_lines(request, SLICE("Cache-Control: no-store\r\n"));
+        http_response_lines(request, SLICE(NO_STORE));
         return;
     }
     len = snprintf(text, sizeof(text), "Cache-Control: max-age=%lld\r\n",
@@ -84,12 +88,24 @@ static void send_cache_control(struct http_request *request, int64_t seconds)
 static void send_options(struct http_request *request,
                          const struct answer_options *options)
 {
-    http_response_lines(
-        request, SLICE("Referrer-Policy: strict-origin-when-cross-origin\r\n"));
+    http_response_lines(request, SLICE(REFERRER));
     if (!options->robots)
-        http_response_lines(request, SLICE("X-Robots-Tag: noindex\r\n"));
+        http_response_lines(request, SLICE(NO_INDEX));
     if (options->lines.len > 0)
         http_response_lines(request, options->lines);
+}
+
+/* What nearly every redirect has is in one piece. */
+static void send_redirect_options(struct http_request *request,
+                                  const struct answer_options *options)
+{
+    if (options->cache_seconds == 0 && !options->robots &&
+        options->lines.len == 0) {
+        http_response_lines(request, SLICE(NO_STORE REFERRER NO_INDEX));
+        return;
+    }
+    send_cache_control(request, options->cache_seconds);
+    send_options(request, options);
 }
 
 void answer_location(struct http_request *request, int status,
@@ -98,8 +114,7 @@ void answer_location(struct http_request *request, int status,
 {
     http_response_start(request, status);
     http_response_header(request, SLICE("Location"), location);
-    send_cache_control(request, options->cache_seconds);
-    send_options(request, options);
+    send_redirect_options(request, options);
     http_response_finish(request, SLICE_NONE);
 }
 

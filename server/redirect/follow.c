@@ -13,13 +13,14 @@
 
 /* The place that was chosen, or the link's own, which is where apps fall back
  * to, with what the request adds. */
-static void build_location(struct redirect_turn *turn,
-                           const struct cache_entry *entry,
-                           const struct fork_target *target,
-                           struct slice click_id)
+static struct slice make_location(struct redirect_turn *turn,
+                                  const struct cache_entry *entry,
+                                  const struct fork_target *target,
+                                  struct slice click_id)
 {
     struct buffer *location = &turn->redirect->location;
     bool chosen = target != NULL && target->way == FORK_REDIRECT;
+    struct slice prepared = chosen ? target->prepared : entry->prepared;
     struct location_extra extra = {
         .path = turn->route.rest,
         .mode = entry->query,
@@ -27,18 +28,21 @@ static void build_location(struct redirect_turn *turn,
         .click_id = click_id,
     };
 
+    if (location_adds_nothing(&extra))
+        return prepared;
     buffer_clear(location);
-    location_build(chosen ? target->prepared : entry->prepared,
-                   chosen ? target->insert_at : entry->insert_at, &extra,
-                   location);
+    location_build(prepared, chosen ? target->insert_at : entry->insert_at,
+                   &extra, location);
+    return buffer_slice(location);
 }
 
-static struct slice build_intent(struct redirect_turn *turn, struct slice app)
+static struct slice build_intent(struct redirect_turn *turn, struct slice app,
+                                 struct slice location)
 {
     struct buffer *intent = &turn->redirect->page;
 
     buffer_clear(intent);
-    app_url_append_intent(app, buffer_slice(&turn->redirect->location), intent);
+    app_url_append_intent(app, location, intent);
     return buffer_slice(intent);
 }
 
@@ -65,9 +69,9 @@ static struct slice build_lines(struct redirect_turn *turn,
 }
 
 static void send_on(struct redirect_turn *turn, const struct cache_entry *entry,
-                    const struct choice *choice, int status)
+                    const struct choice *choice, int status,
+                    struct slice location)
 {
-    struct slice location = buffer_slice(&turn->redirect->location);
     enum fork_way way =
         choice->target != NULL ? choice->target->way : FORK_REDIRECT;
     struct answer_options options = {
@@ -81,7 +85,7 @@ static void send_on(struct redirect_turn *turn, const struct cache_entry *entry,
         return;
     }
     if (way == FORK_ANDROID_APP)
-        location = build_intent(turn, choice->target->prepared);
+        location = build_intent(turn, choice->target->prepared, location);
     answer_location(turn->request, status, location, &options);
 }
 
@@ -91,6 +95,7 @@ void follow_link(struct redirect_turn *turn,
     const struct cache_entry *entry = answer->entry;
     struct choice choice = CHOICE_NONE;
     char id_text[CLICK_ID_LEN];
+    struct slice location;
     /* A 307 would send the password on to the destination. */
     struct click_outcome outcome = {.status =
                                         turn_posts(turn) ? 303 : entry->status};
@@ -105,7 +110,7 @@ void follow_link(struct redirect_turn *turn,
         outcome.click_id = slice_of(id_text, sizeof(id_text));
     }
     outcome.variant = choice.variant;
-    build_location(turn, entry, choice.target, outcome.click_id);
+    location = make_location(turn, entry, choice.target, outcome.click_id);
     click_record_link(turn, answer, &outcome);
-    send_on(turn, entry, &choice, outcome.status);
+    send_on(turn, entry, &choice, outcome.status, location);
 }

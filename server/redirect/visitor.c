@@ -1,8 +1,9 @@
 #include "server/redirect/visitor.h"
 
-#include <arpa/inet.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "shortener/address/ip_address.h"
 
 #define USER_AGENT_MAX 512 /* bytes of it that enter the hash */
 
@@ -46,6 +47,26 @@ uint64_t visitor_hash(const struct siphash_key *secret,
     return hash != 0 ? hash : 1;
 }
 
+static struct slice text_of_v4(const unsigned char *bytes, char *out)
+{
+    uint32_t address;
+
+    memcpy(&address, bytes, sizeof(address));
+    return slice_of(out, ip_address_format_v4(ntohl(address), out));
+}
+
+/* Without the brackets that it has in a URL. */
+static struct slice text_of_v6(const unsigned char *bytes, char *out)
+{
+    uint16_t pieces[8];
+    size_t len;
+
+    for (size_t i = 0; i < 8; i++)
+        pieces[i] = (uint16_t)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+    len = ip_address_format_v6(pieces, out);
+    return slice_of(out + 1, len - 2);
+}
+
 struct slice visitor_address(const struct sockaddr *address,
                              enum visitor_address_mode mode, char *out)
 {
@@ -56,9 +77,8 @@ struct slice visitor_address(const struct sockaddr *address,
         return slice_of(out, 0);
     if (mode == VISITOR_ADDRESS_TRUNCATED)
         memset(from.bytes + keep, 0, from.len - keep);
-    inet_ntop(from.len == 4 ? AF_INET : AF_INET6, from.bytes, out,
-              VISITOR_ADDRESS_MAX);
-    return slice_str(out);
+    return from.len == 4 ? text_of_v4(from.bytes, out)
+                         : text_of_v6(from.bytes, out);
 }
 
 struct slice visitor_network(const struct sockaddr *address, char *out)

@@ -1,6 +1,5 @@
 #include "shortener/address/ip_address.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static int digit_value(char c, int base)
@@ -149,10 +148,36 @@ bool ip_address_parse_v6(struct slice text, uint16_t pieces[8])
     return true;
 }
 
-void ip_address_format_v4(uint32_t address, char *out)
+/* These two: what they wrote ends where they return. */
+static char *write_decimal(char *out, unsigned byte)
 {
-    snprintf(out, 16, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
-             address >> 8 & 255, address & 255);
+    if (byte >= 100)
+        *out++ = (char)('0' + byte / 100);
+    if (byte >= 10)
+        *out++ = (char)('0' + byte / 10 % 10);
+    *out++ = (char)('0' + byte % 10);
+    return out;
+}
+
+static char *write_hex(char *out, unsigned piece)
+{
+    int shift = piece >= 0x1000 ? 12 : piece >= 0x100 ? 8 : piece > 15 ? 4 : 0;
+
+    for (; shift >= 0; shift -= 4)
+        *out++ = "0123456789abcdef"[piece >> shift & 15];
+    return out;
+}
+
+size_t ip_address_format_v4(uint32_t address, char *out)
+{
+    char *at = out;
+
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        at = write_decimal(at, address >> shift & 255);
+        *at++ = '.';
+    }
+    *--at = '\0';
+    return (size_t)(at - out);
 }
 
 /* The longest run of two or more zero pieces, the first of equals. */
@@ -174,20 +199,25 @@ static int find_gap(const uint16_t pieces[8], int *len)
     return best;
 }
 
-void ip_address_format_v6(const uint16_t pieces[8], char *out)
+size_t ip_address_format_v6(const uint16_t pieces[8], char *out)
 {
     int gap_len;
     int gap = find_gap(pieces, &gap_len);
-    int at = snprintf(out, 42, "[");
+    char *at = out;
 
-    for (int i = 0; i < 8; i++) {
+    *at++ = '[';
+    for (int i = 0; i < 8;) {
+        if (i > 0 || i == gap)
+            *at++ = ':';
         if (i == gap) {
-            at += snprintf(out + at, (size_t)(42 - at), i == 0 ? "::" : ":");
-            i += gap_len - 1;
+            i += gap_len;
+            if (i == 8)
+                *at++ = ':';
             continue;
         }
-        at += snprintf(out + at, (size_t)(42 - at), "%x%s", pieces[i],
-                       i < 7 ? ":" : "");
+        at = write_hex(at, pieces[i++]);
     }
-    snprintf(out + at, (size_t)(42 - at), "]");
+    *at++ = ']';
+    *at = '\0';
+    return (size_t)(at - out);
 }

@@ -2,6 +2,7 @@
 #define SHORTENER_IP_ADDRESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/slice.h"
@@ -21,8 +22,11 @@ bool ip_address_parse_v4(struct slice text, uint32_t *out);
 /* Without the brackets. */
 bool ip_address_parse_v6(struct slice text, uint16_t pieces[8]);
 
-/* Into `out`, NUL-ended: at most 16 bytes, and 42 with brackets. */
-void ip_address_format_v4(uint32_t address, char *out);
-void ip_address_format_v6(const uint16_t pieces[8], char *out);
+/*
+ * Into `out`, NUL-ended: at most 16 bytes, and 42 with brackets. They return
+ * the length without the NUL.
+ */
+size_t ip_address_format_v4(uint32_t address, char *out);
+size_t ip_address_format_v6(const uint16_t pieces[8], char *out);
 
 #endif

@@ -14,9 +14,9 @@
 
 /*
  * A worker's cache of links and link pages, keyed by "host/slug": compact
- * entries in one bounded number of bytes, evicted by SIEVE, found without
- * allocating. Absent links are remembered too, bounded apart and for a short
- * time only, so that guessing slugs cannot push real links out.
+ * entries (cache_node.h) in one bounded number of bytes, evicted by SIEVE,
+ * found without allocating. Absent links are remembered too, bounded apart and
+ * for a short time only, so that guessing slugs cannot push real links out.
  *
  *     cache = cache_new(64 << 20, clock_system());
  *     switch (cache_find(cache, key, &entry)) ...
@@ -48,12 +48,16 @@ struct link_gate {
 };
 
 /*
- * What the redirect path needs of a link, with all strings in the entry's own
- * block. Valid until the next call that changes the cache.
+ * What the redirect path needs of a link. It is valid until the next call of
+ * the cache, and a copy of it until the next that changes the cache: strings
+ * and what is pointed to lie in the cache's own memory.
  */
+struct cache_node;
+
 struct cache_entry {
-    struct slice link;     /* "host/slug" of the link itself */
-    struct slice prepared; /* destination, see location.h */
+    struct cache_node *node; /* private to cache.c */
+    struct slice link;       /* "host/slug" of the link itself */
+    struct slice prepared;   /* destination, see location.h */
     size_t insert_at;
     struct slice campaign, channel, direction, source, content;
     int status;
@@ -66,9 +70,7 @@ struct cache_entry {
                                      link, which is its "host/@name" */
     const struct fork *fork;      /* NULL: it has one destination */
     int64_t cache_seconds;
-    int64_t loaded_ms;   /* steady clock: when it was put */
     uint64_t generation; /* as it was put; the caller's to compare */
-    uint64_t passed;     /* by cache_pass; 0: never */
 };
 
 struct cache *cache_new(size_t bytes, const struct clock *clock);
@@ -77,11 +79,18 @@ void cache_free(struct cache **cache);
 enum cache_found cache_find(struct cache *cache, struct slice key,
                             const struct cache_entry **entry);
 
+/* Since it was put, in ms; after 49 days it starts again. */
+int64_t cache_age_ms(const struct cache *cache,
+                     const struct cache_entry *entry);
+
 /*
  * Notes in the entry that the blocks of this generation (block_set.h) let it
  * pass, so that it need not be held against them again.
  */
 void cache_pass(const struct cache_entry *entry, uint64_t blocks);
+
+/* Was that noted last of this generation? */
+bool cache_passed(const struct cache_entry *entry, uint64_t blocks);
 
 /* A generation that no caller has. */
 #define CACHE_GENERATION_NONE UINT64_MAX

@@ -136,7 +136,7 @@ static void judge_link(const struct block_set *blocks,
     const struct cache_entry *entry = answer->entry;
 
     answer->outcome = entry->page != NULL ? RESOLVER_PAGE : RESOLVER_LINK;
-    if (entry->passed == blocks->generation)
+    if (cache_passed(entry, blocks->generation))
         return;
     if (block_set_has_link(blocks, entry->link) ||
         leads_to_blocked(blocks, entry))
@@ -219,11 +219,15 @@ static void take_dead_end(const struct resolver_flight *flight,
 static void flight_fail(struct resolver_flight *flight)
 {
     struct resolver_answer answer = {.outcome = RESOLVER_UNAVAILABLE};
+    struct cache_entry entry;
 
-    if (flight->removed)
+    if (flight->removed) {
         take_dead_end(flight, &answer);
-    else if (flight->resolver != NULL && recall(flight, &answer))
+    } else if (flight->resolver != NULL && recall(flight, &answer)) {
+        entry = *answer.entry;
+        answer.entry = &entry;
         flight_judge(flight->resolver, &answer);
+    }
     flight_land(flight, &answer);
 }
 
@@ -295,15 +299,20 @@ static uint64_t flight_generation(const struct resolver_flight *flight)
     return flight->own.len > 0 ? flight->link_changes : flight->generation;
 }
 
-/* The link is complete: keep it, and answer from the cache's copy. */
+/*
+ * The link is complete: keep it, and answer from the cache's copy. Many may
+ * wait, and any may use the cache again, so the entry is copied.
+ */
 static void land_link(struct resolver_flight *flight, const struct link *link)
 {
     struct resolver_answer answer = {0};
     struct buffer key = BUFFER_INIT;
+    struct cache_entry entry;
 
     append_cache_key(flight, &key);
-    answer.entry = cache_put(flight->resolver->cache, buffer_slice(&key), link,
-                             flight_generation(flight));
+    entry = *cache_put(flight->resolver->cache, buffer_slice(&key), link,
+                       flight_generation(flight));
+    answer.entry = &entry;
     flight_judge(flight->resolver, &answer);
     /* Then the link only says what the scan is to be recorded as. */
     if (flight->removed && answer.outcome == RESOLVER_LINK)
@@ -316,11 +325,12 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
 static void land_page(struct resolver_flight *flight, const struct page *page)
 {
     struct resolver_answer answer = {0};
-
-    answer.entry = cache_put_page(
+    struct cache_entry entry = *cache_put_page(
         flight->resolver->cache, buffer_slice(&flight->key), page,
         flight_is_overtaken(flight) ? CACHE_GENERATION_NONE
                                     : flight->resolver->generation);
+
+    answer.entry = &entry;
     flight_judge(flight->resolver, &answer);
     flight_land(flight, &answer);
 }

@@ -1,6 +1,8 @@
 #ifndef SHORTENER_LOCATION_H
 #define SHORTENER_LOCATION_H
 
+#include <stdbool.h>
+
 #include "core/buffer.h"
 #include "core/slice.h"
 #include "shortener/catalog/link.h"
@@ -34,6 +36,13 @@ struct location_extra {
     struct slice query; /* raw, without '?' */
     struct slice click_id;
 };
+
+/* Nothing is added: the Location is the prepared text itself. */
+static inline bool location_adds_nothing(const struct location_extra *extra)
+{
+    return extra->path.len == 0 && extra->click_id.len == 0 &&
+           (extra->query.len == 0 || extra->mode == LINK_QUERY_DROP);
+}
 
 /*
  * Appends the Location to `out`. `prepared` and `insert_at` come from

@@ -114,9 +114,8 @@ bool resolver_coherent(const struct resolver *resolver)
 static void refresh_at_times(struct resolver *resolver, struct slice key,
                              struct slice host, const struct cache_entry *entry)
 {
-    int64_t age = clock_steady_ms(resolver->clock) - entry->loaded_ms;
-
-    if (!tracking_armed(resolver->tracking) && age > RESOLVER_STALE_MS &&
+    if (!tracking_armed(resolver->tracking) &&
+        cache_age_ms(resolver->cache, entry) > RESOLVER_STALE_MS &&
         redis_state(resolver->redis) == REDIS_READY)
         flight_refresh(resolver, key, host);
 }

@@ -72,6 +72,12 @@ class Http2Test(Http2Case):
         self.assertEqual(self.server.metric(
             "waypost_http2_connections_total"), 3)
 
+    def test_by_either_tls(self):
+        for version in ("1.2", "1.3"):
+            with self.subTest(version=version):
+                self.assertIn("HTTP/2 302", self.curl(
+                    f"--tlsv{version}", "--tls-max", version, self.url("/a")))
+
     def test_clients_that_want_http1_get_it(self):
         self.assertRegex(self.curl(self.url("/a"), http="--http1.1"),
                          r"^HTTP/1.1 302 ")

@@ -1,6 +1,7 @@
 """TLS as clients meet it: versions, names, keys, protocols, certificates that
 come, change and break, and a redirect over it that is recorded."""
 
+import os
 import selectors
 import socket
 import ssl
@@ -51,7 +52,7 @@ class HandshakeTest(tls_support.TlsTest):
                                 "both.test.ecdsa.pem")
         self.server.certificate("both.test", "rsa", "the rsa one",
                                 "both.test.rsa.pem")
-        support.wait_until(lambda: self.is_served("both.test"),
+        support.wait_until(self.both_are_served,
                            "the certificates to be seen")
         for version in ("-tls1_2", "-tls1_3"):
             for algorithm, name in (
@@ -63,6 +64,15 @@ class HandshakeTest(tls_support.TlsTest):
                 with self.subTest(version=version, algorithm=algorithm):
                     self.assertIn(f"subject=CN = {name}", self.s_client(
                         version, "-sigalgs", algorithm, host="both.test"))
+
+    def both_are_served(self):
+        try:
+            for key in ("ECDSA", "RSA"):
+                self.server.shown("both.test", tls_support.context(
+                    "1.2", f"ECDHE-{key}-AES128-GCM-SHA256"))
+            return True
+        except ssl.SSLError:
+            return False
 
     def test_the_protocol_is_agreed_upon(self):
         wanted = tls_support.context(protocols=["spdy/3", "http/1.1"])
@@ -81,6 +91,31 @@ class HandshakeTest(tls_support.TlsTest):
             input="R\n", capture_output=True, text=True,
             timeout=support.PATIENCE)
         self.assertIn("no renegotiation", process.stderr)
+
+    def test_new_keys_are_taken_at_any_time(self):
+        """s_client's command K asks for a key of the server's, too."""
+        with subprocess.Popen(
+                ["openssl", "s_client", "-tls1_3", "-connect",
+                 f"127.0.0.1:{self.server.tls_port}", "-servername",
+                 "go.test"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT) as process:
+            self.read_until(process, b"Verify return code")
+            for _ in range(3):
+                process.stdin.write(b"K\n")
+                process.stdin.flush()
+                self.read_until(process, b"KEYUPDATE")
+            process.stdin.write(tls_support.ask("/a", "go.test", close=True))
+            process.stdin.flush()
+            self.read_until(process, b"HTTP/1.1 302 ")
+            process.kill()
+            process.stdout.read()
+
+    def read_until(self, process, text):
+        said = b""
+        while text not in said:
+            chunk = os.read(process.stdout.fileno(), 65536)
+            self.assertTrue(chunk, said)
+            said += chunk
 
     def test_the_end_is_said(self):
         for version in ("1.2", "1.3"):

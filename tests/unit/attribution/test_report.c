@@ -720,7 +720,7 @@ Test(report, names_what_it_does_not_know)
     cr_assert_eq(story_query(&query, "", &err), 0);
     cr_expect_eq(report_text(SLICE("clickz"), ledger, &query, &out, &err),
                  ERROR_NOT_FOUND);
-    cr_expect_str_eq(err.reason, "unknown_report");
+    cr_expect_str_eq(err.reason, "not_found");
     cr_expect_eq(out.len, 0);
     report_query_release(&query);
     ledger_free(&ledger);

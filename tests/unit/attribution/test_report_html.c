@@ -66,6 +66,7 @@ Test(report_html, says_what_was_asked)
     report_result_echo_duration(&result, "half_life", 5400000);
     report_result_echo_bool(&result, "uncertain", true);
     report_result_echo_count(&result, "limit", 20);
+    report_result_echo_number(&result, "likely", 62.5);
     write_html(&result, "from=2026-11-01&to=2026-11-30&tz=Europe/Zurich", &out);
     expect_has(&out,
                "<title>paths report \u00b7 2026-11-01 to 2026-11-30</title>");
@@ -80,6 +81,7 @@ Test(report_html, says_what_was_asked)
                "<div><dt>half life</dt><dd><bdi>90m</bdi></dd></div>\n"
                "<div><dt>uncertain</dt><dd><bdi>yes</bdi></dd></div>\n"
                "<div><dt>limit</dt><dd><bdi>20</bdi></dd></div>\n"
+               "<div><dt>likely</dt><dd><bdi>62.5</bdi></dd></div>\n"
                "</dl>\n</header>\n");
     buffer_release(&out);
     report_result_release(&result);
@@ -177,6 +179,57 @@ Test(report_html, leaves_out_what_is_for_programs)
                      "<td class=\"n\">2</td></tr></tfoot>");
     expect_has_not(&out, "exactly");
     expect_has_not(&out, "<figure");
+    buffer_release(&out);
+    report_result_release(&result);
+}
+
+static void write_part(const struct report_result *result, const char *given,
+                       const char *only, struct buffer *out)
+{
+    struct report_query query;
+    struct error err = ERROR_INIT;
+
+    cr_assert_eq(story_query(&query, "", &err), 0);
+    query.given = given != NULL ? slice_copy(slice_str(given)) : NULL;
+    report_html_write_part(
+        result, &query,
+        only != NULL ? report_result_find(result, slice_str(only)) : NULL, out);
+    report_query_release(&query);
+}
+
+Test(report_html, is_part_of_another_page)
+{
+    struct report_result result;
+    struct buffer out = BUFFER_INIT;
+
+    sample_result_sections(&result);
+    result.name = "paths";
+    write_part(&result, NULL, NULL, &out);
+    cr_expect(slice_starts(buffer_slice(&out), SLICE("<dl class=\"asked\">")));
+    expect_has(&out, "<section id=\"rows\">");
+    expect_has_not(&out, "<h1>");
+    expect_has_not(&out, "<main>");
+    expect_has_not(&out, "href=");
+    buffer_release(&out);
+    write_part(&result, "to=2026-11-02", NULL, &out);
+    expect_has(&out, "<a href=\"/reports/paths?to=2026-11-02&amp;format=csv"
+                     "&amp;section=rows\">Save as CSV</a>");
+    buffer_release(&out);
+    report_result_release(&result);
+}
+
+Test(report_html, is_one_section_of_another_page)
+{
+    struct report_result result;
+    struct buffer out = BUFFER_INIT;
+
+    sample_result_sections(&result);
+    result.name = "paths";
+    write_part(&result, NULL, "rows", &out);
+    cr_expect(slice_starts(buffer_slice(&out), SLICE("<section id=\"rows\">")));
+    cr_expect(slice_ends(buffer_slice(&out), SLICE("</section>\n")));
+    expect_has_not(&out, "class=\"asked\"");
+    expect_has_not(&out, "class=\"notes\"");
     buffer_release(&out);
     report_result_release(&result);
 }

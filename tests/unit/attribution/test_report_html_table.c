@@ -15,7 +15,8 @@ static void expect_tables(const struct report_result *result, size_t section,
 
     cr_assert_eq(story_query(&query, "", &err), 0);
     units.zone = query.zone;
-    report_html_table_append(result, result->sections[section], &units, &out);
+    report_html_table_append(result, result->sections[section], &units, NULL,
+                             &out);
     cr_expect_str_eq(buffer_str(&out), expected, "got:\n%s", buffer_str(&out));
     buffer_release(&out);
     report_query_release(&query);
@@ -118,5 +119,34 @@ Test(report_html_table, gives_a_further_section_its_own_totals)
                   "class=\"n\">1,001</td></tr></tfoot>\n"
                   "</table>\n"
                   "</div>\n");
+    report_result_release(&result);
+}
+
+/* Where the first row has nothing, the next one tells. */
+Test(report_html_table, puts_texts_at_the_start)
+{
+    struct report_result result;
+    struct report_cell *row;
+
+    report_result_init(&result);
+    result.name = "people";
+    report_result_add_column(
+        &result, (struct report_column){.name = "event", .is_key = true});
+    report_result_add_column(&result, (struct report_column){.name = "stage"});
+    row = report_result_add_row(&result);
+    row[0] = report_result_text(&result, SLICE("1"));
+    row = report_result_add_row(&result);
+    row[0] = report_result_text(&result, SLICE("2"));
+    row[1] = report_result_text(&result, SLICE("won"));
+    expect_tables(&result, 0,
+                  "<div class=\"wide\" tabindex=\"0\">\n<table>\n"
+                  "<caption class=\"x\">people</caption>\n"
+                  "<thead><tr><th scope=\"col\">event</th><th scope=\"col\">"
+                  "stage</th></tr></thead>\n<tbody>\n"
+                  "<tr><th scope=\"row\"><bdi>1</bdi></th><td>\u2013</td>"
+                  "</tr>\n"
+                  "<tr><th scope=\"row\"><bdi>2</bdi></th><td><bdi>won</bdi>"
+                  "</td></tr>\n"
+                  "</tbody>\n</table>\n</div>\n");
     report_result_release(&result);
 }

@@ -130,6 +130,57 @@ Test(http_connection, pipelined_requests_are_answered_in_order)
     cr_assert_eq(counter(HTTP_ACTIVE), 0);
 }
 
+static struct http_client second;
+static int arrived_early;
+
+static bool has_bytes(const struct http_client *one)
+{
+    char byte;
+
+    return recv(one->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+/* Nobody may have been answered while there are requests to be handled. */
+static void watch(void *arg, struct http_request *request)
+{
+    (void)arg;
+    arrived_early += has_bytes(&client) + has_bytes(&second);
+    echo(request);
+}
+
+/* The first request has come with the connection: no loop is needed for it. */
+Test(http_connection, answers_of_a_turn_are_sent_when_all_are_handled)
+{
+    struct http_server_config config = HTTP_SERVER_CONFIG_INIT;
+    struct http_server *watching;
+    int ends[2];
+
+    http_client_release(&client);
+    config.handler = (struct http_handler){watch, NULL};
+    watching = http_server_new(base, &config);
+    ends[0] = http_client_init(&client, base);
+    ends[1] = http_client_init(&second, base);
+    arrived_early = 0;
+    send_text("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n");
+    http_client_send(&second, SLICE("GET /2 HTTP/1.1\r\nHost: x\r\n\r\n"));
+    http_server_adopt(watching, ends[0], NULL, 0);
+    http_server_adopt(watching, ends[1], NULL, 0);
+    cr_expect_eq(
+        http_counters_get(http_server_counters(watching), HTTP_REQUESTS), 2);
+    cr_expect_not(has_bytes(&client));
+    cr_expect(http_client_wait(&client, SLICE("GET /1 \n")));
+    cr_expect(http_client_wait(&second, SLICE("GET /2 \n")));
+    send_text("GET /3 HTTP/1.1\r\nHost: x\r\n\r\n");
+    http_client_send(&second, SLICE("GET /4 HTTP/1.1\r\nHost: x\r\n"
+                                    "Connection: close\r\n\r\n"));
+    cr_expect(http_client_wait(&client, SLICE("GET /3 \n")));
+    cr_expect(http_client_wait_eof(&second));
+    cr_expect_eq(http_client_count(&second, SLICE("GET /4 \n")), 1);
+    cr_expect_eq(arrived_early, 0);
+    http_client_release(&second);
+    http_server_free(&watching);
+}
+
 Test(http_connection, many_pipelined_requests_come_with_one_write)
 {
     struct buffer many = BUFFER_INIT;

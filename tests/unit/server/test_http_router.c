@@ -15,7 +15,7 @@ static const struct http_route routes[] = {
     {HTTP_METHOD_GET, "/", handle, 0},
     {HTTP_METHOD_GET, "/api/links", handle, 1},
     {HTTP_METHOD_POST, "/api/links", handle, 2},
-    {HTTP_METHOD_POST, "/api/links/bulk", handle, 3},
+    {HTTP_METHOD_POST, "/api/links/bulk", handle, 3, 4096},
     {HTTP_METHOD_GET, "/api/links/{brand}/{slug}", handle, 4},
     {HTTP_METHOD_PATCH, "/api/links/{brand}/{slug}", handle, 5},
     {HTTP_METHOD_DELETE, "/api/links/{brand}/{slug}", handle, 6},
@@ -120,4 +120,23 @@ Test(http_router, decoded_parameters_are_bounded)
     cr_assert_eq(http_router_match(routes, COUNT(routes), &request, &match),
                  400);
     buffer_release(&path);
+}
+
+Test(http_router, tells_which_bodies_may_be_larger)
+{
+    static const struct {
+        enum http_method method;
+        const char *path;
+        size_t body_max;
+    } cases[] = {{HTTP_METHOD_POST, "/api/links/bulk", 4096},
+                 {HTTP_METHOD_GET, "/api/links/bulk", 0},
+                 {HTTP_METHOD_POST, "/api/links", 0},
+                 {HTTP_METHOD_POST, "/api/links/bulk/", 0},
+                 {HTTP_METHOD_POST, "", 0}};
+
+    for (size_t i = 0; i < COUNT(cases); i++)
+        cr_expect_eq(http_router_body_max(routes, COUNT(routes),
+                                          cases[i].method,
+                                          slice_str(cases[i].path)),
+                     cases[i].body_max, "%s", cases[i].path);
 }

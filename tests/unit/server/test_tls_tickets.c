@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#define PERIOD_MS 1000
+#define PERIOD_MS ((int64_t)1000)
 
 static const unsigned char seed[HMAC_SIZE] = "the seed of this installation";
 static const unsigned char secret_a[TLS_TICKET_SECRET] = "secret a";
