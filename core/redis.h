@@ -23,7 +23,7 @@
  *     ...
  *     redis_free(&r);
  *
- * Commands are encoded
+ * Built on hiredis's reply reader and our own socket: commands are encoded
  * into one output buffer and written once per loop turn; replies are matched
  * to callbacks in order. A host name is looked up off the loop, anew for each
  * connection. READY means that PING was answered after AUTH, SELECT and CLIENT

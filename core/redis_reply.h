@@ -8,7 +8,7 @@
 #include "core/slice.h"
 
 /*
- * Reading a Redis reply without seeing how it is kept. It belongs to the
+ * Reading a Redis reply without seeing hiredis. A reply belongs to the
  * connection (core/redis.h) and is valid only during the callback that it was
  * handed to; slices of it likewise. Every accessor takes any reply, NULL
  * included, and answers with nothing for one of another type.

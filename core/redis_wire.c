@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <event2/event.h>
+#include <hiredis/hiredis.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -55,7 +56,7 @@ void redis_wire_release(struct redis_wire *wire)
 
 void redis_wire_forget(struct redis_wire *wire)
 {
-    redis_reader_release(&wire->reader);
+    redis_objects_release(&wire->objects);
 }
 
 static struct event *event_or_abort(struct event *event)
@@ -73,7 +74,7 @@ void redis_wire_open(struct redis_wire *wire, int fd)
     wire->written = 0;
     wire->received = 0;
     wire->flushing = false;
-    redis_reader_forget(&wire->reader);
+    wire->reader = redis_objects_reader(&wire->objects);
     wire->readable = event_or_abort(
         event_new(base, fd, EV_READ | EV_PERSIST, on_readable, wire));
     wire->writable =
@@ -89,10 +90,12 @@ void redis_wire_close(struct redis_wire *wire)
     event_free(wire->flush);
     event_free(wire->writable);
     event_free(wire->readable);
+    redisReaderFree(wire->reader);
     close(wire->fd);
     wire->flush = NULL;
     wire->writable = NULL;
     wire->readable = NULL;
+    wire->reader = NULL;
     wire->fd = -1;
     buffer_release(&wire->out);
 }
@@ -142,8 +145,8 @@ int redis_wire_write(struct redis_wire *wire, struct error *err)
 
 int redis_wire_fill(struct redis_wire *wire, struct error *err)
 {
-    char *room = redis_reader_reserve(&wire->reader, READ_CHUNK);
-    ssize_t got = recv(wire->fd, room, READ_CHUNK, MSG_DONTWAIT);
+    char bytes[READ_CHUNK];
+    ssize_t got = recv(wire->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return 0;
@@ -152,17 +155,24 @@ int redis_wire_fill(struct redis_wire *wire, struct error *err)
     if (got == 0)
         return error_set(err, ERROR_UNAVAILABLE, "Redis closed the connection");
     wire->received += (uint64_t)got;
-    redis_reader_commit(&wire->reader, (size_t)got);
+    if (redisReaderFeed(wire->reader, bytes, (size_t)got) != REDIS_OK)
+        return error_set(err, ERROR_CORRUPT, "%s", wire->reader->errstr);
     return 0;
 }
 
 int redis_wire_next(struct redis_wire *wire, struct redisReply **reply,
                     struct error *err)
 {
-    return redis_reader_next(&wire->reader, reply, err);
+    void *found = NULL;
+
+    if (redisReaderGetReply(wire->reader, &found) != REDIS_OK)
+        return error_set(err, ERROR_CORRUPT, "Redis sent what is not RESP: %s",
+                         wire->reader->errstr);
+    *reply = found;
+    return found != NULL ? 1 : 0;
 }
 
 void redis_wire_discard(struct redis_wire *wire)
 {
-    redis_reader_discard(&wire->reader);
+    redis_objects_clear(&wire->objects);
 }

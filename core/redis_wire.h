@@ -7,11 +7,11 @@
 
 #include "core/buffer.h"
 #include "core/error.h"
-#include "core/redis_reader.h"
+#include "core/redis_objects.h"
 
 /*
  * The bytes of one Redis connection: a non-blocking socket, what waits to be
- * written, and the reader of replies. Part of core/redis.c; nobody else
+ * written, and hiredis's reply reader. Part of core/redis.c; nobody else
  * needs it.
  *
  *     redis_wire_init(&wire, base, on_io, self);
@@ -32,6 +32,8 @@
  */
 struct event;
 struct event_base;
+struct redisReader;
+struct redisReply;
 
 enum redis_wire_event {
     REDIS_WIRE_READABLE,
@@ -45,12 +47,13 @@ struct redis_wire {
     struct event_base *base;
     redis_wire_fn *on_io;
     void *arg;
-    int fd;                     /* -1 while closed */
-    struct redis_reader reader; /* the reply that is read or looked at */
-    struct buffer out;          /* bytes that wait to be written */
-    uint64_t written;           /* bytes written since it was opened */
-    uint64_t received;          /* bytes read since it was opened */
-    struct event *readable;     /* NULL while closed, as the next */
+    int fd;                       /* -1 while closed */
+    struct redisReader *reader;   /* NULL while closed */
+    struct redis_objects objects; /* the reply that is read or looked at */
+    struct buffer out;            /* bytes that wait to be written */
+    uint64_t written;             /* bytes written since it was opened */
+    uint64_t received;            /* bytes read since it was opened */
+    struct event *readable;       /* NULL while closed, as the next */
     struct event *writable;
     struct event *flush;
     bool flushing; /* the flush is under way already */
