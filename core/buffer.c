@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/decimal_number.h"
 #include "core/memory.h"
 
 #define BUFFER_MIN 256
@@ -46,14 +47,9 @@ void buffer_make_room(struct buffer *buf, size_t room)
 
 void buffer_append_u64(struct buffer *buf, uint64_t value)
 {
-    char digits[20];
-    size_t at = sizeof(digits);
+    char *room = buffer_reserve(buf, DECIMAL_NUMBER_MAX);
 
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    buffer_append(buf, slice_of(digits + at, sizeof(digits) - at));
+    buffer_commit(buf, decimal_number_write(value, room));
 }
 
 void buffer_append_i64(struct buffer *buf, int64_t value)

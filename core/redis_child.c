@@ -111,6 +111,9 @@ static int run(struct redis_child *child, const struct redis_home *home,
            third of the memory. The old names, which every version takes. */
         "--hash-max-ziplist-value", "8192",
         "--hash-max-ziplist-entries", "128",
+        /* Six bytes less a click, of 99, for a tenth more time of XADD:
+           memory is for ever. */
+        "--stream-node-max-bytes", "8192",
         NULL,
     };
     /* clang-format on */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "core/decimal_number.h"
 #include "core/redis.h"
 
 /* Type, digits and CRLF of a number in RESP. */
@@ -7,16 +8,8 @@
 
 static char *put_number(char *to, char type, size_t value)
 {
-    char digits[20];
-    size_t at = sizeof(digits);
-
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
     *to++ = type;
-    memcpy(to, digits + at, sizeof(digits) - at);
-    to += sizeof(digits) - at;
+    to += decimal_number_write(value, to);
     *to++ = '\r';
     *to++ = '\n';
     return to;

@@ -22,7 +22,8 @@ struct interner_block {
 /* The text stands here, too: among a million strings, each further place to
    look at is a miss of the cache. */
 struct interner_slot {
-    uint32_t tag; /* upper half of the hash: most misses end here */
+    uint32_t tag; /* of the hash: says where to begin, and most misses end
+                     here; so a larger table needs no text hashed again */
     uint32_t id;  /* plus 1; 0 for an empty slot */
     const uint32_t *text;
 };
@@ -71,14 +72,18 @@ static struct slice interner_slice(const uint32_t *text)
     return slice_of(text + 1, text[0]);
 }
 
+static uint32_t interner_tag(const struct interner *interner, struct slice text)
+{
+    return (uint32_t)(siphash(&interner->key, text) >> 32);
+}
+
 /* The slot of the text, or the empty one where it belongs. */
 static struct interner_slot *interner_slot(const struct interner *interner,
-                                           struct slice text, uint64_t hash)
+                                           struct slice text, uint32_t tag)
 {
     size_t mask = interner->slot_count - 1;
-    uint32_t tag = (uint32_t)(hash >> 32);
 
-    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+    for (size_t i = tag & mask;; i = (i + 1) & mask) {
         struct interner_slot *slot = &interner->slots[i];
 
         if (slot->id == 0 ||
@@ -96,12 +101,13 @@ static void interner_rehash(struct interner *interner)
     interner->slots =
         memory_zalloc_huge(interner->slot_count, sizeof(interner->slots[0]));
     for (size_t i = 0; i < old_count; i++) {
-        if (old[i].id != 0) {
-            struct slice text = interner_slice(old[i].text);
+        size_t to = old[i].tag & (interner->slot_count - 1);
 
-            *interner_slot(interner, text, siphash(&interner->key, text)) =
-                old[i];
-        }
+        if (old[i].id == 0)
+            continue;
+        while (interner->slots[to].id != 0)
+            to = (to + 1) & (interner->slot_count - 1);
+        interner->slots[to] = old[i];
     }
     free(old);
 }
@@ -121,14 +127,14 @@ static uint32_t *interner_recent(struct interner *interner, struct slice text)
 
 static uint32_t interner_add_slot(struct interner *interner, struct slice text)
 {
-    uint64_t hash = siphash(&interner->key, text);
-    struct interner_slot *slot = interner_slot(interner, text, hash);
+    uint32_t tag = interner_tag(interner, text);
+    struct interner_slot *slot = interner_slot(interner, text, tag);
     uint32_t id;
 
     if (slot->id != 0)
         return slot->id - 1;
     id = interner->texts.added;
-    slot->tag = (uint32_t)(hash >> 32);
+    slot->tag = tag;
     slot->id = id + 1;
     slot->text = interner_store(interner, text);
     *(const uint32_t **)column_add(&interner->texts) = slot->text;
@@ -153,10 +159,10 @@ uint32_t interner_add(struct interner *interner, struct slice text)
 
 uint32_t interner_find(const struct interner *interner, struct slice text)
 {
-    uint64_t hash = siphash(&interner->key, text);
+    uint32_t tag = interner_tag(interner, text);
 
     /* 0 - 1 is INTERNER_NONE. */
-    return interner_slot(interner, text, hash)->id - 1;
+    return interner_slot(interner, text, tag)->id - 1;
 }
 
 struct slice interner_text(const struct interner *interner, uint32_t id)

@@ -46,6 +46,8 @@ struct ledger *ledger_new(void)
     ledger->journeys = journeys_new();
     ledger->evidence = evidence_new(ledger->table);
     hash_map_init(&ledger->agents, ledger_seed());
+    hash_map_init(&ledger->clients, ledger_seed());
+    answer_table_init(&ledger->answers, ledger_seed());
     return ledger;
 }
 
@@ -57,6 +59,8 @@ void ledger_free(struct ledger **ledger)
         return;
     campaign_labels_unref(&l->labels);
     free(l->cursors);
+    answer_table_release(&l->answers);
+    hash_map_release(&l->clients);
     hash_map_release(&l->agents);
     evidence_free(&l->evidence);
     journeys_free(&l->journeys);
@@ -143,6 +147,7 @@ void ledger_clear(struct ledger *ledger)
     journeys_clear(ledger->journeys);
     ledger->indexed = false;
     identity_clear(ledger->identity);
+    answer_table_release(&ledger->answers);
     interner_clear(ledger->tagsets);
     interner_clear(ledger->strings);
     event_table_clear(ledger->table);

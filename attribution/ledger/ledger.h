@@ -22,13 +22,13 @@
  *
  *     stream = ledger_stream(ledger, SLICE("clicks:n1.0"));
  *     ledger_begin(ledger);
- *     ledger_add_click(ledger, stream, id, &click);
+ *     ledger_add_hit(ledger, stream, id, &hit);
  *     ledger_add_event(ledger, stream, id, &event);
  *     ledger_end(ledger);                publishes, calls on_progress
  *
  * An entry at or below its stream's position was delivered before and changes
- * nothing. A click whose user agent's verdict is not known yet must not be
- * added: ask ledger_knows_agent first, and ledger_learn_agent.
+ * nothing. A click whose answer is not known yet, or whose client's verdict,
+ * must not be added: ask ledger_knows_... first, and ledger_learn_....
  *
  * Any thread reads, between ledger_view_open and ledger_view_close:
  *
@@ -49,14 +49,27 @@
  * ledger_set_labels, and each view keeps what was current when it was opened.
  */
 
-/* A click stream's entry; the fields are docs/redis-schema.md's. */
+/*
+ * A click stream's entry; the fields are docs/redis-schema.md's. What was
+ * answered goes by its id, or stands in the entry itself.
+ */
+struct ledger_hit {
+    uint64_t answer;          /* of no meaning where there is a text */
+    struct slice answer_text; /* empty: by the id */
+    uint64_t client;          /* 0: not known */
+    uint64_t visitor;         /* for unique counts only */
+    struct slice click;       /* click id, empty where none was given */
+    struct slice recipient;   /* token */
+};
+
+/* The same of before answers had ids: a field for each. */
 struct ledger_click {
     struct slice kind; /* click, scan, orphan, open or view */
     struct slice link; /* host/slug */
     struct slice campaign, channel, direction, source, content, placement;
     struct slice recipient; /* token */
     struct slice click;     /* click id, empty where none was given */
-    struct slice visitor;   /* 16 hex, for unique counts only */
+    struct slice visitor;   /* 16 hex */
     struct slice ua;        /* 16 hex: the user agent's key in dict:ua */
     struct slice flags;     /* letters h, p, x, q */
     struct slice variant;   /* where the link's rules led */
@@ -99,6 +112,9 @@ bool ledger_add_click(struct ledger *ledger, uint32_t stream,
 bool ledger_add_event(struct ledger *ledger, uint32_t stream,
                       struct stream_id id, const struct ledger_event *event);
 
+bool ledger_add_hit(struct ledger *ledger, uint32_t stream, struct stream_id id,
+                    const struct ledger_hit *hit);
+
 /* An entry that cannot be read: it moves the position and nothing else. */
 bool ledger_skip(struct ledger *ledger, uint32_t stream, struct stream_id id);
 
@@ -111,9 +127,21 @@ bool ledger_knows_agent(const struct ledger *ledger, struct slice hash);
 void ledger_learn_agent(struct ledger *ledger, struct slice hash,
                         struct slice text);
 
+/* The same of clients, by the id in struct ledger_hit; 0 is always known. */
+bool ledger_knows_client(const struct ledger *ledger, uint64_t id);
+void ledger_learn_client(struct ledger *ledger, uint64_t id, struct slice text);
+
+/*
+ * And of answers. One that is lost from the dictionary has no text: its clicks
+ * are passed over, since nobody knows what they were.
+ */
+bool ledger_knows_answer(const struct ledger *ledger, uint64_t id);
+void ledger_learn_answer(struct ledger *ledger, uint64_t id, struct slice text);
+
 /*
  * Forgets everything, for a rebuild: waits until no view is open. Streams
- * keep their ordinals and go back to position 0-0; agents stay known.
+ * keep their ordinals and go back to position 0-0; agents and clients stay
+ * known, answers do not.
  */
 void ledger_clear(struct ledger *ledger);
 

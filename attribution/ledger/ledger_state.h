@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "attribution/ledger/answer_table.h"
 #include "attribution/ledger/evidence.h"
 #include "attribution/ledger/hash_map.h"
 #include "attribution/ledger/ledger.h"
@@ -34,7 +35,9 @@ struct ledger {
     struct journeys *journeys; /* made when a view first needs it */
     bool indexed;              /* journeys are of the rows and persons now */
     struct evidence *evidence;
-    struct hash_map agents;         /* hash -> finding, see ledger_pack */
+    struct hash_map agents;  /* hash -> finding, see ledger_pack */
+    struct hash_map clients; /* likewise */
+    struct answer_table answers;
     struct campaign_labels *labels; /* a ref, or NULL */
 
     struct ledger_cursor *cursors; /* by stream; guarded by positions */

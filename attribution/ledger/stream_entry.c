@@ -3,6 +3,8 @@
 #include <stddef.h>
 
 #include "attribution/ledger/money.h"
+#include "attribution/record/click_answer.h"
+#include "attribution/record/click_asker.h"
 
 /* A field's name and where its value goes. */
 struct stream_field {
@@ -101,6 +103,26 @@ enum stream_content stream_entry_content(struct slice stream)
     if (slice_starts(stream, SLICE("events:")))
         return STREAM_EVENTS;
     return STREAM_FOREIGN;
+}
+
+bool stream_entry_to_hit(const struct redisReply *fields,
+                         struct ledger_hit *hit)
+{
+    struct slice answer = redis_reply_field(fields, SLICE("answer"));
+    struct click_asker asker;
+
+    if (slice_is_none(answer))
+        return false;
+    click_asker_read(redis_reply_field(fields, SLICE("asker")), &asker);
+    *hit = (struct ledger_hit){
+        .client = asker.client,
+        .visitor = asker.visitor,
+        .click = asker.click_id,
+        .recipient = asker.recipient,
+    };
+    if (!click_answer_parse_id(answer, &hit->answer))
+        hit->answer_text = answer;
+    return true;
 }
 
 void stream_entry_to_click(const struct redisReply *fields,

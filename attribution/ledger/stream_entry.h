@@ -20,6 +20,13 @@ enum stream_content { STREAM_CLICKS, STREAM_EVENTS, STREAM_FOREIGN };
 
 enum stream_content stream_entry_content(struct slice stream);
 
+/*
+ * False: the entry is of before answers had ids, for stream_entry_to_click.
+ */
+bool stream_entry_to_hit(const struct redisReply *fields,
+                         struct ledger_hit *hit)
+    __attribute__((warn_unused_result));
+
 void stream_entry_to_click(const struct redisReply *fields,
                            struct ledger_click *click);
 

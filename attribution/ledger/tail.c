@@ -11,11 +11,10 @@
 
 #define TAIL_BLOCK_MS    250  /* a read waits this long for entries */
 #define TAIL_PAUSE_MS    250  /* after an error, or while there is no stream */
+#define TAIL_REST_MS     20   /* after a read that brought something */
 #define TAIL_DISCOVER_MS 1000 /* between looks for new streams */
 #define TAIL_COUNT       1000 /* entries of each stream in one read */
 #define TAIL_SCAN_COUNT  1000 /* strings in one part of the dictionary */
-
-static const struct slice tail_dictionary = SLICE_INIT("dict:ua");
 
 struct tail_stream {
     char *name; /* owned */
@@ -31,12 +30,12 @@ struct tail {
     size_t stream_count;
     size_t checked; /* streams whose end was compared, while CHECKING */
     int64_t discovered_ms;
-    bool discover;          /* asked for, or never done */
-    bool check;             /* the connection is new */
-    bool rebuild;           /* asked for */
-    bool dictionary_loaded; /* HSCAN went once around */
-    char *cursor;           /* of HSCAN, owned */
-    struct buffer agents;   /* hashes to look up, 16 hex each */
+    bool discover;   /* asked for, or never done */
+    bool check;      /* the connection is new */
+    bool rebuild;    /* asked for */
+    unsigned loaded; /* dictionaries that HSCAN went around once */
+    char *cursor;    /* of HSCAN in the next one, owned */
+    struct tail_batch batch;
 };
 
 static void tail_next(struct tail *tail);
@@ -45,10 +44,10 @@ static void tail_on_read(void *arg, enum error_code code,
 
 /* ---- What comes back --------------------------------------------------- */
 
-static void tail_pause(struct tail *tail)
+static void tail_pause(struct tail *tail, int64_t ms)
 {
     tail->state = TAIL_PAUSED;
-    timer_arm(&tail->timer, TAIL_PAUSE_MS);
+    timer_arm(&tail->timer, ms);
 }
 
 /*
@@ -65,7 +64,7 @@ static bool tail_good(struct tail *tail, enum error_code code,
     if (code == ERROR_REPLY)
         log_warn("ledger cannot read from redis, tries again",
                  log_slice("error", redis_reply_slice(reply)));
-    tail_pause(tail);
+    tail_pause(tail, TAIL_PAUSE_MS);
     return false;
 }
 
@@ -78,12 +77,13 @@ static void tail_on_dictionary(void *arg, enum error_code code,
     if (!tail_good(tail, code, reply))
         return;
     for (size_t i = 0; i + 1 < redis_reply_len(pairs); i += 2)
-        ledger_learn_agent(tail->ledger,
-                           redis_reply_slice(redis_reply_at(pairs, i)),
-                           redis_reply_slice(redis_reply_at(pairs, i + 1)));
+        tail_dictionary_learn(tail->ledger, (enum tail_dictionary)tail->loaded,
+                              redis_reply_slice(redis_reply_at(pairs, i)),
+                              redis_reply_slice(redis_reply_at(pairs, i + 1)));
     free(tail->cursor);
     tail->cursor = slice_copy(redis_reply_slice(redis_reply_at(reply, 0)));
-    tail->dictionary_loaded = strcmp(tail->cursor, "0") == 0;
+    if (strcmp(tail->cursor, "0") == 0)
+        tail->loaded++;
     tail_next(tail);
 }
 
@@ -149,15 +149,17 @@ static void tail_on_check(void *arg, enum error_code code,
     tail_next(tail);
 }
 
-static void tail_on_agents(void *arg, enum error_code code,
-                           const struct redisReply *reply)
+static void tail_on_strings(void *arg, enum error_code code,
+                            const struct redisReply *reply)
 {
     struct tail *tail = arg;
+    enum tail_dictionary which = tail_wanted_next(&tail->batch.wanted);
 
     if (!tail_good(tail, code, reply))
         return;
-    tail_batch_learn(tail->ledger, buffer_slice(&tail->agents), reply);
-    buffer_clear(&tail->agents);
+    tail_batch_learn(tail->ledger, which,
+                     buffer_slice(&tail->batch.wanted.fields[which]), reply);
+    tail_wanted_clear(&tail->batch.wanted, which);
     tail_next(tail);
 }
 
@@ -170,8 +172,8 @@ static void tail_scan_dictionary(struct tail *tail)
     tail->state = TAIL_DICTIONARY;
     buffer_append_u64(&count, TAIL_SCAN_COUNT);
     redis_call(tail->redis, tail_on_dictionary, tail, SLICE("HSCAN"),
-               tail_dictionary, slice_str(tail->cursor), SLICE("COUNT"),
-               buffer_slice(&count));
+               tail_dictionary_key((enum tail_dictionary)tail->loaded),
+               slice_str(tail->cursor), SLICE("COUNT"), buffer_slice(&count));
     buffer_release(&count);
 }
 
@@ -190,19 +192,20 @@ static void tail_check_stream(struct tail *tail)
                SLICE("-"), SLICE("COUNT"), SLICE("1"));
 }
 
-static void tail_look_up_agents(struct tail *tail)
+/* What the next batch refers to, of one dictionary. */
+static void tail_look_up(struct tail *tail)
 {
-    size_t count = tail->agents.len / TAIL_BATCH_HASH;
-    struct slice *words = memory_zalloc(count + 2, sizeof(words[0]));
-    struct slice hashes = buffer_slice(&tail->agents);
+    enum tail_dictionary which = tail_wanted_next(&tail->batch.wanted);
+    struct slice fields = buffer_slice(&tail->batch.wanted.fields[which]);
+    struct slice *words = memory_zalloc(2 + fields.len / 2, sizeof(words[0]));
+    size_t count = 2;
 
-    tail->state = TAIL_AGENTS;
+    tail->state = TAIL_STRINGS;
     words[0] = SLICE("HMGET");
-    words[1] = tail_dictionary;
-    for (size_t i = 0; i < count; i++)
-        words[i + 2] =
-            slice_of(hashes.ptr + i * TAIL_BATCH_HASH, TAIL_BATCH_HASH);
-    redis_command(tail->redis, tail_on_agents, tail, words, count + 2);
+    words[1] = tail_dictionary_key(which);
+    while (fields.len > 0 && slice_split(&fields, '\n', &words[count]))
+        count++;
+    redis_command(tail->redis, tail_on_strings, tail, words, count);
     free(words);
 }
 
@@ -254,16 +257,25 @@ static bool tail_read_ahead(struct tail *tail, const struct redisReply *reply)
     return true;
 }
 
+/*
+ * A read that has brought something is not followed by the next at once: what
+ * comes a moment later is read with what comes after that, or every single
+ * click would wake this thread and Redis.
+ */
 static void tail_take(struct tail *tail, const struct redisReply *reply)
 {
+    bool full = tail_batch_is_full(reply, TAIL_COUNT);
     bool ahead = tail_read_ahead(tail, reply);
 
-    tail_batch_add(tail->ledger, reply);
+    tail_batch_add(&tail->batch, tail->ledger, reply);
     if (ahead)
         return;
-    if (!tail_batch_is_full(reply, TAIL_COUNT) && !tail->discover)
+    if (!full && !tail->discover)
         ledger_set_caught_up(tail->ledger, true);
-    tail_next(tail);
+    if (full || redis_reply_len(reply) == 0)
+        tail_next(tail);
+    else
+        tail_pause(tail, TAIL_REST_MS);
 }
 
 static void tail_on_read(void *arg, enum error_code code,
@@ -274,7 +286,7 @@ static void tail_on_read(void *arg, enum error_code code,
     if (!tail_good(tail, code, reply))
         return;
     /* A rebuild was asked for meanwhile: this belongs to the old ledger. */
-    if (tail->rebuild || tail_batch_missing(tail->ledger, reply, &tail->agents))
+    if (tail->rebuild || !tail_batch_read(&tail->batch, tail->ledger, reply))
         tail_next(tail);
     else
         tail_take(tail, reply);
@@ -284,8 +296,10 @@ static void tail_clear(struct tail *tail)
 {
     tail->rebuild = false;
     tail->discover = true;
-    buffer_clear(&tail->agents);
-    ledger_clear(tail->ledger);
+    tail_wanted_release(&tail->batch.wanted);
+    ledger_clear(tail->ledger); /* which forgets the answers */
+    if (tail->loaded > TAIL_ANSWERS)
+        tail->loaded = TAIL_ANSWERS;
 }
 
 /* The one place that decides what comes next. Nothing is under way here. */
@@ -295,17 +309,17 @@ static void tail_next(struct tail *tail)
         tail_clear(tail);
     if (redis_state(tail->redis) != REDIS_READY)
         tail->state = TAIL_IDLE;
-    else if (!tail->dictionary_loaded)
+    else if (tail->loaded < TAIL_DICTIONARIES)
         tail_scan_dictionary(tail);
     else if (tail_must_discover(tail))
         tail_list_streams(tail);
     else if (tail->stream_count == 0) {
         ledger_set_caught_up(tail->ledger, true);
-        tail_pause(tail);
+        tail_pause(tail, TAIL_PAUSE_MS);
     } else if (tail->check && tail->checked < tail->stream_count)
         tail_check_stream(tail);
-    else if (tail->agents.len > 0)
-        tail_look_up_agents(tail);
+    else if (tail_wanted_next(&tail->batch.wanted) != TAIL_DICTIONARIES)
+        tail_look_up(tail);
     else {
         tail->check = false;
         tail_read(tail, NULL);
@@ -344,7 +358,7 @@ struct tail *tail_new(struct event_base *base,
     tail->state = TAIL_IDLE;
     tail->discover = true;
     tail->cursor = slice_copy(SLICE("0"));
-    buffer_init(&tail->agents);
+    tail_batch_init(&tail->batch);
     timer_init(&tail->timer, base, tail_on_timer, tail);
     tail->redis = redis_new(base, &own);
     redis_on_state(tail->redis, tail_on_state, tail);
@@ -382,7 +396,7 @@ void tail_free(struct tail **tail)
         return;
     redis_free(&t->redis);
     timer_release(&t->timer);
-    buffer_release(&t->agents);
+    tail_batch_release(&t->batch);
     free(t->cursor);
     for (size_t i = 0; i < t->stream_count; i++)
         free(t->streams[i].name);

@@ -19,9 +19,9 @@
  * One command is under way at a time, and while a full read is added to the
  * ledger, Redis already prepares the next. The round: SMEMBERS idx:streams
  * (once a second, or when asked), XREAD BLOCK over all of them, and where
- * clicks bring user agents not seen before, HMGET dict:ua and the same XREAD
- * again, so that no row is published without its verdict. At the start the
- * whole dictionary is read first (HSCAN).
+ * clicks refer to answers or clients not seen before, HMGET of their
+ * dictionaries and the same XREAD again, so that no row is published without
+ * its tags and verdict. At the start the dictionaries are read first (HSCAN).
  *
  * After a reconnect it goes on behind the last entry it has. If a stream then
  * ends before that entry, Redis has lost what it once gave (killed within its
@@ -35,12 +35,13 @@ struct tail;
 
 enum tail_state {
     TAIL_IDLE,       /* not started, or waiting for the connection */
-    TAIL_DICTIONARY, /* HSCAN dict:ua, before the first entry */
+    TAIL_DICTIONARY, /* HSCAN of each, before the first entry */
     TAIL_STREAMS,    /* SMEMBERS idx:streams */
     TAIL_CHECKING,   /* after a reconnect: the last id of each stream */
     TAIL_READING,    /* XREAD BLOCK */
-    TAIL_AGENTS,     /* HMGET dict:ua */
-    TAIL_PAUSED      /* no stream yet, or an error: waits a moment */
+    TAIL_STRINGS,    /* HMGET of what the next entries refer to */
+    TAIL_PAUSED      /* no stream yet, an error, or something was read just
+                        now: waits a moment */
 };
 
 /*

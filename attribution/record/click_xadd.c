@@ -2,144 +2,108 @@
 
 #include <string.h>
 
-/* XADD, stream, id, and a name and a value for each of the 18 fields. */
-#define XADD_START SLICE("*39\r\n$4\r\nXADD\r\n")
+#include "core/decimal_number.h"
 
-/* Of names, lengths and line ends around a click's own bytes. */
-#define XADD_OVERHEAD 1024
+/* XADD, stream, id, and a name and a value for each of the two fields. */
+#define XADD_START SLICE("*7\r\n$4\r\nXADD\r\n")
+#define ANSWER     SLICE("$6\r\nanswer\r\n")
+#define ASKER      SLICE("$5\r\nasker\r\n")
 
-/* A field's name as a RESP string, ready to be copied. */
-#define NAME(text, len) SLICE("$" #len "\r\n" text "\r\n")
-
-static const char hex_digits[] = "0123456789abcdef";
+/* Of names, lengths, line ends and the id around a click's own bytes. */
+#define XADD_OVERHEAD 256
 
 static char *put_bytes(char *at, struct slice bytes)
 {
-    if (bytes.len > 0)
-        memcpy(at, bytes.ptr, bytes.len);
+    memcpy(at, bytes.ptr, bytes.len);
     return at + bytes.len;
 }
 
-/* "$<len>\r\n<bytes>\r\n"; lengths here have three digits at most. */
+static char *put_line_end(char *at)
+{
+    *at++ = '\r';
+    *at++ = '\n';
+    return at;
+}
+
+/* "$<len>\r\n<bytes>\r\n" */
 static char *put_string(char *at, struct slice bytes)
 {
     *at++ = '$';
-    if (bytes.len >= 100)
-        *at++ = (char)('0' + bytes.len / 100 % 10);
-    if (bytes.len >= 10)
-        *at++ = (char)('0' + bytes.len / 10 % 10);
-    *at++ = (char)('0' + bytes.len % 10);
-    at = put_bytes(at, SLICE("\r\n"));
-    at = put_bytes(at, bytes);
-    return put_bytes(at, SLICE("\r\n"));
+    at += decimal_number_write(bytes.len, at);
+    at = put_line_end(at);
+    return put_line_end(put_bytes(at, bytes));
 }
 
-static char *put_field(char *at, struct slice name, struct slice value,
-                       size_t max)
+static char *put_id(char *at, uint64_t id)
 {
-    return put_string(put_bytes(at, name), slice_head(value, max));
+    char text[1 + DECIMAL_NUMBER_MAX] = {'-'};
+    bool minus = id >> 63 != 0;
+    size_t len = decimal_number_write(minus ? 0 - id : id, text + 1);
+
+    return put_string(at, minus ? slice_of(text, len + 1)
+                                : slice_of(text + 1, len));
 }
 
-static char *put_tag(char *at, struct slice name, struct slice value)
+/* The user agent and the languages, which a browser sends together. */
+static struct slice client_text(char *out, const struct click *click)
 {
-    return put_field(at, name, value, CLICK_TAG_MAX);
+    struct slice agent = slice_head(click->user_agent, CLICK_STRING_MAX);
+    struct slice language = slice_head(click->language, CLICK_STRING_MAX);
+
+    if (agent.len + language.len == 0)
+        return SLICE_NONE;
+    memcpy(out, agent.len > 0 ? agent.ptr : "", agent.len);
+    out[agent.len] = '\n';
+    memcpy(out + agent.len + 1, language.len > 0 ? language.ptr : "",
+           language.len);
+    return slice_of(out, agent.len + 1 + language.len);
 }
 
-static char *put_hex(char *at, struct slice name, uint64_t value)
+static uint64_t hash_of(struct slice text)
 {
-    char hex[16];
-
-    for (size_t i = 0; i < sizeof(hex); i++)
-        hex[i] = hex_digits[value >> (60 - 4 * i) & 15];
-    return put_field(at, name, slice_of(hex, sizeof(hex)), sizeof(hex));
+    return text.len > 0 ? click_hash(text) : 0;
 }
 
-static char *put_hash(char *at, struct slice name, struct slice text)
+void click_xadd_make(struct click_xadd *xadd, const struct click *click)
 {
-    text = slice_head(text, CLICK_STRING_MAX);
-    if (text.len == 0)
-        return put_field(at, name, text, 0);
-    return put_hex(at, name, click_hash(text));
-}
-
-static char *put_visitor(char *at, struct slice name, uint64_t visitor)
-{
-    if (visitor == 0)
-        return put_field(at, name, SLICE_NONE, 0);
-    return put_hex(at, name, visitor);
-}
-
-static char *put_flags(char *at, struct slice name, unsigned flags)
-{
-    static const char letters[CLICK_FLAGS] = {'h', 'p', 'x', 'q'};
-    char text[CLICK_FLAGS];
-    size_t len = 0;
-
-    for (size_t i = 0; i < CLICK_FLAGS; i++) {
-        if (flags >> i & 1)
-            text[len++] = letters[i];
-    }
-    return put_field(at, name, slice_of(text, len), sizeof(text));
-}
-
-static char *put_status(char *at, struct slice name, unsigned status)
-{
-    char text[3] = {(char)('0' + status / 100 % 10),
-                    (char)('0' + status / 10 % 10), (char)('0' + status % 10)};
-
-    return put_field(at, name, slice_of(text, sizeof(text)), sizeof(text));
-}
-
-static struct slice kind_name(enum click_kind kind)
-{
-    static const struct slice names[] = {
-        [CLICK_CLICK] = SLICE_INIT("click"),
-        [CLICK_SCAN] = SLICE_INIT("scan"),
-        [CLICK_ORPHAN] = SLICE_INIT("orphan"),
-        [CLICK_OPEN] = SLICE_INIT("open"),
-        [CLICK_VIEW] = SLICE_INIT("view"),
+    xadd->click = click;
+    xadd->answer = click_answer_recurs(click) ? click_answer_id(click) : 0;
+    xadd->client = client_text(xadd->client_bytes, click);
+    xadd->referrer = slice_head(click->referrer, CLICK_STRING_MAX);
+    xadd->asker = (struct click_asker){
+        .click_id = click->click_id,
+        .recipient = click->recipient,
+        .visitor = click->visitor,
+        .client = hash_of(xadd->client),
+        .referrer = hash_of(xadd->referrer),
+        .ip = click->ip,
     };
-
-    return names[kind];
 }
 
-static char *put_tags(char *at, const struct click *click)
+static char *put_answer(char *at, const struct click_xadd *xadd)
 {
-    at = put_tag(at, NAME("kind", 4), kind_name(click->kind));
-    at = put_field(at, NAME("link", 4), click->link, CLICK_LINK_MAX);
-    at = put_tag(at, NAME("campaign", 8), click->campaign);
-    at = put_tag(at, NAME("channel", 7), click->channel);
-    at = put_tag(at, NAME("direction", 9), click->direction);
-    at = put_tag(at, NAME("source", 6), click->source);
-    at = put_tag(at, NAME("content", 7), click->content);
-    at = put_tag(at, NAME("placement", 9), click->placement);
-    at = put_tag(at, NAME("recipient", 9), click->recipient);
-    return put_tag(at, NAME("click", 5), click->click_id);
-}
+    char text[CLICK_ANSWER_MAX];
 
-static char *put_client(char *at, const struct click *click)
-{
-    at = put_visitor(at, NAME("visitor", 7), click->visitor);
-    at = put_hash(at, NAME("ua", 2), click->user_agent);
-    at = put_hash(at, NAME("ref", 3), click->referrer);
-    at = put_hash(at, NAME("lang", 4), click->language);
-    at = put_tag(at, NAME("ip", 2), click->ip);
-    at = put_flags(at, NAME("flags", 5), click->flags);
-    at = put_status(at, NAME("status", 6), click->status);
-    return put_tag(at, NAME("variant", 7), click->variant);
+    if (xadd->answer != 0)
+        return put_id(at, xadd->answer);
+    return put_string(at,
+                      slice_of(text, click_answer_write(xadd->click, text)));
 }
 
 void click_xadd_append(struct buffer *out, struct slice stream,
-                       struct stream_id id, const struct click *click)
+                       struct stream_id id, const struct click_xadd *xadd)
 {
-    char text[STREAM_ID_TEXT_MAX];
-    char *start =
-        buffer_reserve(out, XADD_OVERHEAD + CLICK_ENCODED_MAX + stream.len);
+    char id_text[STREAM_ID_TEXT_MAX];
+    char asker[CLICK_ASKER_MAX];
+    char *start = buffer_reserve(out, XADD_OVERHEAD + CLICK_ANSWER_MAX +
+                                          CLICK_ASKER_MAX + stream.len);
     char *at = put_bytes(start, XADD_START);
 
     at = put_string(at, stream);
-    at = put_string(at, slice_of(text, stream_id_write(id, text)));
-    at = put_tags(at, click);
-    at = put_client(at, click);
+    at = put_string(at, slice_of(id_text, stream_id_write(id, id_text)));
+    at = put_answer(put_bytes(at, ANSWER), xadd);
+    at = put_bytes(at, ASKER);
+    at =
+        put_string(at, slice_of(asker, click_asker_write(&xadd->asker, asker)));
     buffer_commit(out, (size_t)(at - start));
 }

@@ -1,10 +1,10 @@
 #include "attribution/record/dictionary.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "attribution/record/click.h"
+#include "core/base64_number.h"
+#include "core/buffer.h"
 #include "core/memory.h"
 
 #define BUCKET 4
@@ -15,9 +15,9 @@ struct dictionary_key {
 };
 
 static const struct dictionary_key dictionary_keys[] = {
-    [DICTIONARY_UA] = {SLICE_INIT("dict:ua"), 0},
+    [DICTIONARY_ANSWER] = {SLICE_INIT("dict:answer"), 0xc2b2ae3d27d4eb4f},
+    [DICTIONARY_CLIENT] = {SLICE_INIT("dict:client"), 0},
     [DICTIONARY_REF] = {SLICE_INIT("dict:ref"), 0x9e3779b97f4a7c15},
-    [DICTIONARY_LANG] = {SLICE_INIT("dict:lang"), 0xc2b2ae3d27d4eb4f},
 };
 
 void dictionary_init(struct dictionary *dictionary, size_t buckets)
@@ -38,34 +38,44 @@ void dictionary_clear(struct dictionary *dictionary)
            dictionary->buckets * BUCKET * sizeof(uint64_t));
 }
 
-/* Whether it was known; it is afterwards, and the oldest of its bucket may
- * not be. */
-static bool learn(struct dictionary *dictionary, uint64_t hash)
+bool dictionary_learn(struct dictionary *dictionary, enum dictionary_kind kind,
+                      uint64_t hash)
 {
+    uint64_t mark = hash ^ dictionary_keys[kind].salt;
     uint64_t *bucket =
-        dictionary->seen + (hash & (dictionary->buckets - 1)) * BUCKET;
+        dictionary->seen + (mark & (dictionary->buckets - 1)) * BUCKET;
 
+    if (hash == 0)
+        return false;
     for (size_t i = 0; i < BUCKET; i++) {
-        if (bucket[i] == hash && hash != 0)
-            return true;
+        if (bucket[i] == mark && mark != 0)
+            return false;
     }
     memmove(bucket + 1, bucket, (BUCKET - 1) * sizeof(*bucket));
-    bucket[0] = hash;
-    return false;
+    bucket[0] = mark;
+    return true;
 }
 
-bool dictionary_write(struct dictionary *dictionary, struct redis *redis,
-                      enum dictionary_kind kind, struct slice text,
-                      redis_reply_fn *fn, void *arg)
+/* As in the clicks: a number where it is a field of its own, else base64. */
+static void append_id(struct buffer *out, enum dictionary_kind kind,
+                      uint64_t hash)
 {
-    const struct dictionary_key *key = &dictionary_keys[kind];
-    uint64_t hash = click_hash(text);
-    char hex[17];
+    if (kind == DICTIONARY_ANSWER) {
+        buffer_append_i64(out, (int64_t)hash);
+    } else {
+        base64_number_write(hash, buffer_reserve(out, BASE64_NUMBER_LEN));
+        buffer_commit(out, BASE64_NUMBER_LEN);
+    }
+}
 
-    if (text.len == 0 || learn(dictionary, hash ^ key->salt))
-        return false;
-    snprintf(hex, sizeof(hex), "%016llx", (unsigned long long)hash);
-    redis_call(redis, fn, arg, SLICE("HSETNX"), key->key, slice_of(hex, 16),
-               text);
-    return true;
+void dictionary_write(struct redis *redis, enum dictionary_kind kind,
+                      uint64_t hash, struct slice text, redis_reply_fn *fn,
+                      void *arg)
+{
+    struct buffer id = BUFFER_INIT;
+
+    append_id(&id, kind, hash);
+    redis_call(redis, fn, arg, SLICE("HSETNX"), dictionary_keys[kind].key,
+               buffer_slice(&id), text);
+    buffer_release(&id);
 }

@@ -9,13 +9,13 @@
 #include "core/slice.h"
 
 /*
- * The strings that clicks refer to by hash: user agents, referrers and
- * languages stand in the hashes dict:ua, dict:ref and dict:lang, each written
+ * The strings that clicks refer to by hash: answers, clients and referrers
+ * stand in the hashes dict:answer, dict:client and dict:ref, each written
  * once. A dictionary remembers what this connection has written.
  *
  *     dictionary_init(&d, DICTIONARY_BUCKETS);
- *     if (dictionary_write(&d, redis, DICTIONARY_UA, text, on_reply, self))
- *         ...                    HSETNX is under way, on_reply will be called
+ *     if (dictionary_learn(&d, DICTIONARY_REF, hash))
+ *         dictionary_write(redis, DICTIONARY_REF, hash, text, on_reply, self);
  *     dictionary_clear(&d);      after a failure, and on every connect
  *     dictionary_release(&d);
  *
@@ -24,7 +24,7 @@
  * HSETNX, so that the first of two strings with one hash stays: nobody can
  * overwrite a string by finding a collision.
  */
-enum dictionary_kind { DICTIONARY_UA, DICTIONARY_REF, DICTIONARY_LANG };
+enum dictionary_kind { DICTIONARY_ANSWER, DICTIONARY_CLIENT, DICTIONARY_REF };
 
 #define DICTIONARY_BUCKETS 4096 /* of 4 hashes each: 128 KiB */
 
@@ -40,11 +40,15 @@ void dictionary_release(struct dictionary *dictionary);
 void dictionary_clear(struct dictionary *dictionary);
 
 /*
- * Sends the string unless it is empty or known; true if it was sent, and then
- * `fn` will be called. After an error, clear the dictionary.
+ * True if the string of this hash (of which 0 is none) has to be written; it
+ * counts as written from then on. After an error, clear the dictionary.
  */
-bool dictionary_write(struct dictionary *dictionary, struct redis *redis,
-                      enum dictionary_kind kind, struct slice text,
-                      redis_reply_fn *fn, void *arg);
+bool dictionary_learn(struct dictionary *dictionary, enum dictionary_kind kind,
+                      uint64_t hash) __attribute__((warn_unused_result));
+
+/* Sends HSETNX, under the id by which clicks refer to the string. */
+void dictionary_write(struct redis *redis, enum dictionary_kind kind,
+                      uint64_t hash, struct slice text, redis_reply_fn *fn,
+                      void *arg);
 
 #endif

@@ -13,8 +13,9 @@
  *            connected            answered           batch made
  *   AWAY ──────────────► ASKING ───────────► READY ────────────► STRINGS
  *     ▲                    ▲  │                ▲                    │ written
- *     │ connection lost    │  │ any failure    │ all there          ▼
- *   (every state)       WAITING ◄──────────────┼──────────────── SENDING
+ *     │ connection lost    │  │ any failure    │ rested, or         ▼
+ *   (every state)       WAITING ◄──────────┐   │ enough waits    SENDING
+ *                          (of any call) ──┘ RESTING ◄──────────────┘ all there
  *
  * Only the functions enter_* and the callbacks change the state.
  */
@@ -24,6 +25,8 @@ enum shipper_state {
     SHIPPER_READY,   /* to send the next batch */
     SHIPPER_STRINGS, /* the batch's dictionary strings are under way */
     SHIPPER_SENDING, /* the batch is */
+    SHIPPER_RESTING, /* after a batch, so that the next one is worth its while
+                      */
     SHIPPER_WAITING, /* after a failure, for the timer or a new connection */
 };
 
@@ -117,7 +120,10 @@ static void on_timer(void *arg)
 {
     struct shipper *shipper = arg;
 
-    if (redis_state(shipper->redis) == REDIS_READY)
+    if (shipper->state == SHIPPER_RESTING) {
+        shipper->state = SHIPPER_READY;
+        shipper_pump(shipper);
+    } else if (redis_state(shipper->redis) == REDIS_READY)
         enter_asking(shipper);
     else
         shipper->state = SHIPPER_AWAY;
@@ -292,7 +298,8 @@ static void batch_shipped(struct shipper *shipper)
     spool_ship(shipper->spool, &shipper->batch_end);
     spool_expire(shipper->spool);
     shipper->counters.batches++;
-    shipper->state = SHIPPER_READY;
+    shipper->state = SHIPPER_RESTING;
+    timer_arm(&shipper->timer, shipper->options.rest_ms);
     say_resumed(shipper);
     go_on(shipper);
 }
@@ -345,17 +352,41 @@ static void on_string(void *arg, enum error_code code,
 }
 
 static void write_string(struct shipper *shipper, enum dictionary_kind kind,
-                         struct slice text)
+                         uint64_t hash, struct slice text)
 {
-    if (dictionary_write(&shipper->dictionary, shipper->redis, kind, text,
-                         on_string, shipper))
-        shipper->in_flight++;
+    shipper->in_flight++;
+    dictionary_write(shipper->redis, kind, hash, text, on_string, shipper);
+}
+
+static void write_answer(struct shipper *shipper, const struct click_xadd *xadd)
+{
+    char text[CLICK_ANSWER_MAX];
+
+    write_string(shipper, DICTIONARY_ANSWER, xadd->answer,
+                 slice_of(text, click_answer_write(xadd->click, text)));
+}
+
+/* What the click refers to and the dictionaries may not have. */
+static void write_strings(struct shipper *shipper,
+                          const struct click_xadd *xadd)
+{
+    struct dictionary *dictionary = &shipper->dictionary;
+
+    if (dictionary_learn(dictionary, DICTIONARY_ANSWER, xadd->answer))
+        write_answer(shipper, xadd);
+    if (dictionary_learn(dictionary, DICTIONARY_CLIENT, xadd->asker.client))
+        write_string(shipper, DICTIONARY_CLIENT, xadd->asker.client,
+                     xadd->client);
+    if (dictionary_learn(dictionary, DICTIONARY_REF, xadd->asker.referrer))
+        write_string(shipper, DICTIONARY_REF, xadd->asker.referrer,
+                     xadd->referrer);
 }
 
 /* False if nobody can read the record. */
 static bool batch_add(struct shipper *shipper,
                       const struct spool_record *record)
 {
+    struct click_xadd xadd;
     struct click click;
     struct error err;
 
@@ -364,11 +395,10 @@ static bool batch_add(struct shipper *shipper,
         spool_reject(shipper->spool, record);
         return false;
     }
-    write_string(shipper, DICTIONARY_UA, click.user_agent);
-    write_string(shipper, DICTIONARY_REF, click.referrer);
-    write_string(shipper, DICTIONARY_LANG, click.language);
+    click_xadd_make(&xadd, &click);
+    write_strings(shipper, &xadd);
     click_xadd_append(&shipper->batch, spool_stream(shipper->spool), record->id,
-                      &click);
+                      &xadd);
     return true;
 }
 
@@ -404,6 +434,13 @@ static void enter_batch(struct shipper *shipper)
     }
 }
 
+/* There is a full batch: no need to wait for more. */
+static bool has_enough(const struct shipper *shipper, uint64_t pending)
+{
+    return shipper->state == SHIPPER_RESTING &&
+           pending >= shipper->options.batch_records;
+}
+
 /*
  * What was shipped is deleted only when Redis has just answered: while it is
  * away nobody knows what it will have when it comes back. With nothing to
@@ -413,9 +450,13 @@ void shipper_pump(struct shipper *shipper)
 {
     struct spool_counters books;
 
+    spool_count(shipper->spool, &books);
+    if (has_enough(shipper, books.pending)) {
+        timer_disarm(&shipper->timer);
+        shipper->state = SHIPPER_READY;
+    }
     if (shipper->state != SHIPPER_READY)
         return;
-    spool_count(shipper->spool, &books);
     if (books.pending > 0)
         enter_batch(shipper);
     else if (spool_has_expired(shipper->spool))
@@ -492,7 +533,8 @@ bool shipper_idle(const struct shipper *shipper)
 
 bool shipper_settled(const struct shipper *shipper)
 {
-    return shipper_idle(shipper) && shipper->state == SHIPPER_READY;
+    return shipper_idle(shipper) && (shipper->state == SHIPPER_READY ||
+                                     shipper->state == SHIPPER_RESTING);
 }
 
 void shipper_count(const struct shipper *shipper,

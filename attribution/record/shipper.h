@@ -26,6 +26,11 @@
  * id and goes on just behind it, forwards or backwards. Redis itself refuses
  * ids at or below its last one; such a refusal counts as shipped.
  *
+ * A batch that is not full is followed by the next one only after a rest:
+ * the first click after a quiet moment is sent at once, and what comes while
+ * many do is sent together, since a batch of one costs about as much as one of
+ * ten. The spool has them meanwhile.
+ *
  * Strings that the records refer to (dictionary.h) are written, and
  * acknowledged, before the batch that needs them.
  *
@@ -43,14 +48,15 @@ struct shipper;
 struct shipper_options {
     size_t batch_records; /* at most, in one MULTI */
     size_t batch_bytes;   /* of encoded commands, about */
+    int64_t rest_ms;      /* after a batch, unless a full one is there */
     int64_t backoff_min_ms;
     int64_t backoff_max_ms;
 };
 
-#define SHIPPER_OPTIONS_INIT                              \
-    {                                                     \
-        .batch_records = 1024, .batch_bytes = 512u << 10, \
-        .backoff_min_ms = 10, .backoff_max_ms = 1000      \
+#define SHIPPER_OPTIONS_INIT                                            \
+    {                                                                   \
+        .batch_records = 1024, .batch_bytes = 512u << 10, .rest_ms = 10, \
+        .backoff_min_ms = 10, .backoff_max_ms = 1000                    \
     }
 
 struct shipper_counters {

@@ -1,5 +1,7 @@
 #include "attribution/record/stream_id.h"
 
+#include "core/decimal_number.h"
+
 int stream_id_compare(struct stream_id a, struct stream_id b)
 {
     if (a.ms != b.ms)
@@ -23,25 +25,12 @@ bool stream_id_parse(struct slice text, struct stream_id *id)
     return true;
 }
 
-static size_t write_u64(uint64_t value, char *out)
-{
-    char digits[20];
-    size_t at = sizeof(digits);
-
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    memcpy(out, digits + at, sizeof(digits) - at);
-    return sizeof(digits) - at;
-}
-
 size_t stream_id_write(struct stream_id id, char *out)
 {
-    size_t len = write_u64(id.ms, out);
+    size_t len = decimal_number_write(id.ms, out);
 
     out[len++] = '-';
-    return len + write_u64(id.seq, out + len);
+    return len + decimal_number_write(id.seq, out + len);
 }
 
 void stream_id_append(struct buffer *out, struct stream_id id)

@@ -17,7 +17,8 @@
  */
 enum list_state {
     LIST_STREAMS, /* SMEMBERS idx:streams is under way */
-    LIST_ENTRIES, /* XREVRANGE of each */
+    LIST_ENTRIES, /* XREVRANGE of each; where clicks refer to answers not seen
+                     before, HMGET of those and the same XREVRANGE again */
     LIST_STRINGS, /* HMGET of each dictionary */
 };
 
@@ -37,7 +38,8 @@ enum list_param {
 
 struct list_stream {
     struct api_call *call;
-    char *name; /* owned */
+    char *name;            /* owned */
+    struct buffer answers; /* ids that are looked up, a line each */
 };
 
 struct list_strings {
@@ -55,17 +57,25 @@ struct list {
     struct list_stream *streams;
     size_t stream_count;
     struct list_strings strings[EVENT_ENTRY_STRINGS];
+    struct event_answers answers;
     struct event_page page;
     size_t due; /* replies */
     struct error err;
 };
+
+static void free_stream(struct list_stream *stream)
+{
+    buffer_release(&stream->answers);
+    free(stream->name);
+}
 
 static void free_list(void *state)
 {
     struct list *list = state;
 
     for (size_t i = 0; i < list->stream_count; i++)
-        free(list->streams[i].name);
+        free_stream(&list->streams[i]);
+    event_answers_release(&list->answers);
     event_page_release(&list->page);
     api_query_release(list->params, PARAM_COUNT);
     event_place_release(&list->start);
@@ -123,12 +133,13 @@ static void on_strings(void *arg, enum error_code code,
         answer(call);
 }
 
-/* HMGET dict:ua hash hash ..., one for each entry that has one. */
+/* HMGET dict:client id id ..., one for each entry that has one. */
 static void ask_strings(struct api_call *call, enum event_entry_string which)
 {
     static const struct slice dictionaries[EVENT_ENTRY_STRINGS] = {
-        [EVENT_ENTRY_UA] = SLICE_INIT("dict:ua"),
+        [EVENT_ENTRY_CLIENT] = SLICE_INIT("dict:client"),
         [EVENT_ENTRY_REF] = SLICE_INIT("dict:ref"),
+        [EVENT_ENTRY_UA] = SLICE_INIT("dict:ua"),
         [EVENT_ENTRY_LANG] = SLICE_INIT("dict:lang"),
     };
     struct list *list = call->state;
@@ -164,22 +175,70 @@ static void enter_strings(struct api_call *call)
 
 /* ---- LIST_ENTRIES -------------------------------------------------------- */
 
-static void on_entries(void *arg, enum error_code code,
-                       const struct redisReply *reply)
+/* One stream less to wait for. */
+static void stream_done(struct api_call *call)
 {
-    struct list_stream *stream = arg;
-    struct api_call *call = stream->call;
     struct list *list = call->state;
 
-    if (redis_error_set(&list->err, code, reply) == 0)
-        event_page_take(&list->page, slice_str(stream->name), reply,
-                        list->count, &list->filter);
     if (--list->due > 0)
         return;
     if (list->err.code != ERROR_NONE)
         api_call_fail(call, &list->err);
     else
         enter_strings(call);
+}
+
+static void ask_entries(struct list_stream *stream);
+
+static void on_answers(void *arg, enum error_code code,
+                       const struct redisReply *reply)
+{
+    struct list_stream *stream = arg;
+    struct list *list = stream->call->state;
+    struct slice ids = buffer_slice(&stream->answers);
+    struct slice id;
+
+    if (redis_error_set(&list->err, code, reply) < 0) {
+        stream_done(stream->call);
+        return;
+    }
+    for (size_t i = 0; ids.len > 0 && slice_split(&ids, '\n', &id); i++)
+        event_answers_learn(&list->answers, id,
+                            redis_reply_slice(redis_reply_at(reply, i)));
+    buffer_clear(&stream->answers);
+    ask_entries(stream);
+}
+
+static void ask_answers(struct list_stream *stream)
+{
+    struct slice ids = buffer_slice(&stream->answers);
+    struct slice *words = memory_zalloc(2 + ids.len / 2, sizeof(*words));
+    size_t count = 2;
+
+    words[0] = SLICE("HMGET");
+    words[1] = SLICE("dict:answer");
+    while (ids.len > 0 && slice_split(&ids, '\n', &words[count]))
+        count++;
+    redis_command(stream->call->api->redis, on_answers, stream, words, count);
+    free(words);
+}
+
+static void on_entries(void *arg, enum error_code code,
+                       const struct redisReply *reply)
+{
+    struct list_stream *stream = arg;
+    struct list *list = stream->call->state;
+
+    if (redis_error_set(&list->err, code, reply) == 0) {
+        event_answers_missing(&list->answers, reply, &stream->answers);
+        if (stream->answers.len > 0) {
+            ask_answers(stream);
+            return;
+        }
+        event_page_take(&list->page, slice_str(stream->name), reply,
+                        list->count, &list->filter, &list->answers);
+    }
+    stream_done(stream->call);
 }
 
 static void ask_entries(struct list_stream *stream)
@@ -287,6 +346,7 @@ void api_events_list(void *arg, struct http_request *request,
     call->state = list;
     call->release = free_list;
     list->state = LIST_STREAMS;
+    event_answers_init(&list->answers);
     if (read_params(list, call->query, &err) < 0)
         api_call_fail(call, &err);
     else

@@ -18,6 +18,7 @@ static const struct {
     {SLICE_INIT("at"), SLICE_INIT("")},
     {SLICE_INIT("ingest"), SLICE_INIT("")},
     {SLICE_INIT("type"), SLICE_INIT("")},
+    {SLICE_INIT("client"), SLICE_INIT("")},
     {SLICE_INIT("ua"), SLICE_INIT("")},
     {SLICE_INIT("ref"), SLICE_INIT("")},
     {SLICE_INIT("lang"), SLICE_INIT("")},
@@ -39,12 +40,11 @@ static const struct slice entry_people[] = {
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 /* A click has a kind and no type; an imported touch has both. */
-static struct slice type_of(const struct redisReply *fields)
+static struct slice type_of(const struct event_fields *fields)
 {
-    struct slice type = redis_reply_field(fields, SLICE("type"));
+    struct slice type = event_fields_get(fields, SLICE("type"));
 
-    return slice_is_none(type) ? redis_reply_field(fields, SLICE("kind"))
-                               : type;
+    return slice_is_none(type) ? event_fields_get(fields, SLICE("kind")) : type;
 }
 
 static bool has_line(struct slice list, struct slice wanted)
@@ -58,14 +58,14 @@ static bool has_line(struct slice list, struct slice wanted)
     return false;
 }
 
-static bool is_of(const struct redisReply *fields, struct slice person)
+static bool is_of(const struct event_fields *fields, struct slice person)
 {
     for (size_t i = 0; i < COUNT(entry_persons); i++) {
-        if (slice_equal(redis_reply_field(fields, entry_persons[i]), person))
+        if (slice_equal(event_fields_get(fields, entry_persons[i]), person))
             return true;
     }
     for (size_t i = 0; i < COUNT(entry_people); i++) {
-        if (has_line(redis_reply_field(fields, entry_people[i]), person))
+        if (has_line(event_fields_get(fields, entry_people[i]), person))
             return true;
     }
     return false;
@@ -76,13 +76,13 @@ static bool fits(struct slice wanted, struct slice value)
     return wanted.len == 0 || slice_equal(wanted, value);
 }
 
-bool event_entry_matches(const struct redisReply *fields,
+bool event_entry_matches(const struct event_fields *fields,
                          const struct event_filter *filter)
 {
     return fits(filter->type, type_of(fields)) &&
-           fits(filter->link, redis_reply_field(fields, SLICE("link"))) &&
+           fits(filter->link, event_fields_get(fields, SLICE("link"))) &&
            fits(filter->campaign,
-                redis_reply_field(fields, SLICE("campaign"))) &&
+                event_fields_get(fields, SLICE("campaign"))) &&
            (filter->person.len == 0 || is_of(fields, filter->person));
 }
 
@@ -150,23 +150,23 @@ static void add_field(json_t *json, bool click, struct slice stored,
     free(key);
 }
 
-static void keep(char **place, const struct redisReply *fields,
+static void keep(char **place, const struct event_fields *fields,
                  struct slice name)
 {
-    struct slice value = redis_reply_field(fields, name);
+    struct slice value = event_fields_get(fields, name);
 
     if (value.len > 0)
         *place = slice_copy(value);
 }
 
 void event_entry_init(struct event_entry *entry, struct slice stream,
-                      struct stream_id id, const struct redisReply *fields)
+                      struct stream_id id, const struct event_fields *fields)
 {
     bool click = slice_starts(stream, CLICKS);
     int64_t at = (int64_t)id.ms;
 
     *entry = (struct event_entry){.id = id, .stream = slice_copy(stream)};
-    if (!slice_parse_i64(redis_reply_field(fields, SLICE("at")), &at))
+    if (!slice_parse_i64(event_fields_get(fields, SLICE("at")), &at))
         at = (int64_t)id.ms;
     entry->json = json_object();
     json_object_set_new(entry->json, "id", public_id(stream, id));
@@ -174,13 +174,12 @@ void event_entry_init(struct event_entry *entry, struct slice stream,
     json_object_set_new(entry->json, "occurred_at", json_text_time(at));
     json_object_set_new(entry->json, "recorded_at",
                         json_text_time((int64_t)id.ms));
-    for (size_t i = 0; i + 1 < redis_reply_len(fields); i += 2)
-        add_field(entry->json, click,
-                  redis_reply_slice(redis_reply_at(fields, i)),
-                  redis_reply_slice(redis_reply_at(fields, i + 1)));
+    for (size_t i = 0; i < fields->count; i++)
+        add_field(entry->json, click, fields->at[i].name, fields->at[i].value);
     if (!click)
         return;
-    entry->flags = slice_copy(redis_reply_field(fields, SLICE("flags")));
+    entry->flags = slice_copy(event_fields_get(fields, SLICE("flags")));
+    keep(&entry->hashes[EVENT_ENTRY_CLIENT], fields, SLICE("client"));
     keep(&entry->hashes[EVENT_ENTRY_UA], fields, SLICE("ua"));
     keep(&entry->hashes[EVENT_ENTRY_REF], fields, SLICE("ref"));
     keep(&entry->hashes[EVENT_ENTRY_LANG], fields, SLICE("lang"));
@@ -197,18 +196,28 @@ void event_entry_release(struct event_entry *entry)
     *entry = (struct event_entry){0};
 }
 
+static void set_agent(struct event_entry *entry, struct slice text)
+{
+    json_text_set_some(entry->json, "user_agent", text);
+    if (entry->agent == NULL)
+        entry->agent = slice_copy(text);
+}
+
 void event_entry_set_string(struct event_entry *entry,
                             enum event_entry_string which, struct slice text)
 {
-    static const char *const names[EVENT_ENTRY_STRINGS] = {
-        [EVENT_ENTRY_UA] = "user_agent",
-        [EVENT_ENTRY_REF] = "referrer",
-        [EVENT_ENTRY_LANG] = "language",
-    };
+    struct slice agent = text;
 
-    json_text_set_some(entry->json, names[which], text);
-    if (which == EVENT_ENTRY_UA && entry->agent == NULL)
-        entry->agent = slice_copy(text);
+    if (which == EVENT_ENTRY_CLIENT) {
+        agent = slice_head(text, slice_find(text, '\n'));
+        text = slice_skip(text, agent.len + 1);
+    }
+    if (which == EVENT_ENTRY_CLIENT || which == EVENT_ENTRY_UA)
+        set_agent(entry, agent);
+    if (which == EVENT_ENTRY_CLIENT || which == EVENT_ENTRY_LANG)
+        json_text_set_some(entry->json, "language", text);
+    if (which == EVENT_ENTRY_REF)
+        json_text_set_some(entry->json, "referrer", text);
 }
 
 void event_entry_judge(struct event_entry *entry)

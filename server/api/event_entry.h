@@ -4,18 +4,18 @@
 #include <stdbool.h>
 
 #include "attribution/record/stream_id.h"
-#include "core/redis_reply.h"
 #include "core/slice.h"
+#include "server/api/event_fields.h"
 
 /*
  * One entry of an event stream, as the API shows it: click or event, with its
  * public id, and for a click the strings that its hashes stand for and the
  * verdict.
  *
- *     if (event_entry_matches(reply, id, &filter))
- *         event_entry_init(&entry, stream, id, reply);
- *     ... event_entry_hash(&entry, EVENT_ENTRY_UA) -> dict:ua ...
- *     event_entry_set_string(&entry, EVENT_ENTRY_UA, text);
+ *     if (event_entry_matches(&fields, &filter))
+ *         event_entry_init(&entry, stream, id, &fields);
+ *     ... entry.hashes[EVENT_ENTRY_CLIENT] -> dict:client ...
+ *     event_entry_set_string(&entry, EVENT_ENTRY_CLIENT, text);
  *     event_entry_judge(&entry);
  *     entry.json ...
  *     event_entry_release(&entry);
@@ -23,8 +23,9 @@
 struct json_t;
 
 enum event_entry_string {
-    EVENT_ENTRY_UA,
+    EVENT_ENTRY_CLIENT, /* user agent and languages, a line each */
     EVENT_ENTRY_REF,
+    EVENT_ENTRY_UA, /* this and the next: of clicks of before the first */
     EVENT_ENTRY_LANG,
     EVENT_ENTRY_STRINGS
 };
@@ -46,12 +47,11 @@ struct event_filter {
     struct slice person;   /* any identifier that the entry itself has */
 };
 
-/* `fields` is the entry's array of names and values. */
-bool event_entry_matches(const struct redisReply *fields,
+bool event_entry_matches(const struct event_fields *fields,
                          const struct event_filter *filter);
 
 void event_entry_init(struct event_entry *entry, struct slice stream,
-                      struct stream_id id, const struct redisReply *fields);
+                      struct stream_id id, const struct event_fields *fields);
 void event_entry_release(struct event_entry *entry);
 
 /* What the entry's hash stands for, once the dictionary said it. */

@@ -14,7 +14,7 @@ void event_page_release(struct event_page *page)
 }
 
 static void add_entry(struct event_page *page, struct slice stream,
-                      struct stream_id id, const struct redisReply *fields)
+                      struct stream_id id, const struct event_fields *fields)
 {
     if (page->count == page->room) {
         page->room = page->room > 0 ? page->room * 2 : 64;
@@ -39,18 +39,21 @@ static void raise_horizon(struct event_page *page, struct slice stream,
 
 void event_page_take(struct event_page *page, struct slice stream,
                      const struct redisReply *reply, size_t asked,
-                     const struct event_filter *filter)
+                     const struct event_filter *filter,
+                     const struct event_answers *answers)
 {
+    struct event_fields fields;
     size_t count = redis_reply_len(reply);
     struct stream_id id = STREAM_ID_NONE;
 
     for (size_t i = 0; i < count; i++) {
         const struct redisReply *entry = redis_reply_at(reply, i);
-        const struct redisReply *fields = redis_reply_at(entry, 1);
 
-        if (stream_id_parse(redis_reply_slice(redis_reply_at(entry, 0)), &id) &&
-            event_entry_matches(fields, filter))
-            add_entry(page, stream, id, fields);
+        if (!stream_id_parse(redis_reply_slice(redis_reply_at(entry, 0)), &id))
+            continue;
+        event_fields_read(&fields, redis_reply_at(entry, 1), answers);
+        if (event_entry_matches(&fields, filter))
+            add_entry(page, stream, id, &fields);
     }
     if (count == asked)
         raise_horizon(page, stream, id);

@@ -13,7 +13,7 @@
  * One page of the events of all streams, newest first.
  *
  *     struct event_page page = EVENT_PAGE_INIT;
- *     event_page_take(&page, stream, reply, asked, &filter);  each stream
+ *     event_page_take(&page, stream, reply, asked, &filter, &answers);
  *     event_page_settle(&page, limit);
  *     ... page.entries[0 ... page.count - 1] ...
  *     event_page_cursor(&page, &cursor);
@@ -36,10 +36,11 @@ struct event_page {
 
 void event_page_release(struct event_page *page);
 
-/* `reply` is XREVRANGE's. */
+/* `reply` is XREVRANGE's; `answers` lacks nothing that it refers to. */
 void event_page_take(struct event_page *page, struct slice stream,
                      const struct redisReply *reply, size_t asked,
-                     const struct event_filter *filter);
+                     const struct event_filter *filter,
+                     const struct event_answers *answers);
 
 /* Sorts, and cuts at the horizon and at the limit. After the last take. */
 void event_page_settle(struct event_page *page, size_t limit);

@@ -508,12 +508,32 @@ class Redis:
                       if name.startswith("clicks:"))
 
     def clicks(self):
-        """Every entry of every worker's stream."""
+        """Every entry of every worker's stream, as (id, {name: value}): what
+        the answer says and who asked, by the names in docs/redis-schema.md."""
+        answers = {}
         for stream in self.click_streams():
-            yield from self.entries(stream)
+            for entry_id, fields in self.entries(stream):
+                answer = fields["answer"]
+                if "=" not in answer and answer not in answers:
+                    answers[answer] = self("HGET", "dict:answer", answer)
+                yield entry_id, click_fields(answers.get(answer, answer),
+                                             fields["asker"])
 
     def click_count(self):
         return sum(self("XLEN", stream) for stream in self.click_streams())
+
+
+ANSWER = ("kind", "link", "campaign", "channel", "direction", "source",
+          "content", "placement", "flags", "status", "variant")
+ASKER = ("click", "recipient", "visitor", "client", "ref", "ip")
+
+
+def click_fields(answer, asker):
+    """One click's values by name; what is not known is the empty string."""
+    words = [word if word != "-" else "" for word in asker.split(" ")]
+    return (dict.fromkeys(ANSWER, "") |
+            dict(line.split("=", 1) for line in answer.split("\n")[:-1]) |
+            dict(zip(ASKER, words, strict=True)))
 
 
 def pairs(flat):

@@ -180,6 +180,42 @@ class Events(api_support.ApiTest):
         self.assertEqual((by_agent["curl/8.0"]["verdict"],
                           by_agent["curl/8.0"]["reason"]), ("bot", "tool"))
 
+    def test_clicks_of_before_answers_had_ids_are_read_too(self):
+        old = ["kind", "click", "link", "ev.test/old", "campaign", "c-old",
+               "channel", "print", "direction", "outbound", "source", "",
+               "content", "", "placement", "", "recipient", "", "click", "cid",
+               "visitor", "00000000000000ff", "ua", "00000000000000aa",
+               "ref", "00000000000000bb", "lang", "00000000000000cc",
+               "ip", "192.0.2.0", "flags", "", "status", "302", "variant", ""]
+        new = ["answer", "-77", "asker",
+               "cid2 - AAAAAAAAAD_ AAAAAAAAAAB AAAAAAAAAAC 192.0.2.0"]
+        with self.server.redis() as redis:
+            redis("HSET", "dict:ua", "00000000000000aa", "Mozilla/5.0 Firefox")
+            redis("HSET", "dict:ref", "00000000000000bb", "https://ref.test/",
+                  "AAAAAAAAAAC", "https://ref.test/")
+            redis("HSET", "dict:lang", "00000000000000cc", "de")
+            redis("HSET", "dict:client", "AAAAAAAAAAB",
+                  "Mozilla/5.0 Firefox\nde")
+            redis("HSET", "dict:answer", "-77",
+                  "kind=click\nlink=ev.test/old\ncampaign=c-old\n"
+                  "channel=print\ndirection=outbound\nstatus=302\n")
+            redis("SADD", "idx:streams", "clicks:old.0")
+            redis("XADD", "clicks:old.0", "5-1", *old)
+            redis("XADD", "clicks:old.0", "5-2", *new)
+        second, first = self.items("link=ev.test/old&campaign=c-old")
+        self.assertEqual(first.pop("id"), "old.0-5-1")
+        self.assertEqual(second.pop("id"), "old.0-5-2")
+        self.assertEqual(first.pop("click_id"), "cid")
+        self.assertEqual(second.pop("click_id"), "cid2")
+        self.assertEqual(first, second)
+        self.assertEqual(first["visitor"], "00000000000000ff")
+        self.assertEqual((first["user_agent"], first["language"],
+                          first["referrer"], first["verdict"]),
+                         ("Mozilla/5.0 Firefox", "de", "https://ref.test/",
+                          "human"))
+        self.assertEqual(
+            len(self.items("link=ev.test/old&person=00000000000000ff")), 2)
+
 
 if __name__ == "__main__":
     unittest.main()

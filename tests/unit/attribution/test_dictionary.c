@@ -2,10 +2,10 @@
 
 #include <criterion/criterion.h>
 #include <event2/event.h>
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "attribution/record/click.h"
+#include "core/base64_number.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
 
@@ -68,11 +68,14 @@ static void teardown(struct fixture *f)
 static bool send_text(struct fixture *f, enum dictionary_kind kind,
                       const char *text)
 {
-    bool sent = dictionary_write(&f->dictionary, f->redis, kind,
-                                 slice_str(text), on_reply, f);
+    struct slice slice = slice_str(text);
+    uint64_t hash = slice.len > 0 ? click_hash(slice) : 0;
 
-    f->sent += sent;
-    return sent;
+    if (!dictionary_learn(&f->dictionary, kind, hash))
+        return false;
+    dictionary_write(f->redis, kind, hash, slice, on_reply, f);
+    f->sent++;
+    return true;
 }
 
 Test(dictionary, writes_each_string_once)
@@ -80,17 +83,17 @@ Test(dictionary, writes_each_string_once)
     struct fixture f;
 
     setup(&f, 16);
-    cr_assert(send_text(&f, DICTIONARY_UA, "a"));
-    cr_assert(!send_text(&f, DICTIONARY_UA, "a"));
+    cr_assert(send_text(&f, DICTIONARY_CLIENT, "a"));
+    cr_assert(!send_text(&f, DICTIONARY_CLIENT, "a"));
     cr_assert(send_text(&f, DICTIONARY_REF, "a"), "each kind has its own");
-    cr_assert(send_text(&f, DICTIONARY_LANG, "a"));
-    cr_assert(send_text(&f, DICTIONARY_UA, "b"));
-    cr_assert(!send_text(&f, DICTIONARY_UA, ""), "nothing is not written");
-    cr_assert(!send_text(&f, DICTIONARY_UA, "b"));
+    cr_assert(send_text(&f, DICTIONARY_ANSWER, "a"));
+    cr_assert(send_text(&f, DICTIONARY_CLIENT, "b"));
+    cr_assert(!send_text(&f, DICTIONARY_CLIENT, ""), "nothing is not written");
+    cr_assert(!send_text(&f, DICTIONARY_CLIENT, "b"));
     cr_assert(loop_run_until(f.base, is_answered, &f, PATIENCE));
     cr_assert_eq(f.made, 4);
     dictionary_clear(&f.dictionary);
-    cr_assert(send_text(&f, DICTIONARY_UA, "a"), "after a connect, again");
+    cr_assert(send_text(&f, DICTIONARY_CLIENT, "a"), "after a connect, again");
     cr_assert(loop_run_until(f.base, is_answered, &f, PATIENCE));
     cr_assert_eq(f.made, 4, "which changes nothing");
     teardown(&f);
@@ -106,8 +109,8 @@ Test(dictionary, is_bounded_and_never_wrong)
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < 500; i++) {
             snprintf(text, sizeof(text), "agent/%d", i);
-            send_text(&f, DICTIONARY_UA, text);
-            cr_assert(!send_text(&f, DICTIONARY_UA, text), "just written");
+            send_text(&f, DICTIONARY_CLIENT, text);
+            cr_assert(!send_text(&f, DICTIONARY_CLIENT, text), "just written");
         }
     }
     cr_assert_gt(f.sent, 900);
@@ -124,18 +127,28 @@ static void on_text(void *arg, enum error_code code,
     *(bool *)arg = true;
 }
 
-Test(dictionary, is_found_by_the_clicks_hash)
+static void expect_at(struct fixture *f, struct slice key, struct slice id)
 {
-    struct fixture f;
-    char hash[17];
     bool there = false;
 
+    redis_call(f->redis, on_text, &there, SLICE("HGET"), key, id);
+    cr_assert(loop_run_until_flag(f->base, &there, PATIENCE));
+}
+
+Test(dictionary, is_found_by_the_id_in_the_click)
+{
+    struct slice text = SLICE("Mozilla/5.0");
+    char id[BASE64_NUMBER_LEN];
+    struct fixture f;
+
     setup(&f, 16);
-    send_text(&f, DICTIONARY_UA, "Mozilla/5.0");
-    snprintf(hash, sizeof(hash), "%016" PRIx64,
-             click_hash(SLICE("Mozilla/5.0")));
-    redis_call(f.redis, on_text, &there, SLICE("HGET"), SLICE("dict:ua"),
-               slice_of(hash, 16));
-    cr_assert(loop_run_until_flag(f.base, &there, PATIENCE));
+    base64_number_write(click_hash(text), id);
+    dictionary_write(f.redis, DICTIONARY_CLIENT, click_hash(text), text, NULL,
+                     NULL);
+    expect_at(&f, SLICE("dict:client"), slice_of(id, sizeof(id)));
+    dictionary_write(f.redis, DICTIONARY_REF, 63, text, NULL, NULL);
+    expect_at(&f, SLICE("dict:ref"), SLICE("AAAAAAAAAA_"));
+    dictionary_write(f.redis, DICTIONARY_ANSWER, UINT64_MAX, text, NULL, NULL);
+    expect_at(&f, SLICE("dict:answer"), SLICE("-1"));
     teardown(&f);
 }

@@ -44,7 +44,8 @@ static bool is_lost(void *arg)
     return !is_ready(arg);
 }
 
-/* One command, its words separated by spaces; '~' stands for a space. */
+/* One command, its words separated by spaces; '~' stands for a space, '^' for
+ * a line feed. */
 static void run(struct setup *setup, const char *command)
 {
     struct slice words[64];
@@ -58,6 +59,8 @@ static void run(struct setup *setup, const char *command)
     for (char *c = text; *c != '\0'; c++) {
         if (*c == '~')
             *c = ' ';
+        if (*c == '^')
+            *c = '\n';
     }
     cr_assert(loop_run_until(setup->base, is_ready, setup, WAIT_MS));
     setup->answered = false;
@@ -126,6 +129,11 @@ static const char click_b[] =
     "XADD clicks:n.0 1793491200000-2 kind click link h/a campaign spring "
     "channel print direction outbound ua 00000000000000bb visitor "
     "0000000000000002";
+/* The same two as they are recorded now. */
+static const char hit_a[] = "XADD clicks:n.0 1793491200000-1 answer -5 asker "
+                            "c1~t1~AAAAAAAAAAB~AAAAAAAAACq~-~192.0.2.0";
+static const char hit_b[] = "XADD clicks:n.0 1793491200000-2 answer -5 asker "
+                            "-~-~AAAAAAAAAAC~AAAAAAAAAC7~-~192.0.2.0";
 static const char sale[] =
     "XADD events:{4} * type stage stage won at 1793494800000 click_id c1 "
     "customer k amount 1200 currency USD";
@@ -137,6 +145,21 @@ static void tell_redis(struct setup *setup)
     run(setup, "SADD idx:streams clicks:n.0 events:{4} something");
     run(setup, click_a);
     run(setup, click_b);
+    run(setup, sale);
+}
+
+static const char answers[] =
+    "HSET dict:answer -5 kind=click^link=h/a^campaign=spring^channel=print^"
+    "direction=outbound^status=302^";
+
+static void tell_redis_now(struct setup *setup)
+{
+    run(setup, "HSET dict:client AAAAAAAAACq Mozilla/5.0~Firefox/120^en "
+               "AAAAAAAAAC7 Googlebot/2.1^");
+    run(setup, answers);
+    run(setup, "SADD idx:streams clicks:n.0 events:{4} something");
+    run(setup, hit_a);
+    run(setup, hit_b);
     run(setup, sale);
 }
 
@@ -200,6 +223,76 @@ Test(tail, goes_on_without_a_user_agents_text)
     story_expect(setup.ledger, "clicks", "format=csv",
                  "link,raw,human,uncertain,machine,unique,views\r\n"
                  "h/a,1,0,1,0,0,0\r\n");
+    setup_release(&setup);
+}
+
+Test(tail, reads_answers_by_their_ids)
+{
+    struct setup setup;
+
+    setup_init(&setup);
+    tell_redis_now(&setup);
+    start_tail(&setup);
+    wait_rows(&setup, 3);
+    expect_figures(&setup);
+    tail_rebuild(setup.tail);
+    wait_rows(&setup, 3);
+    expect_figures(&setup);
+    setup_release(&setup);
+}
+
+Test(tail, waits_for_an_answer_that_it_has_not_seen)
+{
+    struct setup setup;
+
+    setup_init(&setup);
+    start_tail(&setup);
+    wait_rows(&setup, 0);
+    tell_redis_now(&setup); /* the dictionaries were empty when read */
+    tail_discover(setup.tail);
+    wait_rows(&setup, 3);
+    expect_figures(&setup);
+    setup_release(&setup);
+}
+
+/* A stream that was begun before answers had ids goes on with them. */
+Test(tail, reads_both_forms_in_one_stream)
+{
+    struct setup setup;
+
+    setup_init(&setup);
+    tell_redis(&setup);
+    run(&setup, answers);
+    run(&setup, "XADD clicks:n.0 1793491200001-0 answer -5 asker "
+                "-~-~AAAAAAAAAAD~AAAAAAAAACq~-~192.0.2.0");
+    run(&setup, "XADD clicks:n.0 1793491200001-1 answer "
+                "kind=orphan^link=h/x^status=404^ asker -~-~-~-~-~-");
+    run(&setup, "HSET dict:client AAAAAAAAACq Mozilla/5.0~Firefox/120^en");
+    start_tail(&setup);
+    wait_rows(&setup, 5);
+    story_expect(setup.ledger, "clicks", "format=csv",
+                 "link,raw,human,uncertain,machine,unique,views\r\n"
+                 "h/a,3,2,0,1,2,0\r\n");
+    setup_release(&setup);
+}
+
+/* What nobody can tell any more must not hold up what comes behind it. */
+Test(tail, passes_over_a_lost_answer)
+{
+    struct setup setup;
+
+    setup_init(&setup);
+    run(&setup, "SADD idx:streams clicks:n.0");
+    run(&setup, hit_a);
+    run(&setup, "XADD clicks:n.0 1793491200000-2 answer kind=wink^ asker -");
+    run(&setup, "XADD clicks:n.0 1793491200000-3 answer kind=click^link=h/b^");
+    start_tail(&setup);
+    wait_rows(&setup, 1);
+    cr_expect(ledger_reached(setup.ledger, SLICE("clicks:n.0"),
+                             (struct stream_id){1793491200000, 3}));
+    story_expect(setup.ledger, "clicks", "format=csv",
+                 "link,raw,human,uncertain,machine,unique,views\r\n"
+                 "h/b,1,0,1,0,0,0\r\n");
     setup_release(&setup);
 }
 
