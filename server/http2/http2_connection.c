@@ -135,6 +135,7 @@ static void run(struct http_connection *connection)
     struct http2_session *session = session_of(connection);
 
     connection->running = true;
+    http_server_begin_turn(connection->server);
     if (connection->server->stopping)
         http2_session_leave(session);
     do {
@@ -174,6 +175,7 @@ static bool receive(struct http_connection *connection)
 static void on_readable(struct http_connection *connection)
 {
     connection->running = true;
+    http_server_begin_turn(connection->server);
     if (!receive(connection)) {
         http_connection_close(connection);
         return;
