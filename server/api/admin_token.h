@@ -2,7 +2,7 @@
 #define SERVER_ADMIN_TOKEN_H
 
 #include "core/error.h"
-#include "server/api/token.h"
+#include "server/api/call/token.h"
 
 /*
  * The all-scopes token of a data directory: DIR/admin-token, 0600, one line.

@@ -1,7 +1,7 @@
 #include "attribution/ledger/ledger.h"
 #include "server/api/api.h"
-#include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
+#include "server/api/call/api_call.h"
 #include "server/api/openapi.h"
 
 #define TEXT SLICE("text/plain; charset=utf-8")

@@ -1,7 +1,7 @@
 #include "server/api/api_routes.h"
 
 #include "server/api/api_handlers.h"
-#include "server/api/scope.h"
+#include "server/api/call/scope.h"
 
 #define LINK       "/api/v1/links/{brand}/{slug}"
 #define PAGE       "/api/v1/pages/{brand}/{name}"

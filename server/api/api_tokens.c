@@ -2,13 +2,13 @@
 
 #include "core/memory.h"
 #include "server/api/api.h"
-#include "server/api/api_auth.h"
-#include "server/api/api_call.h"
 #include "server/api/api_handlers.h"
-#include "server/api/json_fields.h"
-#include "server/api/json_text.h"
-#include "server/api/scope.h"
-#include "server/api/token_store.h"
+#include "server/api/call/api_auth.h"
+#include "server/api/call/api_call.h"
+#include "server/api/call/json_fields.h"
+#include "server/api/call/json_text.h"
+#include "server/api/call/scope.h"
+#include "server/api/call/token_store.h"
 
 static json_t *token_to_json(const struct token *token)
 {

@@ -4,7 +4,7 @@
 #include "core/buffer.h"
 #include "core/error.h"
 #include "core/slice.h"
-#include "server/api/api_call.h"
+#include "server/api/call/api_call.h"
 
 /*
  * What all pages of the dashboard have: head, style, the bar with the reports,

@@ -4,7 +4,7 @@
 #include "attribution/report/report.h"
 #include "core/buffer.h"
 #include "core/error.h"
-#include "server/api/report_params.h"
+#include "server/api/report/report_params.h"
 
 /*
  * The form by which a report is asked for: a field for each parameter that it

@@ -4,8 +4,8 @@
 
 #include "core/memory.h"
 #include "server/api/api.h"
-#include "server/api/api_auth.h"
-#include "server/api/scope.h"
+#include "server/api/call/api_auth.h"
+#include "server/api/call/scope.h"
 #include "server/dashboard/session_cookie.h"
 #include "server/dashboard/sign_in_page.h"
 

@@ -2,7 +2,7 @@
 #define SERVER_SESSION_H
 
 #include "core/slice.h"
-#include "server/api/api_call.h"
+#include "server/api/call/api_call.h"
 
 /*
  * Who looks at a page: the token in the browser's cookie is looked up at each

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "core/slice.h"
-#include "server/api/api_call.h"
+#include "server/api/call/api_call.h"
 
 /*
  * The cookie of who has signed in to the dashboard: the API token itself, so

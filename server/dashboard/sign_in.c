@@ -2,9 +2,9 @@
 
 #include "core/memory.h"
 #include "server/api/api.h"
-#include "server/api/api_auth.h"
-#include "server/api/api_call.h"
-#include "server/api/scope.h"
+#include "server/api/call/api_auth.h"
+#include "server/api/call/api_call.h"
+#include "server/api/call/scope.h"
 #include "server/dashboard/dashboard_handlers.h"
 #include "server/dashboard/same_origin.h"
 #include "server/dashboard/session_cookie.h"

@@ -1,8 +1,8 @@
 #include "server/dashboard/sign_in_page.h"
 
 #include "attribution/result/report_markup.h"
-#include "server/api/api_auth.h"
-#include "server/api/problem.h"
+#include "server/api/call/api_auth.h"
+#include "server/api/call/problem.h"
 #include "server/dashboard/dashboard_page.h"
 
 static void append_form(struct slice next, bool failed, struct buffer *out)

@@ -2,7 +2,7 @@
 #define SERVER_SIGN_IN_PAGE_H
 
 #include "core/error.h"
-#include "server/api/api_call.h"
+#include "server/api/call/api_call.h"
 
 /*
  * The page with the form for a token, as the answer to a call. It leads back to

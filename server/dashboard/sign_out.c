@@ -1,4 +1,4 @@
-#include "server/api/api_call.h"
+#include "server/api/call/api_call.h"
 #include "server/dashboard/dashboard_handlers.h"
 #include "server/dashboard/same_origin.h"
 #include "server/dashboard/session_cookie.h"

@@ -6,7 +6,7 @@
 
 #include "attribution/record/event_log.h"
 #include "core/utf8.h"
-#include "server/api/event_import.h"
+#include "server/api/event/event_import.h"
 
 #define NOW_MS 1795339800000
 

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 
 #include "attribution/record/event_json.h"
-#include "server/api/json_body.h"
-#include "server/api/json_text.h"
-#include "server/api/link_json.h"
-#include "server/api/problem.h"
+#include "server/api/call/json_body.h"
+#include "server/api/call/json_text.h"
+#include "server/api/call/problem.h"
+#include "server/api/link/link_json.h"
 
 #define NOW_MS 1795339800000
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "core/utf8.h"
-#include "server/api/page_import.h"
+#include "server/api/page/page_import.h"
 #include "shortener/catalog/page_item.h"
 
 /* Whatever was taken makes a page that is right, or is refused with a word. */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "attribution/record/event.h"
-#include "server/api/merge_events.h"
-#include "server/api/recipient_rows.h"
+#include "server/api/merge/merge_events.h"
+#include "server/api/merge/recipient_rows.h"
 
 /*
  * Any bytes as part of a mail merge: refused with a reason, or lists that have

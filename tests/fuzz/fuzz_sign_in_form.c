@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/api/token.h"
+#include "server/api/call/token.h"
 #include "server/dashboard/session_cookie.h"
 #include "server/dashboard/sign_in_form.h"
 

@@ -1,4 +1,4 @@
-#include "server/api/allowed_hosts.h"
+#include "server/api/destination/allowed_hosts.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

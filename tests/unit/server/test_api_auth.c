@@ -1,9 +1,9 @@
 #include <criterion/criterion.h>
 #include <event2/event.h>
 
-#include "server/api/api_auth.h"
-#include "server/api/scope.h"
-#include "server/api/token_store.h"
+#include "server/api/call/api_auth.h"
+#include "server/api/call/scope.h"
+#include "server/api/call/token_store.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
 

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "server/api/api_query.h"
+#include "server/api/call/api_query.h"
 
 static const struct {
     const char *query;

@@ -1,4 +1,4 @@
-#include "server/api/brand_looks.h"
+#include "server/api/destination/brand_looks.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>

@@ -1,4 +1,4 @@
-#include "server/api/campaign_labels_read.h"
+#include "server/api/brand/campaign_labels_read.h"
 
 #include <criterion/criterion.h>
 #include <event2/event.h>

@@ -1,4 +1,4 @@
-#include "server/api/csv_body.h"
+#include "server/api/call/csv_body.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

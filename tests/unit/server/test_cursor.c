@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "server/api/cursor.h"
+#include "server/api/call/cursor.h"
 
 static const char *const places[] = {"", "a", "go.test/slug",
                                      "\xc3\xbc\x01\xff"};

@@ -1,4 +1,4 @@
-#include "server/api/destination_policy.h"
+#include "server/api/destination/destination_policy.h"
 
 #include <criterion/criterion.h>
 

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "server/api/etag.h"
+#include "server/api/call/etag.h"
 
 static const struct {
     const char *field;

@@ -1,4 +1,4 @@
-#include "server/api/event_import.h"
+#include "server/api/event/event_import.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

@@ -1,6 +1,6 @@
 #include <criterion/criterion.h>
 
-#include "server/api/event_place.h"
+#include "server/api/event/event_place.h"
 
 #define ID(ms, seq) ((struct stream_id){(ms), (seq)})
 

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <event2/event.h>
 
-#include "server/api/event_tags.h"
+#include "server/api/event/event_tags.h"
 #include "shortener/store/campaign_store.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"

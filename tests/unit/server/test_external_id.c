@@ -1,4 +1,4 @@
-#include "server/api/external_id.h"
+#include "server/api/link/external_id.h"
 
 #include <criterion/criterion.h>
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "core/file.h"
-#include "server/api/json_body.h"
+#include "server/api/call/json_body.h"
 
 static const struct {
     const char *text;

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 
-#include "server/api/json_fields.h"
+#include "server/api/call/json_fields.h"
 
 struct values {
     struct slice name;

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 
-#include "server/api/json_text.h"
+#include "server/api/call/json_text.h"
 
 #define LOST "\xef\xbf\xbd"
 

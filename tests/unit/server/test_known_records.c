@@ -1,4 +1,4 @@
-#include "server/api/known_records.h"
+#include "server/api/call/known_records.h"
 
 #include <criterion/criterion.h>
 

@@ -2,7 +2,7 @@
 #include <event2/event.h>
 
 #include "attribution/ledger/ledger.h"
-#include "server/api/ledger_waits.h"
+#include "server/api/call/ledger_waits.h"
 #include "tests/support/loop_fixture.h"
 #include "tests/support/redis_fixture.h"
 

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 
-#include "server/api/link_json.h"
+#include "server/api/link/link_json.h"
 
 static int read_text(const char *text, bool fresh, struct link *link,
                      struct link_json *own, json_t **body, struct error *err)

@@ -1,4 +1,4 @@
-#include "server/api/merge_events.h"
+#include "server/api/merge/merge_events.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "server/api/page_draft.h"
+#include "server/api/page/page_draft.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

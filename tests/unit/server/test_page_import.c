@@ -1,4 +1,4 @@
-#include "server/api/page_import.h"
+#include "server/api/page/page_import.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

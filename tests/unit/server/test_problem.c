@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
 
-#include "server/api/problem.h"
+#include "server/api/call/problem.h"
 
 static const struct {
     enum error_code code;

@@ -1,8 +1,8 @@
-#include "server/api/recipient_columns.h"
+#include "server/api/merge/recipient_columns.h"
 
 #include <criterion/criterion.h>
 
-#include "server/api/csv_body.h"
+#include "server/api/call/csv_body.h"
 
 /* "token email own ..." of what there is, or the error's reason. */
 static void expect(const char *header, const char *expected, bool contact)

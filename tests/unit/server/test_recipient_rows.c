@@ -1,4 +1,4 @@
-#include "server/api/recipient_rows.h"
+#include "server/api/merge/recipient_rows.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "server/api/report_params.h"
+#include "server/api/report/report_params.h"
 
 #include <criterion/criterion.h>
 

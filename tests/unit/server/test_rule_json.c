@@ -1,4 +1,4 @@
-#include "server/api/rule_json.h"
+#include "server/api/link/rule_json.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 
-#include "server/api/scope.h"
-#include "server/api/token.h"
+#include "server/api/call/scope.h"
+#include "server/api/call/token.h"
 
 Test(token, secrets_differ_and_have_their_shape)
 {
