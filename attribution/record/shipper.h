@@ -53,10 +53,10 @@ struct shipper_options {
     int64_t backoff_max_ms;
 };
 
-#define SHIPPER_OPTIONS_INIT                                            \
-    {                                                                   \
+#define SHIPPER_OPTIONS_INIT                                             \
+    {                                                                    \
         .batch_records = 1024, .batch_bytes = 512u << 10, .rest_ms = 10, \
-        .backoff_min_ms = 10, .backoff_max_ms = 1000                    \
+        .backoff_min_ms = 10, .backoff_max_ms = 1000                     \
     }
 
 struct shipper_counters {
