@@ -26,7 +26,6 @@ static size_t count_failed(const json_t *checks)
 /* A row a check, and below it how to mend it. */
 static int write_checks(const json_t *checks, struct error *err)
 {
-    struct buffer text = BUFFER_INIT;
     struct table table;
     int code;
 
@@ -44,10 +43,8 @@ static int write_checks(const json_t *checks, struct error *err)
         table_add(&table, SLICE("mend:"));
         table_add(&table, mend);
     }
-    table_append(&table, &text);
-    code = output_write(buffer_slice(&text), err);
+    code = output_table(&table, err);
     table_release(&table);
-    buffer_release(&text);
     return code;
 }
 

@@ -25,19 +25,15 @@ static int write_groups(const json_t *groups, struct error *err)
 {
     static const char *const titles[] = {"FIELD", "VALUE", "LINKS", "DIFFER",
                                          "FOR EXAMPLE"};
-    struct buffer text = BUFFER_INIT;
     struct table table;
     int code;
 
     table_init(&table, sizeof(titles) / sizeof(titles[0]));
-    for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
-        table_add(&table, slice_str(titles[i]));
+    table_add_titles(&table, titles);
     for (size_t i = 0; i < json_array_size(groups); i++)
         add_group(&table, json_array_get(groups, i));
-    table_append(&table, &text);
-    code = output_write(buffer_slice(&text), err);
+    code = output_table(&table, err);
     table_release(&table);
-    buffer_release(&text);
     return code;
 }
 

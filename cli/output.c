@@ -43,6 +43,17 @@ int output_json(const json_t *value, struct error *err)
     return code;
 }
 
+int output_table(const struct table *table, struct error *err)
+{
+    struct buffer text = BUFFER_INIT;
+    int code;
+
+    table_append(table, &text);
+    code = output_write(buffer_slice(&text), err);
+    buffer_release(&text);
+    return code;
+}
+
 void output_note(const char *format, ...)
 {
     va_list args;

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "cli/table.h"
 #include "core/error.h"
 #include "core/slice.h"
 
@@ -22,6 +23,9 @@ int output_line(const char *text, struct error *err)
 
 /* Indented JSON and a newline. */
 int output_json(const json_t *value, struct error *err)
+    __attribute__((warn_unused_result));
+
+int output_table(const struct table *table, struct error *err)
     __attribute__((warn_unused_result));
 
 /* One line on stderr. */

@@ -29,19 +29,15 @@ static int write_list(const json_t *reports, struct error *err)
 {
     static const char *const titles[] = {"REPORT", "SECTION", "COLUMN", "NAME",
                                          "IS"};
-    struct buffer text = BUFFER_INIT;
     struct table table;
     int code;
 
     table_init(&table, sizeof(titles) / sizeof(titles[0]));
-    for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
-        table_add(&table, slice_str(titles[i]));
+    table_add_titles(&table, titles);
     for (size_t i = 0; i < json_array_size(reports); i++)
         add_report(&table, json_array_get(reports, i));
-    table_append(&table, &text);
-    code = output_write(buffer_slice(&text), err);
+    code = output_table(&table, err);
     table_release(&table);
-    buffer_release(&text);
     return code;
 }
 

@@ -117,7 +117,6 @@ static int fetch_all(struct invocation *inv, const struct resource *resource,
 static int write_table(const struct resource *resource, json_t *items,
                        struct error *err)
 {
-    struct buffer text = BUFFER_INIT;
     struct buffer cell = BUFFER_INIT;
     struct table table;
     int code;
@@ -133,11 +132,9 @@ static int write_table(const struct resource *resource, json_t *items,
             table_add(&table, buffer_slice(&cell));
         }
     }
-    table_append(&table, &text);
-    code = output_write(buffer_slice(&text), err);
+    code = output_table(&table, err);
     table_release(&table);
     buffer_release(&cell);
-    buffer_release(&text);
     return code;
 }
 
@@ -164,7 +161,6 @@ int resource_list(struct invocation *inv, const struct resource *resource,
 /* Name and value, a line each; what is not set is left out. */
 static int write_lines(json_t *object, struct error *err)
 {
-    struct buffer text = BUFFER_INIT;
     struct table table;
     const char *name;
     json_t *member;
@@ -182,10 +178,8 @@ static int write_lines(json_t *object, struct error *err)
         }
         buffer_release(&value);
     }
-    table_append(&table, &text);
-    code = output_write(buffer_slice(&text), err);
+    code = output_table(&table, err);
     table_release(&table);
-    buffer_release(&text);
     return code;
 }
 

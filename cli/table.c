@@ -55,6 +55,12 @@ void table_add(struct table *table, struct slice cell)
     table->cells[table->count++] = clean_copy(cell);
 }
 
+void table_add_titles(struct table *table, const char *const *titles)
+{
+    for (size_t i = 0; i < table->columns; i++)
+        table_add(table, slice_str(titles[i]));
+}
+
 static size_t column_width(const struct table *table, size_t column)
 {
     size_t widest = 0;

@@ -32,6 +32,9 @@ void table_release(struct table *table);
 
 void table_add(struct table *table, struct slice cell);
 
+/* A row of titles, one for each column. */
+void table_add_titles(struct table *table, const char *const *titles);
+
 /* Appends the rows as lines; a last row that is not full ends early. */
 void table_append(const struct table *table, struct buffer *out);
 
