@@ -140,8 +140,7 @@ static void on_listed(void *arg, const struct token *tokens, size_t count,
     items = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(items, token_to_json(&tokens[i]));
-    api_call_json(arg, 200,
-                  json_pack("{s:o, s:n}", "items", items, "next_cursor"));
+    api_call_page(arg, items, SLICE_NONE);
 }
 
 void api_tokens_list(void *arg, struct http_request *request,

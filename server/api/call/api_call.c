@@ -185,6 +185,14 @@ void api_call_json(struct api_call *call, int status, json_t *value)
     send_json(call, status, TYPE_JSON, value);
 }
 
+void api_call_page(struct api_call *call, json_t *items, struct slice cursor)
+{
+    api_call_json(
+        call, 200,
+        json_pack("{s:o, s:o}", "items", items, "next_cursor",
+                  cursor.len > 0 ? json_text_new(cursor) : json_null()));
+}
+
 void api_call_problem(struct api_call *call, int status, json_t *problem)
 {
     if (status == 503)

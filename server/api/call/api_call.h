@@ -82,6 +82,11 @@ void api_call_header(struct api_call *call, struct slice name,
 
 /* `value` is taken. */
 void api_call_json(struct api_call *call, int status, struct json_t *value);
+
+/* A page of a listing; `items` is taken, an empty `cursor` says that it ends.
+ */
+void api_call_page(struct api_call *call, struct json_t *items,
+                   struct slice cursor);
 void api_call_send(struct api_call *call, int status, struct slice content_type,
                    struct slice body);
 void api_call_empty(struct api_call *call, int status);

@@ -136,10 +136,7 @@ static void on_listed(void *arg, const struct error *err,
     for (size_t i = 0; i < page->count; i++)
         json_array_append_new(items, block_to_json(&page->blocks[i]));
     cursor_append(&next, page->next);
-    api_call_json(call, 200,
-                  json_pack("{s:o, s:o}", "items", items, "next_cursor",
-                            next.len > 0 ? json_text_new(buffer_slice(&next))
-                                         : json_null()));
+    api_call_page(call, items, buffer_slice(&next));
     buffer_release(&next);
 }
 

@@ -89,20 +89,15 @@ static void answer(struct api_call *call)
 {
     struct list *list = call->state;
     struct buffer cursor = BUFFER_INIT;
-    json_t *page = json_object();
     json_t *items = json_array();
 
     for (size_t i = 0; i < list->page.count; i++) {
         event_entry_judge(&list->page.entries[i]);
         json_array_append(items, list->page.entries[i].json);
     }
-    json_object_set_new(page, "items", items);
     event_page_cursor(&list->page, &cursor);
-    json_object_set_new(page, "next_cursor",
-                        cursor.len > 0 ? json_text_new(buffer_slice(&cursor))
-                                       : json_null());
+    api_call_page(call, items, buffer_slice(&cursor));
     buffer_release(&cursor);
-    api_call_json(call, 200, page);
 }
 
 /* ---- LIST_STRINGS -------------------------------------------------------- */

@@ -7,7 +7,6 @@
 #include "server/api/call/api_call.h"
 #include "server/api/call/api_query.h"
 #include "server/api/call/cursor.h"
-#include "server/api/call/json_text.h"
 #include "server/api/link/external_id.h"
 #include "server/api/link/link_json.h"
 #include "server/api/link/link_urls.h"
@@ -60,15 +59,12 @@ static void on_named(void *arg, const struct error *err)
 {
     struct api_call *call = arg;
     struct list *list = call->state;
-    struct slice cursor = buffer_slice(&list->cursor);
 
     if (err != NULL)
         api_call_fail(call, err);
     else
-        api_call_json(
-            call, 200,
-            json_pack("{s:O, s:o}", "items", list->items, "next_cursor",
-                      cursor.len > 0 ? json_text_new(cursor) : json_null()));
+        api_call_page(call, json_incref(list->items),
+                      buffer_slice(&list->cursor));
 }
 
 static void answer(struct api_call *call)

@@ -8,7 +8,6 @@
 #include "server/api/call/api_query.h"
 #include "server/api/call/cursor.h"
 #include "server/api/call/json_fields.h"
-#include "server/api/call/json_text.h"
 #include "server/api/link/link_lookup.h"
 #include "server/api/link/placement_json.h"
 #include "shortener/store/brand_store.h"
@@ -109,10 +108,7 @@ static void on_listed(void *arg, const struct error *err,
                 placement_json_show(&placement, buffer_slice(&placing->base)));
     }
     cursor_append(&next, page->next);
-    api_call_json(call, 200,
-                  json_pack("{s:o, s:o}", "items", items, "next_cursor",
-                            next.len > 0 ? json_text_new(buffer_slice(&next))
-                                         : json_null()));
+    api_call_page(call, items, buffer_slice(&next));
     buffer_release(&next);
 }
 

@@ -9,7 +9,6 @@
 #include "server/api/call/api_call.h"
 #include "server/api/call/api_query.h"
 #include "server/api/call/cursor.h"
-#include "server/api/call/json_text.h"
 #include "server/api/merge/recipient_json.h"
 #include "shortener/catalog/brand.h"
 #include "shortener/store/merge_contacts.h"
@@ -74,10 +73,7 @@ static void answer(struct api_call *call, bool more)
                    SLICE_ARG(merge_of(listing)), listing->part, listing->line);
     if (more)
         cursor_append(&cursor, buffer_slice(&place));
-    api_call_json(
-        call, 200,
-        json_pack("{s:O, s:o}", "items", listing->items, "next_cursor",
-                  more ? json_text_new(buffer_slice(&cursor)) : json_null()));
+    api_call_page(call, json_incref(listing->items), buffer_slice(&cursor));
     buffer_release(&cursor);
     buffer_release(&place);
 }

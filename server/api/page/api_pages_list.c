@@ -7,7 +7,6 @@
 #include "server/api/call/api_call.h"
 #include "server/api/call/api_query.h"
 #include "server/api/call/cursor.h"
-#include "server/api/call/json_text.h"
 #include "server/api/call/precondition.h"
 #include "server/api/link/link_urls.h"
 #include "server/api/page/page_json.h"
@@ -36,15 +35,12 @@ static void on_named(void *arg, const struct error *err)
 {
     struct api_call *call = arg;
     struct list *list = call->state;
-    struct slice cursor = buffer_slice(&list->cursor);
 
     if (err != NULL)
         api_call_fail(call, err);
     else
-        api_call_json(
-            call, 200,
-            json_pack("{s:O, s:o}", "items", list->items, "next_cursor",
-                      cursor.len > 0 ? json_text_new(cursor) : json_null()));
+        api_call_page(call, json_incref(list->items),
+                      buffer_slice(&list->cursor));
 }
 
 static void on_listed(void *arg, const struct error *err,
