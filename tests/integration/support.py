@@ -266,6 +266,15 @@ class Waypost:
             "brand": brand, "slug": slug, "destination": destination,
             **fields})
 
+    def followed_link(self):
+        """A campaign's link, followed once; the click is in the reports."""
+        self.campaign("mail", "outbound", "cold_email", objective="downstream")
+        self.brand("go.test")
+        self.link("go.test", "a", "https://example.com/", campaign="mail")
+        self.get("/a", host="go.test")
+        wait_until(lambda: self.report("clicks")["totals"]["raw"] == 1,
+                   "the click in the ledger")
+
     def event(self, **fields):
         return self.api_ok("POST", "/events", fields)
 

@@ -36,15 +36,7 @@ class Names(support.ServerTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.server.campaign("mail", "outbound", "cold_email",
-                            objective="downstream")
-        cls.server.brand("go.test")
-        cls.server.link("go.test", "a", "https://example.com/",
-                        campaign="mail")
-        cls.server.get("/a", host="go.test")
-        support.wait_until(
-            lambda: cls.server.report("clicks")["totals"]["raw"] == 1,
-            "the click in the ledger")
+        cls.server.followed_link()
         for kind, more in [("send", {}), ("touch", {}),
                            ("assign", {"arm": "treated"}),
                            ("stage", {"stage": "lead"}),
