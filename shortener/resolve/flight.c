@@ -4,6 +4,7 @@
 
 #include "core/memory.h"
 #include "shortener/catalog/placement.h"
+#include "shortener/resolve/outcome.h"
 
 /* Rounds of one flight: more only if keys change as fast as we read them. */
 #define ROUNDS_MAX 32
@@ -100,68 +101,6 @@ static void flight_land(struct resolver_flight *flight,
     flight_free(flight);
 }
 
-static bool is_blocked(const struct block_set *blocks,
-                       const struct fork_target *target)
-{
-    return target != NULL && target->way == FORK_REDIRECT &&
-           block_set_has_url(blocks, target->prepared);
-}
-
-static bool forks_to_blocked(const struct block_set *blocks,
-                             const struct fork *fork)
-{
-    size_t sides = fork->rules != NULL ? fork->rules->side_count : 0;
-
-    for (size_t i = 0; i < sides; i++) {
-        if (is_blocked(blocks, &fork->sides[i]))
-            return true;
-    }
-    return is_blocked(blocks, fork->ios) || is_blocked(blocks, fork->android);
-}
-
-/* One of the addresses that the link may lead to. */
-static bool leads_to_blocked(const struct block_set *blocks,
-                             const struct cache_entry *entry)
-{
-    const struct link_gate *gate = entry->gate;
-
-    return block_set_has_url(blocks, entry->prepared) ||
-           (gate != NULL && block_set_has_url(blocks, gate->expired_url)) ||
-           (entry->fork != NULL && forks_to_blocked(blocks, entry->fork));
-}
-
-static void judge_link(const struct block_set *blocks,
-                       struct resolver_answer *answer)
-{
-    const struct cache_entry *entry = answer->entry;
-
-    answer->outcome = entry->page != NULL ? RESOLVER_PAGE : RESOLVER_LINK;
-    if (cache_passed(entry, blocks->generation))
-        return;
-    if (block_set_has_link(blocks, entry->link) ||
-        leads_to_blocked(blocks, entry))
-        answer->outcome = RESOLVER_BLOCKED;
-    else
-        cache_pass(entry, blocks->generation);
-}
-
-void flight_judge(const struct resolver *resolver,
-                  struct resolver_answer *answer)
-{
-    const struct brand *brand = answer->brand;
-
-    if (answer->entry != NULL)
-        judge_link(&resolver->blocks, answer);
-    else if (brand == NULL)
-        answer->outcome = RESOLVER_NO_BRAND;
-    else if (block_set_has_brand(&resolver->blocks, brand->host))
-        answer->outcome = RESOLVER_BLOCKED;
-    else if (!slice_is_none(answer->slug))
-        answer->outcome = RESOLVER_DEAD_END;
-    else
-        answer->outcome = RESOLVER_NO_LINK;
-}
-
 /* "host/slug" of the link itself, also where a placement was asked for. */
 static void append_link_key(const struct resolver_flight *flight,
                             struct buffer *key)
@@ -226,7 +165,7 @@ static void flight_fail(struct resolver_flight *flight)
     } else if (flight->resolver != NULL && recall(flight, &answer)) {
         entry = *answer.entry;
         answer.entry = &entry;
-        flight_judge(flight->resolver, &answer);
+        outcome_decide(&flight->resolver->blocks, &answer);
     }
     flight_land(flight, &answer);
 }
@@ -274,7 +213,7 @@ static void land_brand(struct resolver_flight *flight,
 
     if (flight->followed)
         answer.slug = buffer_slice(&flight->slug);
-    flight_judge(flight->resolver, &answer);
+    outcome_decide(&flight->resolver->blocks, &answer);
     keep_absence(flight, brand);
     flight_land(flight, &answer);
 }
@@ -313,7 +252,7 @@ static void land_link(struct resolver_flight *flight, const struct link *link)
     entry = *cache_put(flight->resolver->cache, buffer_slice(&key), link,
                        flight_generation(flight));
     answer.entry = &entry;
-    flight_judge(flight->resolver, &answer);
+    outcome_decide(&flight->resolver->blocks, &answer);
     /* Then the link only says what the scan is to be recorded as. */
     if (flight->removed && answer.outcome == RESOLVER_LINK)
         take_dead_end(flight, &answer);
@@ -331,7 +270,7 @@ static void land_page(struct resolver_flight *flight, const struct page *page)
                                     : flight->resolver->generation);
 
     answer.entry = &entry;
-    flight_judge(flight->resolver, &answer);
+    outcome_decide(&flight->resolver->blocks, &answer);
     flight_land(flight, &answer);
 }
 

@@ -60,13 +60,6 @@ void flight_leave(struct resolver_wait *wait);
 void flight_refresh(struct resolver *resolver, struct slice key,
                     struct slice host);
 
-/*
- * The answer's link or brand, unless something of it is blocked. One
- * comparison for a link that passed since the blocks changed last.
- */
-void flight_judge(const struct resolver *resolver,
-                  struct resolver_answer *answer);
-
 /* That link changed: what a flight has read of it may be of before. */
 void flight_overtake(struct resolver *resolver, struct slice key);
 

@@ -6,6 +6,7 @@
 #include "core/memory.h"
 #include "shortener/catalog/block.h"
 #include "shortener/resolve/flight.h"
+#include "shortener/resolve/outcome.h"
 
 /*
  * All that was cached may have changed. Links are not dropped but asked for
@@ -138,7 +139,7 @@ static bool find_link(struct resolver *resolver, struct slice key,
 {
     bool current = is_current(resolver, key, answer->entry);
 
-    flight_judge(resolver, answer);
+    outcome_decide(&resolver->blocks, answer);
     if (current)
         refresh_at_times(resolver, key, host, answer->entry);
     return current || redis_state(resolver->redis) != REDIS_READY;
@@ -158,7 +159,7 @@ static bool find_brand_only(struct resolver *resolver, struct slice host,
     if (is_unwatched(resolver) ||
         !memo_find_brand(resolver->memo, host, &answer->brand))
         return false;
-    flight_judge(resolver, answer);
+    outcome_decide(&resolver->blocks, answer);
     return true;
 }
 
