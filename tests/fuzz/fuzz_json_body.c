@@ -82,8 +82,8 @@ static void read_link(const json_t *body, bool fresh)
     link.tags = SLICE("a=1\nb=2\n");
     if (link_json_read(body, fresh, &link, &text, &err) < 0)
         check_error(&err);
-    else
-        read_shown(&link);
+    else if (link.brand.len > 0 && link.destination.len > 0)
+        read_shown(&link); /* without them the next step refuses it */
     link_json_release(&text);
 }
 
